@@ -1,0 +1,57 @@
+"""A set of scenarios: what may happen, as sparse deviations from calm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+FAMILIES = ("calm", "prob", "stress")
+ATTRIBUTES = ("availability", "demand_mult", "price_mult", "stock_mult", "inflow_mult")
+
+
+@dataclass(frozen=True)
+class ScenarioSet:
+    """Calm, weighted scenarios, and stress scenarios of weight 0.
+
+    ``scenarios`` has one row each, sorted by id: ``scenario_id, name, probability, family, onset_period``
+    (probability 0 for stress, onset 0 for calm). ``effects`` is tidy: ``scenario_id, selector, attribute,
+    combine, period_from, period_to, value, event_id``; period ranges are closed, a value is the multiplier
+    of the calm figure (availability: the part that is left).
+    Source: FORMULATION 5.5.
+    """
+
+    scenarios: pd.DataFrame
+    effects: pd.DataFrame
+    name: str = "scenarios"
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """file -> sha256 of what was read."""
+
+    @property
+    def probabilities(self) -> pd.Series:
+        """Probability by scenario_id [-]; they sum to 1."""
+        return self.scenarios.set_index("scenario_id")["probability"]
+
+    @classmethod
+    def calm(cls) -> ScenarioSet:
+        """The set in which nothing happens."""
+        return cls(
+            pd.DataFrame(
+                {"scenario_id": ["calm"], "name": ["calm"], "probability": [1.0], "family": ["calm"], "onset_period": [0]}
+            ),
+            pd.DataFrame(
+                {
+                    "scenario_id": pd.Series(dtype="str"),
+                    "selector": pd.Series(dtype="str"),
+                    "attribute": pd.Series(dtype="str"),
+                    "combine": pd.Series(dtype="str"),
+                    "period_from": pd.Series(dtype="int64"),
+                    "period_to": pd.Series(dtype="int64"),
+                    "value": pd.Series(dtype="float64"),
+                    "event_id": pd.Series(dtype="str"),
+                }
+            ),
+            "calm",
+        )
