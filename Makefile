@@ -1,0 +1,55 @@
+# Everything a contributor runs. Each target makes the environment it needs: no step before it, nothing installed twice.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+WORKERS ?= 2
+
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench nightly docs
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.core ## solve the shipped case and show the answer
+	$(BIN)/supplyopt demo
+
+test: $(VENV)/.test ## all tests but the nightly ones
+	$(PYTEST) -n $(WORKERS) --dist loadfile
+
+check: $(VENV)/.all ## lint, format, types, import layers, golden files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTEST) tests/golden
+
+bench: $(VENV)/.test ## measure time and memory
+	$(PYTEST) tests/bench -m bench
+
+nightly: $(VENV)/.test ## the long tests, with many more random examples
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m nightly --hypothesis-profile nightly
+
+docs: $(VENV)/.all ## write again what is generated: golden files and the README's rule table
+	$(BIN)/python tests/golden/regenerate.py
+
+# The environment, in three sizes. A stamp is older than what it was installed from when that has changed.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "supplyopt needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[test]'
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[all]'
+	@touch $@ $(VENV)/.test $(VENV)/.core
