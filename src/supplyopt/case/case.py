@@ -11,7 +11,6 @@ import pandas as pd
 from supplyopt.errors import CaseError, Issue
 
 
-
 @dataclass(frozen=True)
 class Case:
     """What exists: one table each, sound and complete (every default filled in).
@@ -45,7 +44,9 @@ class Case:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name."""
-        return {f.name: value for f in dataclasses.fields(self) if isinstance(value := getattr(self, f.name), pd.DataFrame)}
+        return {
+            f.name: value for f in dataclasses.fields(self) if isinstance(value := getattr(self, f.name), pd.DataFrame)
+        }
 
     @property
     def horizon_years(self) -> float:
@@ -74,5 +75,3 @@ class Case:
         from supplyopt.case.read import case_from_frames
 
         return case_from_frames(frames, name=name)
-
-

@@ -187,7 +187,9 @@ OFFERS = _table(
         "capacity": number("most that can be delivered", "unit/year"),
         "offer": text("identifier; default supplier:item or supplier:item:site", default=None),
         "site": text("where the goods are handed over; empty: delivered wherever they are needed", default=None),
-        "kind": text("contract: awarded now; spot: bought when needed", default="contract", one_of=("contract", "spot")),
+        "kind": text(
+            "contract: awarded now; spot: bought when needed", default="contract", one_of=("contract", "spot")
+        ),
         "currency": _CURRENCY,
         "fixed_cost": number("paid once if the offer is taken (qualification)", "money", default=0.0),
         "annual_cost": number("paid every year if the offer is taken (audit)", "money/year", default=0.0),
@@ -197,7 +199,9 @@ OFFERS = _table(
         "take_or_pay": share("part of the award that is paid even if not drawn", default=1.0),
         "force_majeure": flag("volume made undeliverable by a disruption is not owed", default=True),
         "reservation_price": number("paid for each unit of award, drawn or not", "money/(unit/year)", default=0.0),
-        "flexibility": number("how far one period may exceed its even part of the award", "-", default=0.0, at_most=100.0),
+        "flexibility": number(
+            "how far one period may exceed its even part of the award", "-", default=0.0, at_most=100.0
+        ),
         "price_fixed": flag("the contract price does not follow price shocks", default=False),
         "after_onset": _AFTER_ONSET,
         "technology": text("technology or process route", default=None),
