@@ -17,6 +17,7 @@ import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from supplyopt.case.read_parquet import is_text
 from supplyopt.case.text import faults_of_text, mended
 
 Kind = Literal["text", "number", "whole", "flag"]
@@ -25,7 +26,7 @@ _LARGEST_WHOLE = 2.0**53
 """Above it a float64 no longer holds every whole number."""
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """No cell of the column can be used."""
 
 
@@ -54,7 +55,7 @@ def kind_of(column: pandera.Column) -> Kind:
 
 
 def cast(column: pa.ChunkedArray, kind: Kind, name: str, *, from_text: bool) -> tuple[pd.Series, list[Fault]]:
-    """The column as ``str`` or float64 (NaN: empty) or, for flags, object of bool; raises Unusable."""
+    """The column as ``str`` or float64 (NaN: empty) or, for flags, object of bool; raises UnusableError."""
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(column, pa.ChunkedArray):
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type.value_type)
@@ -70,8 +71,8 @@ def cast(column: pa.ChunkedArray, kind: Kind, name: str, *, from_text: bool) -> 
 
 def _text(column: pa.Array, name: str) -> tuple[pd.Series, list[Fault]]:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    if not _is_text(kind):
-        raise Unusable(f"holds {kind}, not text")
+    if not is_text(kind):
+        raise UnusableError(f"holds {kind}, not text")
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column.cast(pa.large_string()))
     texts: list[str] = [text if text is not None else "" for text in column.dictionary.to_pylist()]
@@ -105,10 +106,10 @@ def _number(column: pa.Array, kind: Kind, from_text: bool) -> tuple[pd.Series, l
             faults += _kinds_of_bad_number(original, bad)
             column = pc.if_else(sound, column, None)
         column = pc.utf8_trim_whitespace(column)
-    elif _is_text(column.type):
-        raise Unusable("holds numbers stored as text")
+    elif is_text(column.type):
+        raise UnusableError("holds numbers stored as text")
     elif not _is_number(column.type):
-        raise Unusable(f"holds {column.type}, not numbers")
+        raise UnusableError(f"holds {column.type}, not numbers")
     values = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     values = np.array(values, dtype=np.float64)
     if not from_text and pa.types.is_floating(original.type):
@@ -137,7 +138,7 @@ def _kinds_of_bad_number(column: pa.Array, bad: npt.NDArray[np.bool_]) -> list[F
 def _flag(column: pa.Array, from_text: bool) -> tuple[pd.Series, list[Fault]]:
     if not from_text:
         if not pa.types.is_boolean(column.type):
-            raise Unusable(f"holds {column.type}, not true and false")
+            raise UnusableError(f"holds {column.type}, not true and false")
         return pd.Series(column.to_numpy(zero_copy_only=False), dtype=object), []
     is_true = pc.equal(column, "true")
     bad = pc.fill_null(pc.invert(pc.or_(is_true, pc.equal(column, "false"))), False).to_numpy(zero_copy_only=False)
@@ -170,10 +171,6 @@ def cure_for_number(value: str) -> str | None:
     if re.fullmatch(r"(?i)nan|null|none|n/?a", cell):
         return "leave the cell empty if the column has a default"
     return None
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _is_number(kind: pa.DataType) -> bool:

@@ -194,10 +194,10 @@ def code_of(table: str, number: int) -> str:
 
 
 def explain(code: str) -> Code:
-    """What a code means; raises KeyError for a code of no table."""
+    """What a code means; raises KeyError for an unknown one."""
     if code in CASE_CODES:
         return CASE_CODES[code]
-    return TABLE_CODES[int(code[3:])] if code[3:].isdigit() else TABLE_CODES[-1]
+    return TABLE_CODES[int(code[3:]) if code[3:].isdigit() else -1]
 
 
 def issue(code: str, message: str, *, cure: str | None = None, **place: Any) -> Issue:
@@ -209,10 +209,10 @@ def issue(code: str, message: str, *, cure: str | None = None, **place: Any) -> 
 def with_rest(issues: Sequence[Issue], total: int) -> list[Issue]:
     """At most SHOWN issues, and one more that counts those left out of ``total``."""
     shown = list(issues[:SHOWN])
-    if total > len(shown) and shown:
+    if total > len(shown) > 0:
         last = shown[-1]
-        message = f"and {total - len(shown)} more: {explain(last.code).title}"
-        shown.append(issue(last.code, message, cure="", file=last.file, column=last.column))
+        more = f"and {total - len(shown)} more like the last"
+        shown.append(Issue(last.code, more, file=last.file, column=last.column, severity=last.severity))
     return shown
 
 

@@ -13,11 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from supplyopt.case.cast import Fault, Kind, Unusable, cast, cure_for_number, kind_of
+from supplyopt.case.cast import Fault, Kind, UnusableError, cast, cure_for_number, kind_of
 from supplyopt.case.codes import code_of, did_you_mean, issue, with_rest
 from supplyopt.case.folder import find_tables
 from supplyopt.case.read_csv import Cells, read_csv
-from supplyopt.case.read_parquet import Unreadable, read_parquet
+from supplyopt.case.read_parquet import UnreadableError, read_parquet
 from supplyopt.case.tables import TABLES, Table
 from supplyopt.errors import Issue
 
@@ -111,7 +111,7 @@ def draft_of(table: Table, file: str, cells: Cells, *, from_text: bool) -> Draft
         kind = kind_of(table.schema.columns[name])
         try:
             values, faults = cast(column, kind, name, from_text=from_text)
-        except Unusable as error:
+        except UnusableError as error:
             issues.append(issue(code_of(table.name, 7), str(error), file=file, column=name))
             absent.add(name)
             continue
@@ -178,7 +178,7 @@ def _issues_of(fault: Fault, table: str, file: str, column: str, rows: npt.NDArr
 def _parquet_cells(data: bytes, table: str, file: str) -> Cells:
     try:
         return _native_cells(read_parquet(data))
-    except Unreadable as error:
+    except UnreadableError as error:
         problem = issue(code_of(table, 1), str(error), cure=error.cure, file=file)
         return Cells((), (), np.empty(0, np.int64), (problem,), complete=False)
 

@@ -59,7 +59,7 @@ def read_csv(data: bytes, table: str, file: str) -> Cells:
 
 
 def _decode(data: bytes, table: str, file: str) -> tuple[str, Issue | None]:
-    """The text with line ends as ``\\n``, or what is wrong with its encoding."""
+    """The text with plain line ends, or what is wrong with its encoding."""
     code = code_of(table, 1)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", issue(code, "is encoded as UTF-16", cure="save it as 'CSV UTF-8'", file=file)

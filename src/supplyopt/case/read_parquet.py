@@ -10,7 +10,7 @@ MOST_ROWS = 10**8
 MOST_BYTES = 2 * 2**30
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file cannot be read; the text says why, ``cure`` what to do."""
 
     def __init__(self, message: str, cure: str) -> None:
@@ -19,7 +19,7 @@ class Unreadable(Exception):
 
 
 def read_parquet(data: bytes) -> pa.Table:
-    """The table with text columns still dictionary-encoded; raises Unreadable.
+    """The table with text columns still dictionary-encoded; raises UnreadableError.
 
     Size is judged from the metadata before anything is unpacked, since a small file can claim to hold petabytes.
     """
@@ -28,7 +28,7 @@ def read_parquet(data: bytes) -> pa.Table:
         meta = pq.ParquetFile(pa.BufferReader(data)).metadata
         schema = meta.schema.to_arrow_schema()
         _fits(meta)
-        text = [field.name for field in schema if _is_text(field.type)]
+        text = [field.name for field in schema if is_text(field.type)]
         source = pq.ParquetFile(
             pa.BufferReader(data),
             page_checksum_verification=True,
@@ -38,18 +38,18 @@ def read_parquet(data: bytes) -> pa.Table:
         table.validate(full=True)
     except (pa.ArrowException, OSError, MemoryError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0][:160]
-        raise Unreadable(f"is truncated or damaged ({reason})", "write it again from its source") from error
+        raise UnreadableError(f"is truncated or damaged ({reason})", "write it again from its source") from error
     _fits_unpacked(table)
     return table
 
 
 def _looks_like_parquet(data: bytes) -> None:
     if not data:
-        raise Unreadable("is empty (0 bytes)", "write it again from its source")
+        raise UnreadableError("is empty (0 bytes)", "write it again from its source")
     if data.startswith(b"PARE") or data.endswith(b"PARE"):
-        raise Unreadable("is encrypted", "store it without encryption")
+        raise UnreadableError("is encrypted", "store it without encryption")
     if data.startswith((b"\x1f\x8b", b"PK\x03\x04")):
-        raise Unreadable("is a compressed file or workbook, not Parquet", "unpack it first")
+        raise UnreadableError("is a compressed file or workbook, not Parquet", "unpack it first")
     if data.startswith(b"PAR1"):
         return
     try:
@@ -57,31 +57,34 @@ def _looks_like_parquet(data: bytes) -> None:
     except UnicodeDecodeError:
         head = "\0"
     if head.lstrip().startswith(("{", "[")):
-        raise Unreadable("is JSON, not Parquet", "convert it to Parquet or CSV")
-    if head.isprintable() or "\n" in head and "\0" not in head:
-        raise Unreadable("is text, not Parquet", "rename it to .csv if it is CSV")
-    raise Unreadable("is not a Parquet file", "write it again from its source")
+        raise UnreadableError("is JSON, not Parquet", "convert it to Parquet or CSV")
+    if head.isprintable() or ("\n" in head and "\0" not in head):
+        raise UnreadableError("is text, not Parquet", "rename it to .csv if it is CSV")
+    raise UnreadableError("is not a Parquet file", "write it again from its source")
 
 
 def _fits(meta: pq.FileMetaData) -> None:
     if meta.num_rows > MOST_ROWS:
-        raise Unreadable(f"claims {meta.num_rows} rows, more than {MOST_ROWS}", "split it or leave rows out")
+        raise UnreadableError(f"claims {meta.num_rows} rows, more than {MOST_ROWS}", "split it or leave rows out")
     unpacked = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
     if unpacked > MOST_BYTES:
-        raise Unreadable(f"claims {unpacked / 2**30:.1f} GB unpacked, more than 2", "split it or leave columns out")
+        raise UnreadableError(
+            f"claims {unpacked / 2**30:.1f} GB unpacked, more than 2", "split it or leave columns out"
+        )
 
 
 def _fits_unpacked(table: pa.Table) -> None:
     """A dictionary of a few long texts, repeated, unpacks to far more than the metadata tells."""
     total = 0
     for column in table.columns:
-        if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
+        if pa.types.is_dictionary(column.type) and is_text(column.type.value_type):
             for chunk in column.chunks:
                 lengths = pc.binary_length(chunk.dictionary)
                 total += pc.sum(pc.cast(lengths.take(chunk.indices), pa.int64())).as_py() or 0
     if total > MOST_BYTES:
-        raise Unreadable(f"may unpack to {total / 2**30:.1f} GB of text, more than 2", "shorten the longest texts")
+        raise UnreadableError(f"may unpack to {total / 2**30:.1f} GB of text, more than 2", "shorten the longest texts")
 
 
-def _is_text(kind: pa.DataType) -> bool:
+def is_text(kind: pa.DataType) -> bool:
+    """Whether Arrow holds such a column as text."""
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

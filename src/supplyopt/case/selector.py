@@ -10,8 +10,11 @@ from dataclasses import dataclass
 class Selector:
     """Picks what carries, for every condition, one of its values.
 
-    >>> Selector.parse("country=CN|RU&item=gallium").matches({"country": frozenset({"CN"}), "item": frozenset({"gallium"})})
+    >>> selector = Selector.parse("country=CN|RU&item=gallium")
+    >>> selector.matches({"country": frozenset({"CN"}), "item": frozenset({"gallium", "widget"})})
     True
+    >>> selector.matches({"country": frozenset({"CN"})})
+    False
     """
 
     conditions: tuple[tuple[str, frozenset[str]], ...]

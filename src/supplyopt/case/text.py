@@ -7,7 +7,8 @@ import unicodedata
 
 REMARKS = frozenset({"name", "note", "source", "statement", "reason", "label"})
 """Columns for people: only they may hold unusual spaces and joiners."""
-LISTS = frozenset({"items", "passages", "tags", "assumed"})
+LISTS = frozenset({"items", "passages", "tags", "assumed", "selector"})
+"""Columns that hold several names, so that they may be long."""
 LONGEST_NAME = 256
 LONGEST_REMARK = 10_000
 

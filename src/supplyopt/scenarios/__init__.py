@@ -1,1 +1,28 @@
+"""What may happen: sets of scenarios, read, checked and written."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supplyopt.scenarios.read import read_scenarios
+    from supplyopt.scenarios.scenario_set import ScenarioSet
+    from supplyopt.scenarios.selector import Selector
+    from supplyopt.scenarios.write import write_scenarios
+
+__all__ = ["ScenarioSet", "Selector", "read_scenarios", "write_scenarios"]
+
+_HOME = {
+    "ScenarioSet": "scenario_set",
+    "Selector": "selector",
+    "read_scenarios": "read",
+    "write_scenarios": "write",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imported when asked for, so that a help text does not wait for pandas."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

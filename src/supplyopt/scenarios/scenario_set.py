@@ -15,7 +15,7 @@ ATTRIBUTES = ("availability", "demand_mult", "price_mult", "stock_mult", "inflow
 class ScenarioSet:
     """Calm, weighted scenarios, and stress scenarios of weight 0.
 
-    ``scenarios`` has one row each, sorted by id: ``scenario_id, name, probability, family, onset_period``
+    ``scenarios`` has one row each, sorted by id: ``scenario_id, name, probability, family, onset_period, source``
     (probability 0 for stress, onset 0 for calm). ``effects`` is tidy: ``scenario_id, selector, attribute,
     combine, period_from, period_to, value, event_id``; period ranges are closed, a value is the multiplier
     of the calm figure (availability: the part that is left).
@@ -39,7 +39,14 @@ class ScenarioSet:
         """The set in which nothing happens."""
         return cls(
             pd.DataFrame(
-                {"scenario_id": ["calm"], "name": ["calm"], "probability": [1.0], "family": ["calm"], "onset_period": [0]}
+                {
+                    "scenario_id": ["calm"],
+                    "name": ["calm"],
+                    "probability": [1.0],
+                    "family": ["calm"],
+                    "onset_period": [0],
+                    "source": [""],
+                }
             ),
             pd.DataFrame(
                 {

@@ -1,0 +1,144 @@
+"""What must hold for the scenarios of a set: identity, family, onset and weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from supplyopt.case.codes import did_you_mean
+from supplyopt.case.text import faults_of_text
+from supplyopt.errors import Issue
+from supplyopt.scenarios.codes import issue
+from supplyopt.scenarios.columns import Records
+from supplyopt.scenarios.report import at_rows, at_words
+from supplyopt.scenarios.scenario_set import FAMILIES
+
+TOLERANCE = 1e-6
+"""Probabilities whose sum is nearer to 1 than this are rounding, not a mistake."""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """One entry a scenario, in order of id: ``records`` holds the row that first names it."""
+
+    records: Records
+    ids: tuple[str, ...]
+    of_row: npt.NDArray[np.int64]
+    """Scenario of each row of the records they came from; -1 where the id is empty."""
+
+
+def heads_of(records: Records) -> Heads:
+    """The scenarios that the rows name."""
+    words = records.text["scenario_id"]
+    order = sorted(range(len(words.words)), key=words.words.__getitem__)
+    rank = np.full(len(order) + 1, -1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    of_row = rank[words.codes]
+    first = np.full(len(order), len(records), dtype=np.int64)
+    named = np.flatnonzero(of_row >= 0)
+    np.minimum.at(first, of_row[named], named)
+    taken = Records(
+        {name: column.take(first) for name, column in records.text.items()},
+        {name: column[first] for name, column in records.number.items()},
+        records.files,
+        records.starts,
+        records.rows[first],
+    )
+    return Heads(taken, tuple(words.words[position] for position in order), of_row)
+
+
+def check_words(records: Records, lists: dict[str, tuple[str, ...]], texts: tuple[str, ...]) -> list[Issue]:
+    """Words outside their list, and texts with white space, control characters or excessive length."""
+    issues: list[Issue] = []
+    for column, allowed in lists.items():
+        words = records.text[column].words
+        faults = {
+            position: ("SCN012", f"must be one of {', '.join(allowed)}", did_you_mean(word, allowed) or None)
+            for position, word in enumerate(words)
+            if word not in allowed
+        }
+        issues += at_words(records, column, faults)
+    for column in texts:
+        unfit: dict[int, tuple[str, str, str | None]] = {}
+        for position, word in enumerate(records.text[column].words):
+            errors = [message for number, message in faults_of_text(word, column) if number in (14, 15, 16)]
+            if errors:
+                unfit[position] = ("SCN011", " and ".join(errors), None)
+        issues += at_words(records, column, unfit)
+    return issues
+
+
+def check_agreement(records: Records, heads: Heads) -> list[Issue]:
+    """Rows of one scenario repeat its name, probability, family, onset and source: they must be the same."""
+    issues: list[Issue] = []
+    rows = heads.of_row
+    named = rows >= 0
+    for column, words in records.text.items():
+        if column != "scenario_id":
+            differs = named & (words.codes != heads.records.text[column].codes[rows])
+            issues += at_rows(records, differs, "SCN021", _other_row(heads, rows), column=column)
+    for column, values in records.number.items():
+        first = heads.records.number[column][rows]
+        differs = named & (values != first) & ~(np.isnan(values) & np.isnan(first))
+        issues += at_rows(records, differs, "SCN021", _other_row(heads, rows), column=column)
+    return issues
+
+
+def _other_row(heads: Heads, rows: npt.NDArray[np.int64]):  # type: ignore[no-untyped-def]
+    def message(row: int) -> str:
+        file, record = heads.records.place(int(rows[row]))
+        return f"scenario {heads.ids[int(rows[row])]!r} says otherwise in row {record} of {file}"
+
+    return message
+
+
+def check_weights(heads: Heads) -> list[Issue]:
+    """Probabilities between 0 and 1; none for stress; those of calm and prob sum to 1."""
+    records = heads.records
+    weight, family = records.number["probability"], _families(heads)
+    stress = family == "stress"
+    with np.errstate(invalid="ignore"):
+        outside = (weight < 0) | (weight > 1) | np.isinf(weight)
+    issues = [
+        *at_rows(records, outside, "SCN022", "a probability lies between 0 and 1", column="probability"),
+        *at_rows(records, np.isnan(weight) & ~stress, "SCN010", "is empty", column="probability"),
+        *at_rows(records, stress & (weight > 0), "SCN023", "a stress scenario has no weight", column="probability"),
+    ]
+    total = float(np.nansum(np.where(stress, 0.0, weight)))
+    if not issues and abs(total - 1.0) > TOLERANCE:
+        issues.append(issue("SCN024", f"probabilities sum to {total:.10g}, not to 1", file=_all_files(records)))
+    return issues
+
+
+def check_onsets(heads: Heads, effects: npt.NDArray[np.int64]) -> list[Issue]:
+    """Calm: at most one, onset 0, no effects. Others: onset 1 or later, given or shown by their effects.
+
+    ``effects[s]`` is the number of effects of scenario s.
+    """
+    records = heads.records
+    onset, calm = records.number["onset_period"], _families(heads) == "calm"
+    fraction = np.isfinite(onset) & (onset != np.floor(onset))
+    second = calm & (np.cumsum(calm) > 1)
+    unknown = ~calm & np.isnan(onset) & (effects == 0)
+    return [
+        *at_rows(records, fraction | np.isinf(onset), "SCN013", "not a whole number", column="onset_period"),
+        *at_rows(records, second, "SCN025", "another scenario is calm already", column="scenario_id"),
+        *at_rows(records, calm & (onset != 0) & ~np.isnan(onset), "SCN026", "calm has onset 0", column="onset_period"),
+        *at_rows(records, calm & (effects > 0), "SCN026", "calm has no effects", column="scenario_id"),
+        *at_rows(records, ~calm & (onset < 1), "SCN027", "the onset is period 1 or later", column="onset_period"),
+        *at_rows(records, unknown, "SCN027", "has neither an onset nor effects", column="onset_period"),
+    ]
+
+
+def _families(heads: Heads) -> npt.NDArray[np.str_]:
+    family = heads.records.text["family"]
+    return np.array([*family.words, ""], dtype=np.str_)[family.codes]
+
+
+def _all_files(records: Records) -> str:
+    return records.files[0] if len(records.files) == 1 else f"{len(records.files)} files"
+
+
+FAMILY_LIST = {"family": FAMILIES}

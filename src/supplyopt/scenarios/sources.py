@@ -1,0 +1,91 @@
+"""The files of a scenario set, wherever they lie: a local path or any address that Arrow understands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import fs
+
+from supplyopt.case.read_parquet import MOST_BYTES
+from supplyopt.errors import Issue
+from supplyopt.scenarios.codes import issue
+
+IGNORED = (".md", ".toml")
+"""Files for people beside the data."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: its name inside the set, its bytes, and the columns that its folders give (``family=prob``)."""
+
+    file: str
+    data: bytes
+    partition: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the bytes that were read."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_sources(address: str | Path) -> tuple[list[Source], list[Issue]]:
+    """Every Parquet file at the address, in order of name, and everything wrong with what lies there.
+
+    Names with a part that begins with a dot or an underscore are left alone.
+    """
+    try:
+        store, root = _open(address)
+        found = store.get_file_info(root)
+        if found.type == fs.FileType.NotFound:
+            return [], [issue("SCN001", "does not exist", file=str(address))]
+        if found.type == fs.FileType.Directory:
+            inside = store.get_file_info(fs.FileSelector(root, recursive=True))
+            return _read(store, root, [info for info in inside if info.type != fs.FileType.Directory])
+        return _read(store, str(PurePosixPath(root).parent), [found])
+    except (OSError, pa.ArrowException, ValueError) as error:
+        return [], [issue("SCN001", f"cannot be opened ({_first_line(error)})", file=str(address))]
+
+
+def _open(address: str | Path) -> tuple[Any, str]:
+    if "://" in str(address):
+        store, root = fs.FileSystem.from_uri(str(address))
+        return store, root
+    return fs.LocalFileSystem(), Path(address).absolute().as_posix()
+
+
+def _read(store: Any, root: str, infos: list[Any]) -> tuple[list[Source], list[Issue]]:
+    sources: list[Source] = []
+    issues: list[Issue] = []
+    for info in sorted(infos, key=lambda one: str(one.path)):
+        name = PurePosixPath(info.path).relative_to(root)
+        if any(part.startswith((".", "_", "~$")) for part in name.parts) or name.suffix in IGNORED:
+            continue
+        if info.type != fs.FileType.File:
+            issues.append(issue("SCN003", "is a pipe or device, not a regular file", file=str(name)))
+        elif name.suffix != ".parquet":
+            issues.append(issue("SCN002", "is not a Parquet file", file=str(name)))
+        elif info.size > MOST_BYTES:
+            issues.append(issue("SCN003", f"has {info.size / 2**30:.1f} GB, more than 2", file=str(name)))
+        else:
+            try:
+                with store.open_input_file(info.path) as file:
+                    sources.append(Source(str(name), file.read(), _partition(name)))
+            except OSError as error:
+                issues.append(issue("SCN003", f"cannot be read ({_first_line(error)})", file=str(name)))
+    if not sources and not issues:
+        issues.append(issue("SCN004", "the folder holds no Parquet file", file=root))
+    return sources, issues
+
+
+def _partition(name: PurePosixPath) -> dict[str, str]:
+    pairs = [part.partition("=") for part in name.parts[:-1]]
+    return {column: value for column, equals, value in pairs if equals}
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:160]
