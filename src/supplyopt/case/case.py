@@ -57,7 +57,8 @@ class Case:
         """A column times the value of the assumption that its row is ``scaled_by`` [unit of the column]."""
         frame = self.tables[table]
         values = self.assumptions.set_index("assumption")["value"]
-        return frame[column] * frame["scaled_by"].map(values).fillna(1.0)
+        factor = frame["scaled_by"].map(values).astype("float64").fillna(1.0)
+        return frame[column].astype("float64") * factor
 
     def assume(self, **values: float) -> Case:
         """The same case with other values of its assumptions; raises CaseError for an unknown one."""

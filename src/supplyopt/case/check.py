@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from supplyopt.case.cast import kind_of
-from supplyopt.case.checks.amounts import check_currency, check_minimum, check_range, check_zero
+from supplyopt.case.checks.amounts import check_currency, check_lost_load, check_minimum, check_range, check_zero
 from supplyopt.case.checks.calendar import check_gaps, check_last_period, check_lead_times, check_under_way
 from supplyopt.case.checks.names import (
     check_assumed,
@@ -32,6 +32,7 @@ OF_ROWS: tuple[Check, ...] = (
     check_currency,
     check_minimum,
     check_zero,
+    check_lost_load,
     check_range,
     check_gaps,
     check_last_period,

@@ -150,6 +150,12 @@ CASE_CODES: dict[str, Code] = {
     "CAS015": Code("no demand at all", "The best plan will be to buy nothing.", "check the table demand", "warning"),
     "CAS016": Code("item without use", "Nothing demands or uses the item.", "remove it or add demand", "warning"),
     "CAS017": Code("supplier without offers", "The supplier plays no part.", "remove it or add offers", "warning"),
+    "CAS018": Code(
+        "going short is cheaper than buying",
+        "The value of lost load is below the cheapest offer, so the best plan will leave demand unserved.",
+        "raise the value of lost load, or check its unit",
+        "warning",
+    ),
     "CAS020": Code("gap in the periods", "Periods are counted 1, 2, 3 … without gaps.", "add the missing period"),
     "CAS021": Code("beyond the last period", "The row would be left out silently.", "extend the periods, or drop it"),
     "CAS022": Code(

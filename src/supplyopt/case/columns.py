@@ -103,7 +103,7 @@ def _broken_rules(draft: Draft) -> tuple[dict[str, pd.Index[Any]], list[Issue]]:
 
 
 def _broken_rule(draft: Draft, column: str, rule: str, row: Any) -> Issue:
-    value = draft.frame.at[row, column]
+    value: Any = draft.frame.at[row, column]
     described = draft.table.schema.columns[column]
     cure = f"{column}: {described.description}"
     if unit := described.metadata.get("unit", ""):
@@ -120,16 +120,10 @@ def _broken_rule(draft: Draft, column: str, rule: str, row: Any) -> Issue:
 def _currency_codes(draft: Draft) -> list[Issue]:
     codes = draft.frame["currency"].dropna()
     wrong = codes[~codes.str.fullmatch("[A-Z]{3}")]
+    code, message = code_of(draft.name, 25), "not an ISO 4217 code"
     found = [
-        issue(
-            code_of(draft.name, 25),
-            "not an ISO 4217 code",
-            file=draft.file,
-            row=int(row),
-            column="currency",
-            value=code,
-        )
-        for row, code in wrong.head(SHOWN).items()
+        issue(code, message, file=draft.file, row=int(row), column="currency", value=value)
+        for row, value in zip(wrong.index[:SHOWN], wrong.head(SHOWN), strict=True)
     ]
     return with_rest(found, len(wrong))
 

@@ -137,8 +137,11 @@ def _empty_frame(table: Table, rows: npt.NDArray[np.int64]) -> pd.DataFrame:
     columns = {}
     for name, column in table.schema.columns.items():
         kind = kind_of(column)
-        kind_type = {"text": "str", "flag": object}.get(kind, "float64")
-        empty = pd.Series([None if kind in ("text", "flag") else np.nan] * len(index), index=index, dtype=kind_type)
+        empty: pd.Series
+        if kind in ("number", "whole"):
+            empty = pd.Series(np.full(len(index), np.nan), index=index)
+        else:
+            empty = pd.Series([None] * len(index), index=index, dtype="str" if kind == "text" else object)
         columns[name] = with_default(empty, kind, column.metadata["default"])
     return pd.DataFrame(columns, index=index)
 

@@ -1,1 +1,7 @@
+"""Risk measures: one file each."""
 
+from supplyopt.risk.cvar import CVaR, tail_mean
+from supplyopt.risk.expectation import Expectation
+from supplyopt.risk.measure import RiskMeasure
+
+__all__ = ["CVaR", "Expectation", "RiskMeasure", "tail_mean"]

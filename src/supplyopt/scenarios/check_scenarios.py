@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +50,7 @@ def heads_of(records: Records) -> Heads:
     return Heads(taken, tuple(words.words[position] for position in order), of_row)
 
 
-def check_words(records: Records, lists: dict[str, tuple[str, ...]], texts: tuple[str, ...]) -> list[Issue]:
+def check_words(records: Records, lists: Mapping[str, tuple[str, ...]], texts: tuple[str, ...]) -> list[Issue]:
     """Words outside their list, and texts with white space, control characters or excessive length."""
     issues: list[Issue] = []
     for column, allowed in lists.items():
@@ -86,7 +87,9 @@ def check_agreement(records: Records, heads: Heads) -> list[Issue]:
     return issues
 
 
-def _other_row(heads: Heads, rows: npt.NDArray[np.int64]):  # type: ignore[no-untyped-def]
+def _other_row(heads: Heads, rows: npt.NDArray[np.int64]) -> Callable[[int], str]:
+    """Says, for a row, which earlier row it contradicts."""
+
     def message(row: int) -> str:
         file, record = heads.records.place(int(rows[row]))
         return f"scenario {heads.ids[int(rows[row])]!r} says otherwise in row {record} of {file}"

@@ -17,7 +17,10 @@ SCHEMA_VERSION = "1"
 
 
 def write_scenarios(scenarios: ScenarioSet, path: str | Path) -> None:
-    """One row an effect, with its scenario's columns repeated; raises OutputError. The file appears whole or not at all."""
+    """One row an effect, with its scenario's columns repeated; raises OutputError.
+
+    The file appears whole or not at all.
+    """
     rows = scenarios.scenarios.merge(scenarios.effects, on="scenario_id", how="left", sort=False)
     if "source" not in rows:
         rows["source"] = ""

@@ -1,1 +1,5 @@
+"""Checks an answer from its quantities, without the model that produced it."""
 
+from supplyopt.verify.recompute import Recomputed, RuleRow, recompute
+
+__all__ = ["Recomputed", "RuleRow", "recompute"]

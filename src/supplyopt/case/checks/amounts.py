@@ -61,6 +61,20 @@ def check_zero(drafts: Drafts) -> Iterator[Issue]:
         yield issue("CAS015", "every quantity is 0", file=demand.file, column="quantity")
 
 
+def check_lost_load(drafts: Drafts) -> Iterator[Issue]:
+    """Going without an item costs more than its cheapest offer; free where neither it nor any price says otherwise."""
+    offers = drafts["offers"].frame
+    cheapest = offers.groupby("item")["price"].min()
+    free = len(offers) > 0 and offers["price"].max() == 0
+    items = drafts["items"]
+    lost = scaled(drafts, "items", "value_of_lost_load").fillna(0.0 if free else float("inf"))
+    low = (lost < items.frame["item"].map(cheapest)) | (lost == 0)
+    yield from at_rows(items, low, "CAS018", "buying costs more than going without", "value_of_lost_load")
+    demand = drafts["demand"]
+    low = demand.frame["value_of_lost_load"] < demand.frame["item"].map(cheapest)
+    yield from at_rows(demand, low, "CAS018", "buying costs more than going without", "value_of_lost_load")
+
+
 def check_range(drafts: Drafts) -> Iterator[Issue]:
     """No column spans more orders of magnitude than arithmetic can hold."""
     for draft in drafts.values():

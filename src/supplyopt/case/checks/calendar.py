@@ -47,16 +47,17 @@ def check_lead_times(drafts: Drafts) -> Iterator[Issue]:
 
 
 def check_under_way(drafts: Drafts) -> Iterator[Issue]:
-    """Items that can only come after the first period have stock or goods under way to begin with."""
+    """Items that cannot come in the first period have stock or goods under way to begin with."""
     offers, demand, periods = drafts["offers"].frame, drafts["demand"].frame, drafts["periods"].frame
-    first = periods["days"].iloc[0] if len(periods) else YEAR / max(1.0, demand["period"].max())
+    # A lead time counts in whole periods, rounded: half a period or more is at least one.
+    half = 0.5 * float(periods["days"].mean() if len(periods) else YEAR / demand["period"].max())
     recipes, stocks = drafts["recipes"].frame, drafts["stocks"].frame
     at_hand = set(stocks.loc[stocks["quantity"] + stocks["build_limit"] > 0, "item"]) | set(
         drafts["arrivals"].frame["item"]
     )
     made = set(recipes.loc[recipes["quantity"] > 0, "item"])
     shortest = offers.groupby("item")["lead_days"].min()
-    slow = set(shortest.index[shortest >= first]) - at_hand - made
+    slow = set(shortest.index[shortest >= half]) - at_hand - made
     early = demand["item"].isin(slow) & (demand["quantity"] > 0) & (demand["period"] == 1)
     for row, item in demand.loc[early, "item"].drop_duplicates().items():
         message = f"every offer takes {shortest[item]:g} days or more, and nothing is in stock or under way"

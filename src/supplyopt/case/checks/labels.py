@@ -41,10 +41,9 @@ def labels_of(drafts: Drafts) -> dict[str, frozenset[str]]:
         labels[dimension] = frozenset(cells.str.split(" ").explode())
     labels["site"] = frozenset(frames["sites"]["site"].dropna()) | frozenset(implied_sites(frames))
     labels["kind"] = KINDS
-    for dimension, groups in frames["groups"].groupby("dimension")["group"]:
-        labels[str(dimension)] = frozenset(groups.dropna())
-    for kind, needs in frames["dependencies"].groupby("kind")["needs"]:
-        labels[str(kind)] = labels.get(str(kind), frozenset()) | frozenset(needs.dropna())
+    for table, named, column in (("groups", "dimension", "group"), ("dependencies", "kind", "needs")):
+        for name, values in frames[table].groupby(named)[column]:
+            labels[str(name)] = labels.get(str(name), frozenset()) | frozenset(values.dropna())
     ends = {
         f"{end}_{dimension}": labels[dimension] for end in ("origin", "destination") for dimension in _of_places(frames)
     }

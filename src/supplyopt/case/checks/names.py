@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -63,10 +64,8 @@ def check_assumed(drafts: Drafts) -> Iterator[Issue]:
         parts = marks.str.partition("=")
         columns = tuple(TABLES[draft.name].schema.columns)
         wrong = marks[(parts[1] == "") | ~parts[0].isin(columns)] if len(marks) else marks
-        code = code_of(draft.name, 22)
-        yield from at_values(
-            draft, wrong, code, "names no column of this table", lambda mark, known=columns: _cure_mark(mark, known)
-        )
+        cure = partial(_cure_mark, columns=columns)
+        yield from at_values(draft, wrong, code_of(draft.name, 22), "names no column of this table", cure)
         if known is not None and len(marks):
             names = parts[2].drop(wrong.index).rename("assumed")
             yield from _unknown(draft, names, known, code_of(draft.name, 23), "table assumptions")
@@ -96,17 +95,17 @@ def check_selectors(drafts: Drafts) -> Iterator[Issue]:
         try:
             selector = Selector.parse(str(text))
         except ValueError as error:
-            yield from at_values(draft, values, "CAS041", str(error), lambda _: "write dimension=value")
+            yield from at_values(draft, values, "CAS041", str(error), _always("write dimension=value"))
             continue
         for dimension, wanted in selector.conditions:
             if dimension not in labels:
                 cure = did_you_mean(dimension, sorted(labels), f"dimensions are {', '.join(sorted(labels))}")
-                yield from at_values(draft, values, "CAS042", f"no dimension {dimension!r}", lambda _, said=cure: said)
+                yield from at_values(draft, values, "CAS042", f"no dimension {dimension!r}", _always(cure))
             elif wanted.isdisjoint(labels[dimension]):
                 value = min(wanted)
                 cure = did_you_mean(value, sorted(labels[dimension]), f"correct the {dimension}")
                 message = f"nothing has {dimension} {value!r}"
-                yield from at_values(draft, values, "CAS042", message, lambda _, said=cure: said)
+                yield from at_values(draft, values, "CAS042", message, _always(cure))
 
 
 def _known(drafts: Drafts, table: str) -> set[str] | None:
@@ -123,6 +122,10 @@ def _unknown(draft: Draft, names: pd.Series, known: set[str], code: str, where: 
     return at_values(
         draft, unknown, code, f"not in {where}", lambda name: did_you_mean(name, ordered, "add or correct it")
     )
+
+
+def _always(cure: str) -> Callable[[str], str]:
+    return lambda _: cure
 
 
 def _cure_mark(mark: str, columns: tuple[str, ...]) -> str:

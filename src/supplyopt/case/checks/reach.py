@@ -62,13 +62,12 @@ def check_units(drafts: Drafts) -> Iterator[Issue]:
     at_site: dict[str, set[str]] = defaultdict(set)
     for item, site in reachable(drafts):
         at_site[site].add(item)
-    listed = lanes["items"].str.split(" ")
     on_lane = {
-        row: set(names) if isinstance(names, list) else at_site[origin]
-        for row, names, origin in zip(lanes.index, listed, lanes["origin"], strict=True)
+        row: set(items.split(" ")) if isinstance(items, str) else at_site[origin]
+        for row, items, origin in zip(lanes.index, lanes["items"], lanes["origin"], strict=True)
     }
     leaving: dict[str, set[str]] = defaultdict(set)
-    for row, origin in lanes["origin"].items():
+    for row, origin in zip(lanes.index, lanes["origin"], strict=True):
         leaving[origin] |= on_lane[row] & at_site[origin]
     offers = drafts["offers"].frame
     sold = {supplier: set(rows) for supplier, rows in offers.groupby("supplier")["item"]}
@@ -93,8 +92,8 @@ def check_supply(drafts: Drafts) -> Iterator[Issue]:
     demand = drafts["demand"]
     needed = scaled(drafts, "demand", "quantity").groupby(demand.frame["item"]).sum()
     supply = _supply(drafts, years)
-    for item, quantity in needed.items():
-        most = supply.get(item, 0.0)
+    for item, quantity in zip(needed.index, needed, strict=True):
+        most = supply.get(str(item), 0.0)
         if 0 < most < quantity * (1 - 1e-9):
             message = f"at most {most:.4g} of {quantity:.4g} can be had ({most / quantity:.0%})"
             yield issue("CAS013", message, file=demand.file, column="item", value=str(item))

@@ -45,7 +45,7 @@ def at_values(draft: Draft, values: pd.Series, code: str, message: str, cure: Ca
             column=str(values.name),
             value=str(value),
         )
-        for row, value in first.head(SHOWN).items()
+        for row, value in zip(first.index[:SHOWN], first.head(SHOWN), strict=True)
     ]
     return with_rest(found, len(first))
 

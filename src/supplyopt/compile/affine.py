@@ -1,0 +1,109 @@
+"""Rows whose figures depend on scenario data in an affine way: read from Pyomo once, stamped by NumPy ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pyomo.repn import generate_standard_repn
+from scipy import sparse
+
+from supplyopt.network.grammar import Floats
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Affine:
+    """``n`` figures that depend on ``P`` parameters: ``constant + slope @ parameters``, with slope [n, P] sparse."""
+
+    constant: Floats
+    slope: Any
+
+    def at(self, parameters: Floats) -> Floats:
+        """The figures [n] for given parameters [P]."""
+        return self.constant + self.slope @ parameters if self.slope.nnz else self.constant
+
+
+@dataclass(frozen=True)
+class AffineRows:
+    """Linear expressions over columns; entry k stands in ``row[k], column[k]``.
+
+    The value of row i is Σ_k entries[k]·z[column[k]] + shift[i].
+    """
+
+    row: Ints
+    column: Ints
+    entries: Affine
+    shift: Affine
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return len(self.shift.constant)
+
+
+class _Growing:
+    """An Affine in the making."""
+
+    def __init__(self) -> None:
+        self.constant: list[float] = []
+        self.at: list[int] = []
+        self.parameter: list[int] = []
+        self.coefficient: list[float] = []
+
+    def add(self, constant: float) -> int:
+        self.constant.append(constant)
+        return len(self.constant) - 1
+
+    def depends(self, at: int, parameter: int, coefficient: float) -> None:
+        self.at.append(at)
+        self.parameter.append(parameter)
+        self.coefficient.append(coefficient)
+
+    def done(self, parameters: int) -> Affine:
+        shape = (len(self.constant), parameters)
+        slope = sparse.csr_array((self.coefficient, (self.at, self.parameter)), shape=shape)
+        return Affine(np.array(self.constant, dtype=np.float64), slope)
+
+
+def read_rows(expressions: Sequence[Any], columns: Mapping[int, int], parameters: Mapping[int, int]) -> AffineRows:
+    """Read Pyomo expressions into rows.
+
+    ``columns`` and ``parameters`` map ``id(variable)`` to positions. A product of a column and a parameter is an
+    entry that depends on data; anything else that is not linear is refused.
+    """
+    entries, shift = _Growing(), _Growing()
+    row: list[int] = []
+    column: list[int] = []
+    for i, expression in enumerate(expressions):
+        found = generate_standard_repn(expression, compute_values=True, quadratic=True)
+        if found.nonlinear_expr is not None:
+            raise ValueError(f"row {i} is not linear in the decisions")
+        shift.add(float(found.constant))
+        at: dict[int, int] = {}
+
+        def entry(variable: Any, value: float, i: int = i, at: dict[int, int] = at) -> int:
+            position = columns[id(variable)]
+            if position not in at:
+                row.append(i)
+                column.append(position)
+                at[position] = entries.add(0.0)
+            entries.constant[at[position]] += value
+            return at[position]
+
+        for variable, coefficient in zip(found.linear_vars, found.linear_coefs, strict=True):
+            if id(variable) in parameters:
+                shift.depends(i, parameters[id(variable)], float(coefficient))
+            else:
+                entry(variable, float(coefficient))
+        for (first, second), coefficient in zip(found.quadratic_vars, found.quadratic_coefs, strict=True):
+            data, decision = (first, second) if id(first) in parameters else (second, first)
+            if id(data) not in parameters or id(decision) in parameters:
+                raise ValueError(f"row {i} multiplies two decisions or two data")
+            entries.depends(entry(decision, 0.0), parameters[id(data)], float(coefficient))
+    size = len(parameters)
+    return AffineRows(np.array(row, dtype=np.int64), np.array(column, dtype=np.int64), entries.done(size), shift.done(size))

@@ -1,0 +1,44 @@
+"""Connected parts of a program: what nothing couples is solved apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from supplyopt.compile.affine import Ints
+from supplyopt.compile.program import Program
+
+
+@dataclass(frozen=True)
+class Part:
+    """Columns and rows of a program that belong together."""
+
+    columns: Ints
+    rows: Ints
+
+
+def split(program: Program) -> list[Part]:
+    """The connected parts of a program, largest first; columns without a row form a part of their own."""
+    m, n = program.matrix.shape
+    pattern = sparse.csr_array((np.ones(program.matrix.nnz), program.matrix.indices, program.matrix.indptr), shape=(m, n))
+    both = sparse.block_array([[None, pattern], [pattern.T, None]], format="csr") if m else sparse.csr_array((n, n))
+    count, label = connected_components(both, directed=False)
+    row_label, column_label = label[:m], label[m:]
+    alone = np.bincount(column_label, minlength=count) + np.bincount(row_label, minlength=count) == 1
+    column_label = np.where(alone[column_label], count, column_label)
+    parts = [Part(columns, rows) for columns, rows in _members(column_label, row_label, count + 1) if len(columns)]
+    return sorted(parts, key=lambda part: (-len(part.columns), int(part.columns[0])))
+
+
+def _members(column_label: Any, row_label: Any, count: int) -> Iterator[tuple[Ints, Ints]]:
+    columns, rows = np.argsort(column_label, kind="stable"), np.argsort(row_label, kind="stable")
+    column_ends = np.cumsum(np.bincount(column_label, minlength=count))
+    row_ends = np.cumsum(np.bincount(row_label, minlength=count))
+    starts = np.concatenate([[0], column_ends]), np.concatenate([[0], row_ends])
+    for k in range(count):
+        yield columns[starts[0][k] : column_ends[k]], rows[starts[1][k] : row_ends[k]]

@@ -1,0 +1,113 @@
+"""A Pyomo block, compiled once: columns with bounds, rows with limits, and named linear functionals."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+
+from supplyopt.compile.affine import AffineRows, read_rows
+from supplyopt.network.grammar import Floats
+from supplyopt.network.resolve import Conditions
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Variables of a block in a fixed order: names as Pyomo shows them, bounds, and which are whole numbers."""
+
+    names: tuple[tuple[str, Any], ...]
+    """(component, index) of each column; the component is its path within the block"""
+    lower: Floats
+    upper: Floats
+    integer: Any
+    positions: Mapping[int, int]
+    """id(variable) -> position"""
+
+    @property
+    def count(self) -> int:
+        """Number of columns."""
+        return len(self.names)
+
+
+@dataclass(frozen=True)
+class Template:
+    """Rows over the columns of the plan followed by those of the block itself.
+
+    ``lower``/``upper`` are limits of the rows before their shift; ``outcomes`` are functionals by name.
+    """
+
+    columns: Columns
+    rows: AffineRows
+    lower: Floats
+    upper: Floats
+    outcome_names: tuple[tuple[str, ...], ...]
+    outcomes: AffineRows
+
+
+def columns_of(block: Any, start: int = 0) -> Columns:
+    """Every variable below a block, in the order of declaration, counted from ``start``."""
+    variables = list(block.component_data_objects(pyo.Var, descend_into=True, sort=False))
+    names = tuple((_path(v.parent_component(), block), v.index()) for v in variables)
+    return Columns(
+        names,
+        np.array([-np.inf if v.lb is None else v.lb for v in variables], dtype=np.float64),
+        np.array([np.inf if v.ub is None else v.ub for v in variables], dtype=np.float64),
+        np.array([not v.is_continuous() for v in variables], dtype=bool),
+        {id(v): start + i for i, v in enumerate(variables)},
+    )
+
+
+def _path(component: Any, block: Any) -> str:
+    name = component.name
+    prefix = f"{block.name}."
+    return name[len(prefix) :] if name.startswith(prefix) else name
+
+
+def compile_block(
+    block: Any,
+    columns: Columns,
+    positions: Mapping[int, int],
+    parameters: Mapping[int, int],
+    outcomes: Mapping[tuple[str, ...], Any],
+    objective: Any = None,
+) -> Template:
+    """Compile the constraints below a block, and expressions by name, over all columns known in ``positions``.
+
+    An objective becomes one more row, the last, without limits.
+    """
+    constraints = list(block.component_data_objects(pyo.Constraint, active=True, descend_into=True, sort=False))
+    bodies = [c.body for c in constraints] + ([] if objective is None else [objective])
+    free = [] if objective is None else [np.inf]
+    return Template(
+        columns,
+        read_rows(bodies, positions, parameters),
+        np.array([-np.inf if c.lower is None else pyo.value(c.lower) for c in constraints] + [-f for f in free]),
+        np.array([np.inf if c.upper is None else pyo.value(c.upper) for c in constraints] + free),
+        tuple(outcomes),
+        read_rows(list(outcomes.values()), positions, parameters),
+    )
+
+
+def symbolic(conditions: Sequence[Conditions], block: Any) -> tuple[Conditions, Floats, dict[int, int]]:
+    """Conditions of several scenarios as one: plain figures where they agree, parameters where they differ.
+
+    Gives the conditions (arrays of objects), the parameter values [S, P], and id(parameter) -> position.
+    """
+    block.parameter = pyo.VarList()
+    replaced: dict[str, Any] = {}
+    values: list[Floats] = []
+    for name in Conditions.ARRAYS:
+        stacked = np.array([getattr(c, name) for c in conditions])
+        symbols = stacked[0].astype(object)
+        for index in np.argwhere((stacked != stacked[0]).any(axis=0)):
+            at = tuple(int(i) for i in index)
+            symbols[at] = block.parameter.add()
+            values.append(stacked[(slice(None), *at)])
+        replaced[name] = symbols
+    positions = {id(v): i for i, v in enumerate(block.parameter.values())}
+    table = np.array(values).T if values else np.zeros((len(conditions), 0))
+    return dataclasses.replace(conditions[0], **replaced), table, positions

@@ -1,0 +1,86 @@
+"""A case, translated into the grammar."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplyopt.network.grammar import Activity, Asset, Network
+from supplyopt.network.lanes import translate_lanes
+from supplyopt.network.offers import translate_offers
+from supplyopt.network.parts import Parts
+from supplyopt.network.processes import translate_processes
+from supplyopt.network.reach import find_reach
+from supplyopt.network.sites import translate_sites
+from supplyopt.network.stocks import translate_arrivals, translate_demand, translate_stocks
+
+if TYPE_CHECKING:
+    from supplyopt.case import Case
+
+
+def build_network(case: Case) -> Network:
+    """Translate every table of the case; sorted by name, so that row order cannot matter."""
+    parts = Parts(case)
+    translate_demand(parts)
+    translate_stocks(parts)
+    translate_arrivals(parts)
+    translate_offers(parts)
+    translate_processes(parts)
+    translate_lanes(parts, find_reach(parts))
+    translate_sites(parts)
+    items = {item: parts.label.item(item) for item in sorted(case.items["item"])}
+    network = Network(
+        days=parts.days,
+        options=tuple(sorted(parts.options, key=lambda x: x.name)),
+        assets=tuple(sorted(parts.assets, key=lambda x: x.name)),
+        activities=tuple(sorted(parts.activities, key=lambda x: x.name)),
+        contracts=tuple(sorted(parts.contracts, key=lambda x: x.name)),
+        stocks=tuple(sorted(parts.stocks, key=lambda x: x.resource)),
+        demands=tuple(sorted(parts.demands, key=lambda x: x.name)),
+        arrivals=tuple(sorted(parts.arrivals, key=lambda x: x.resource)),
+        items=items,
+        units=parts.units,
+        masses=dict(zip(case.items["item"], case.items["mass_per_unit"], strict=True)),
+    )
+    return dataclasses.replace(network, assets=_with_requirements(network))
+
+
+def _with_requirements(network: Network) -> tuple[Asset, ...]:
+    """Unlimited assets learn what their users can be asked for in one period (see :class:`Asset`)."""
+    need = _requirements(network)
+    asked: dict[str, float] = defaultdict(float)
+    for activity in network.activities:
+        for name in activity.uses:
+            if network.asset[name].unlimited:
+                asked[name] += max((need[r] / q for (r, _), q in activity.net.items() if q > 0), default=0.0)
+    return tuple(
+        dataclasses.replace(asset, requirement=asked[asset.name]) if asset.unlimited else asset for asset in network.assets
+    )
+
+
+def _requirements(network: Network) -> dict[tuple[str, str], float]:
+    """resource -> what demand, processes and onward lanes can ask of it in one period [unit/period]."""
+    direct: dict[tuple[str, str], float] = defaultdict(float)
+    for demand in network.demands:
+        direct[demand.resource] += float(demand.quantity.max(initial=0.0))
+    onward: dict[tuple[str, str], list[Activity]] = defaultdict(list)
+    for activity in network.activities:
+        for (resource, _), quantity in activity.net.items():
+            if quantity < 0 and activity.kind == "run":
+                direct[resource] -= quantity * float(activity.upper.max())
+            elif quantity < 0:
+                onward[resource].append(activity)
+    need = dict(direct)
+    for _ in network.resources:  # at most one round a resource; lanes that form a circle are cut off there
+        grown = {
+            resource: direct[resource]
+            + sum(max(need.get(r, 0.0) / q for (r, _), q in a.net.items() if q > 0) for a in onward[resource])
+            for resource in network.resources
+        }
+        if all(np.isclose(grown[r], need.get(r, 0.0)) for r in grown):
+            break
+        need = grown
+    return defaultdict(float, need)

@@ -1,0 +1,127 @@
+"""Labels: how selectors and rules find things (country=CN, bloc=allied, vendor=acme)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from supplyopt.case import Case
+from supplyopt.network.grammar import Labels
+from supplyopt.scenarios.selector import Selector
+
+
+class Labeller:
+    """Derives the labels of everything in a case from its suppliers, sites, items and groups."""
+
+    def __init__(self, case: Case) -> None:
+        """Index the groups by what their members are."""
+        self.groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for row in case.groups.itertuples():
+            self.groups[row.of, row.member].append((row.dimension, row.group))
+        self.items = {row.item: row for row in case.items.itertuples()}
+        self.suppliers = {row.supplier: row for row in case.suppliers.itertuples()}
+        self.countries = dict(zip(case.sites["site"], case.sites["country"], strict=True))
+        self.needs = [(Selector.parse(r.selector), r.kind, r.needs, r.share) for r in case.dependencies.itertuples()]
+
+    def item(self, item: str) -> Labels:
+        """Labels of an item: item, stage, material, criticality and its groups."""
+        row = self.items[item]
+        return self._with_groups(
+            {"item": {item}, "stage": {row.stage}, "material": {row.material}, "criticality": {row.criticality}},
+            ("item",),
+        )
+
+    def place(self, item: str, site: str) -> Labels:
+        """Labels of an item at a site: those of the item, the site, its country and their groups."""
+        own = {"site": {site}, "country": _some(self.countries.get(site, ""))}
+        return merge(self.item(item), self._with_groups(own, ("site", "country")))
+
+    def source(
+        self, kind: str, name: str, items: Iterable[str], site: str, supplier: str, technology: str, tags: str, passages: str = ""
+    ) -> Labels:
+        """Labels of an offer or a process."""
+        seller = self.suppliers.get(supplier)
+        country = self.countries.get(site, "") or (seller.country if seller else "")
+        own: dict[str, set[str]] = {
+            "kind": {kind},
+            "process" if kind == "process" else "offer": {name},
+            "supplier": _some(supplier),
+            "parent": _some(seller.parent if seller else ""),
+            "country": _some(country),
+            "site": _some(site),
+            "technology": _some(technology),
+            "tag": set(tags.split()) | set(seller.tags.split() if seller else ()),
+            "passage": set(passages.split()),
+        }
+        labels = self._with_groups(own, ("supplier", "parent", "country", "site", "passage"))
+        return self._with_needs(merge(labels, *(self.item(item) for item in items)))
+
+    def supplier(self, supplier: str) -> Labels:
+        """Labels of a supplier as a whole."""
+        row = self.suppliers[supplier]
+        own = {
+            "kind": {"supplier"},
+            "supplier": {supplier},
+            "parent": {row.parent},
+            "country": {row.country},
+            "tag": set(row.tags.split()),
+        }
+        return self._with_needs(self._with_groups(own, ("supplier", "parent", "country")))
+
+    def site(self, site: str, tags: str) -> Labels:
+        """Labels of a site as a whole."""
+        own = {"kind": {"site"}, "site": {site}, "country": _some(self.countries[site]), "tag": set(tags.split())}
+        return self._with_needs(self._with_groups(own, ("site", "country")))
+
+    def lane(self, name: str, origin: str, destination: str, mode: str, passages: str, tags: str) -> Labels:
+        """Labels of a lane. It has two countries, so it carries ``origin_country`` and ``destination_country``."""
+        own: dict[str, set[str]] = {
+            "kind": {"lane"},
+            "lane": {name},
+            "mode": {mode},
+            "passage": set(passages.split()),
+            "tag": set(tags.split()),
+        }
+        for end, site in (("origin", origin), ("destination", destination)):
+            country = self.countries[site]
+            own[end] = {site}
+            own[f"{end}_country"] = _some(country)
+            for dimension, group in self.groups["country", country] + self.groups["site", site]:
+                own.setdefault(f"{end}_{dimension}", set()).add(group)
+        return self._with_needs(self._with_groups(own, ("passage",)))
+
+    def shares(self, labels: Labels) -> dict[tuple[str, str], float]:
+        """(kind, needs) -> part of the output that stops without it, where that is not all of it [-]."""
+        partial = ((kind, needs, share) for selector, kind, needs, share in self.needs if selector.matches(labels))
+        return {(kind, needs): share for kind, needs, share in partial if share < 1}
+
+    def _with_groups(self, own: dict[str, set[str]], kinds: tuple[str, ...]) -> Labels:
+        found = {dimension: set(values) for dimension, values in own.items() if values}
+        for kind in kinds:
+            for member in own.get(kind, ()):
+                for dimension, group in self.groups[kind, member]:
+                    found.setdefault(dimension, set()).add(group)
+        return {dimension: frozenset(values) for dimension, values in found.items()}
+
+    def _with_needs(self, labels: Labels) -> Labels:
+        """Add what the labelled thing depends on, and what that depends on in turn."""
+        found = labels
+        while True:
+            extra = {(kind, needs) for selector, kind, needs, _ in self.needs if selector.matches(found)}
+            grown = merge(found, *({kind: frozenset({needs})} for kind, needs in sorted(extra)))
+            if grown == found:
+                return found
+            found = grown
+
+
+def merge(*labels: Labels) -> Labels:
+    """The union of several sets of labels."""
+    found: dict[str, frozenset[str]] = {}
+    for each in labels:
+        for dimension, values in each.items():
+            found[dimension] = found.get(dimension, frozenset()) | values
+    return found
+
+
+def _some(value: str) -> set[str]:
+    return {value} if value else set()

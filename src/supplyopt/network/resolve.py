@@ -1,0 +1,218 @@
+"""Scenario effects, expanded from selectors to the parts of a network: the conditions of each scenario."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from supplyopt.errors import Issue
+from supplyopt.network.grammar import Asset, Floats, Labels, Network
+from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios.selector import Selector
+
+_NAMED_IN_CASE = ("supplier", "offer", "process", "site", "lane", "item", "material", "origin", "destination")
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What one scenario makes of the network: plain figures, in the order of the network's parts.
+
+    ``capacity [H,T]`` is what the fixed part of each asset gives (infinite: no limit), ``availability [H,T]``
+    multiplies the part that options give, ``demand [F,T]`` in units, ``cost [A,T]`` and ``price [C,T]`` are
+    multipliers, ``owed [C]`` years of award that count for take-or-pay, ``stock [R]`` the part of each stock left
+    at the onset, ``inflow [I,T]`` in units.
+    """
+
+    onset: int
+    capacity: Floats
+    availability: Floats
+    demand: Floats
+    cost: Floats
+    price: Floats
+    owed: Floats
+    stock: Floats
+    inflow: Floats
+
+    ARRAYS = ("capacity", "availability", "demand", "cost", "price", "owed", "stock", "inflow")
+
+
+def calm_conditions(network: Network) -> Conditions:
+    """Nothing deviates; what waits for a disruption is shut."""
+    return _conditions(network, 1, _Multipliers.calm(network), disrupted=False)
+
+
+def resolve(network: Network, scenarios: ScenarioSet) -> dict[str, Conditions]:
+    """scenario id -> conditions, for every scenario but calm, sorted by id."""
+    matching = _Matcher(network)
+    by_scenario = {str(name): rows for name, rows in scenarios.effects.groupby("scenario_id")}
+    found = {}
+    for row in scenarios.scenarios.sort_values("scenario_id").itertuples():
+        if row.family != "calm":
+            effects = by_scenario.get(str(row.scenario_id))
+            multipliers = _Multipliers.calm(network)
+            for effect in effects.itertuples() if effects is not None else ():
+                multipliers.apply(effect, matching)
+            found[str(row.scenario_id)] = _conditions(network, int(row.onset_period), multipliers, disrupted=True)
+    return found
+
+
+def _conditions(network: Network, onset: int, m: _Multipliers, *, disrupted: bool) -> Conditions:
+    alpha = m.availability
+    fixed = np.array([a.fixed for a in network.assets]).reshape(alpha.shape)
+    requirement = np.array([a.requirement for a in network.assets])[:, None]
+    waiting = np.array([a.after_onset for a in network.assets], dtype=bool)
+    if not disrupted:
+        alpha = np.where(waiting[:, None], 0.0, alpha)
+    unlimited = np.isinf(fixed)
+    capacity = np.where(
+        unlimited,
+        np.where(alpha < 1, alpha * np.where(np.isinf(requirement), 0.0, requirement), np.inf),
+        alpha * np.where(unlimited, 0.0, fixed),
+    )
+    row = {asset.name: i for i, asset in enumerate(network.assets)}
+    owed = np.zeros(len(network.contracts))
+    for i, contract in enumerate(network.contracts):
+        delivered = alpha[row[contract.asset]] if contract.force_majeure else np.ones(len(network.days))
+        owed[i] = float((np.minimum(delivered, 1.0) * m.price[i] * network.years).sum())
+    demand = np.array([d.quantity for d in network.demands]).reshape(m.demand.shape) * m.demand
+    inflow = np.array([a.quantity for a in network.arrivals]).reshape(m.inflow.shape) * m.inflow
+    return Conditions(onset, capacity, alpha, demand, m.cost, m.price, owed, m.stock, inflow)
+
+
+@dataclass
+class _Multipliers:
+    """Multipliers of calm figures, gathered effect by effect."""
+
+    network: Network
+    availability: Floats
+    worst: Floats
+    demand: Floats
+    cost: Floats
+    price: Floats
+    stock: Floats
+    inflow: Floats
+
+    @classmethod
+    def calm(cls, network: Network) -> _Multipliers:
+        def ones(things: Iterable[object]) -> Floats:
+            return np.ones((len(tuple(things)), len(network.days)))
+
+        return cls(
+            network,
+            ones(network.assets),
+            ones(network.assets),
+            ones(network.demands),
+            ones(network.activities),
+            ones(network.contracts),
+            np.ones(len(network.stocks)),
+            ones(network.arrivals),
+        )
+
+    def apply(self, effect: Any, matching: _Matcher) -> None:
+        """Independent damages multiply; damages of one cause (``min``) do not add up."""
+        window = slice(int(effect.period_from) - 1, int(effect.period_to))
+        if effect.attribute == "availability":
+            for i, part in matching.assets(effect.selector):
+                left = 1.0 - part * (1.0 - effect.value)
+                if effect.combine == "min":
+                    before = self.worst[i, window].copy()
+                    self.worst[i, window] = np.minimum(before, left)
+                    self.availability[i, window] *= self.worst[i, window] / np.where(before > 0, before, 1.0)
+                else:
+                    self.availability[i, window] *= left
+        elif effect.attribute == "demand_mult":
+            self.demand[matching.demands(effect.selector), window] *= effect.value
+        elif effect.attribute == "price_mult":
+            self.cost[matching.activities(effect.selector), window] *= effect.value
+            self.price[matching.contracts(effect.selector), window] *= effect.value
+        elif effect.attribute == "stock_mult":
+            self.stock[matching.stocks(effect.selector)] *= effect.value
+        else:
+            self.inflow[matching.arrivals(effect.selector), window] *= effect.value
+
+
+class _Matcher:
+    """Which parts a selector means; each selector is worked out once."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._found: dict[tuple[str, str], list[int]] = {}
+        fixed = {a for c in network.contracts if c.price_fixed for a in c.activities}
+        self._parts: dict[str, list[Labels]] = {
+            "assets": [a.labels for a in network.assets],
+            "demands": [d.labels for d in network.demands],
+            "activities": [{} if a.name in fixed else a.labels for a in network.activities],
+            "contracts": [{} if c.price_fixed else network.option[c.option].labels for c in network.contracts],
+            "stocks": [s.labels for s in network.stocks],
+            "arrivals": [a.labels for a in network.arrivals],
+        }
+
+    def _match(self, kind: str, selector: str) -> list[int]:
+        key = (kind, selector)
+        if key not in self._found:
+            parsed = Selector.parse(selector)
+            self._found[key] = [i for i, labels in enumerate(self._parts[kind]) if labels and parsed.matches(labels)]
+        return self._found[key]
+
+    def assets(self, selector: str) -> Iterator[tuple[int, float]]:
+        """Asset and the part of it that the selector hits (below 1 for a partial dependence)."""
+        named = [(d, v) for d, values in Selector.parse(selector).conditions for v in values]
+        for i in self._match("assets", selector):
+            yield i, _part_hit(self._network.assets[i], named)
+
+    def demands(self, selector: str) -> list[int]:
+        return self._match("demands", selector)
+
+    def activities(self, selector: str) -> list[int]:
+        return self._match("activities", selector)
+
+    def contracts(self, selector: str) -> list[int]:
+        return self._match("contracts", selector)
+
+    def stocks(self, selector: str) -> list[int]:
+        return self._match("stocks", selector)
+
+    def arrivals(self, selector: str) -> list[int]:
+        return self._match("arrivals", selector)
+
+
+def _part_hit(asset: Asset, named: list[tuple[str, str]]) -> float:
+    return min((asset.shares[pair] for pair in named if pair in asset.shares), default=1.0)
+
+
+def vocabulary(network: Network) -> Mapping[str, set[str]]:
+    """dimension -> every value that occurs in the network."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for things in (network.assets, network.demands, network.activities, network.stocks, network.arrivals, network.options):
+        for thing in things:
+            for dimension, values in thing.labels.items():
+                found[dimension] |= values
+    for labels in network.items.values():
+        for dimension, values in labels.items():
+            found[dimension] |= values
+    return found
+
+
+def check_selectors(network: Network, scenarios: ScenarioSet) -> list[Issue]:
+    """Selectors that name what the case does not have: an error for names of the case, else a warning."""
+    known, issues = vocabulary(network), []
+    file = next(iter(scenarios.files), scenarios.name)
+    for selector in sorted(scenarios.effects["selector"].unique()):
+        for dimension, values in Selector.parse(selector).conditions:
+            missing = sorted(values - known.get(dimension, set()))
+            if dimension not in known:
+                near = difflib.get_close_matches(dimension, known, 1)
+                cure = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+                issues.append(Issue("SCN020", "unknown dimension", cure, file, None, "selector", selector))
+            elif missing and len(missing) == len(values):
+                near = difflib.get_close_matches(missing[0], known[dimension], 1)
+                cure = f"did you mean {near[0]!r}?" if near else "it has no effect here"
+                severity = "error" if dimension in _NAMED_IN_CASE else "warning"
+                text = f"no {dimension} {missing[0]!r} in this case"
+                issues.append(Issue("SCN021", text, cure, file, None, "selector", selector, severity))
+    return issues

@@ -1,0 +1,70 @@
+"""A policy: what we require, as data."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from typing import Annotated, Any, Literal, Union
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from supplyopt.risk import CVaR, Expectation
+from supplyopt.rules import RULES, Rule
+
+Objective = Annotated[Expectation | CVaR, Field(discriminator="kind")]
+AnyRule = Annotated[Union[RULES], Field(discriminator="kind")]  # type: ignore[valid-type]
+
+
+class Policy(BaseModel):
+    """An objective and rules, with the question they answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Literal[1] = Field(1, description="version of the file format")
+    name: str = Field("policy", description="identifier; default the file's name")
+    title: str = Field("", description="title for people")
+    question: str = Field("", description="the planner's question that this policy answers")
+    objective: Objective = Field(default_factory=Expectation, description="risk measure of cost that is minimised")
+    rules: tuple[AnyRule, ...] = Field((), description="what is required")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_rules(cls, data: Any) -> Any:
+        """Rules without a name are called by their kind, numbered where it repeats."""
+        if not isinstance(data, dict) or not isinstance(data.get("rules"), list | tuple):
+            return data
+        kinds = Counter(_field(rule, "kind") for rule in data["rules"] if not _field(rule, "name"))
+        seen: Counter[Any] = Counter()
+        named = []
+        for rule in data["rules"]:
+            kind = _field(rule, "kind")
+            if not _field(rule, "name") and isinstance(kind, str):
+                seen[kind] += 1
+                name = kind if kinds[kind] == 1 else f"{kind}_{seen[kind]}"
+                rule = {**rule, "name": name} if isinstance(rule, dict) else rule.model_copy(update={"name": name})
+            named.append(rule)
+        return {**data, "rules": tuple(named)}
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Policy:
+        repeated = [name for name, count in Counter(rule.name for rule in self.rules).items() if count > 1]
+        if repeated:
+            raise ValueError(f"rule names must be unique; repeated: {', '.join(sorted(repeated))}")
+        return self
+
+    def on(self, day: datetime.date) -> Policy:
+        """The policy as it stands on a day: only the rules in force then."""
+        return self.model_copy(update={"rules": tuple(rule for rule in self.rules if rule.in_force(day))})
+
+    def with_rule(self, rule: Rule) -> Policy:
+        """The policy with one more rule, or with the rule of that name replaced."""
+        kept = [r for r in self.rules if r.name != rule.name]
+        return Policy(**{**dict(self), "rules": (*kept, rule)})
+
+    def without_rule(self, name: str) -> Policy:
+        """The policy without a rule."""
+        return self.model_copy(update={"rules": tuple(r for r in self.rules if r.name != name)})
+
+
+def _field(rule: Any, name: str) -> Any:
+    return rule.get(name) if isinstance(rule, dict) else getattr(rule, name, None)

@@ -1,0 +1,116 @@
+"""What a rule is: parameters with a meaning, and the rows they ask for.
+
+A rule overrides one or more of three hooks; everything else (naming, softening, pricing, explaining,
+documenting, listing) is done for all rules at once, elsewhere.
+
+- ``plan_rows(plan, scope)``: rows on what is decided now and on calm operation;
+- ``recourse_rows(operation, scope)``: rows on the operation of each scenario the rule covers;
+- ``outcome_rows(outcomes, scope)``: rows over all scenarios together.
+
+The hooks are plain arithmetic on what they are handed, so the same code writes Pyomo rows and, given the
+numbers of an answer, measures how far each row is kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from supplyopt.scenarios.selector import Selector
+
+if TYPE_CHECKING:
+    from supplyopt.rules.scope import Operated, Outcomes, Planned, Scope
+
+Sense = Literal["<=", ">="]
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Amount = Annotated[float, Field(ge=0.0, le=1e12, allow_inf_nan=False)]
+Generator = Literal["share", "amount", "choice", "norm", "contingency", "risk"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement: ``left sense right``, under a key unique within its rule."""
+
+    key: tuple[str, ...]
+    left: Any
+    sense: Sense
+    right: Any
+
+    @property
+    def excess(self) -> Any:
+        """How far the row is missed (positive) or kept (negative), in its own unit."""
+        return self.left - self.right if self.sense == "<=" else self.right - self.left
+
+
+def at_most(key: tuple[str, ...], left: Any, right: Any) -> Row:
+    """``left ≤ right``."""
+    return Row(key, left, "<=", right)
+
+
+def at_least(key: tuple[str, ...], left: Any, right: Any) -> Row:
+    """``left ≥ right``."""
+    return Row(key, left, ">=", right)
+
+
+class Rule(BaseModel):
+    """Fields that every rule has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    generator: ClassVar[Generator] = "share"
+
+    kind: str
+    name: str = Field("", description="unique in the policy; default the kind, numbered where it repeats")
+    items: tuple[str, ...] = Field((), description="items or materials it is about; empty: all")
+    stages: tuple[str, ...] = Field((), description="stages it is about; empty: all")
+    window: tuple[int, int] | None = Field(None, description="first and last period it looks at; none: all")
+    penalty: Amount | None = Field(None, description="money for each unit of violation; none: the rule is hard")
+    valid_from: datetime.date | None = Field(None, description="first day it is in force")
+    valid_to: datetime.date | None = Field(None, description="last day it is in force")
+    owner: str = Field("", description="who requires it: a nation, the alliance, a department")
+    source: str = Field("", description="law, contract or decision it comes from")
+    why: str = Field("", description="the reason, in a sentence")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Rule:
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("valid_from is after valid_to")
+        if self.window and not 1 <= self.window[0] <= self.window[1]:
+            raise ValueError("window must be [first, last] with 1 <= first <= last")
+        return self
+
+    @model_validator(mode="after")
+    def _selector_is_sound(self) -> Rule:
+        where = getattr(self, "where", "")
+        if where:
+            Selector.parse(where)
+        return self
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it must hold, rather than be paid for."""
+        return self.penalty is None
+
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether the rule holds on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def plan_rows(self, plan: Planned, scope: Scope) -> Iterable[Row]:
+        """Rows on the plan and its calm operation."""
+        return ()
+
+    def recourse_rows(self, operation: Operated, scope: Scope) -> Iterable[Row]:
+        """Rows on the operation of a scenario that the rule covers."""
+        return ()
+
+    def outcome_rows(self, outcomes: Outcomes, scope: Scope) -> Iterable[Row]:
+        """Rows over all scenarios together."""
+        return ()
+
+    def covers(self, scenario: str, family: str) -> bool:
+        """Whether ``recourse_rows`` apply to a scenario."""
+        return type(self).recourse_rows is not Rule.recourse_rows

@@ -1,0 +1,37 @@
+"""What exclusions have in common: nothing awarded, nothing drawn, in calm or in any scenario."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from supplyopt.network import Activity
+from supplyopt.rules.base import Generator, Row, Rule, at_most
+from supplyopt.rules.scope import Operated, Planned, Scope
+
+
+class Exclusion(Rule):
+    """A rule that shuts some activities and the options behind them."""
+
+    generator: ClassVar[Generator] = "choice"
+
+    @abstractmethod
+    def excluded(self, scope: Scope) -> Sequence[Activity]:
+        """The activities that are shut."""
+
+    def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
+        """A row an option, and one an activity in calm."""
+        for activity in self.excluded(scope):
+            for option in scope.options_of[activity.name]:
+                yield at_most(("award", option.name), plan.size(option.name), 0.0)
+            if plan.has_calm:
+                yield at_most(("calm", activity.name), self._drawn(activity, plan, scope), 0.0)
+
+    def recourse_rows(self, operation: Operated, scope: Scope) -> Iterator[Row]:
+        """A row an activity."""
+        for activity in self.excluded(scope):
+            yield at_most((activity.name,), self._drawn(activity, operation, scope), 0.0)
+
+    def _drawn(self, activity: Activity, operation: Operated, scope: Scope) -> Any:
+        return sum(operation.flow(activity.name, t) for t in scope.periods(self))

@@ -1,0 +1,47 @@
+"""At most so many groups may supply at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from supplyopt.rules.base import Generator, Row, at_most
+from supplyopt.rules.scope import Basis, GroupRule, Measure, Planned, Scope, Weight
+
+
+class MaxSources(GroupRule):
+    """At most a number of groups supply an item, in calm operation (a portfolio that can be managed).
+
+    ::
+
+        M_g  ≤  M̂_g Z_g,     Σ_g Z_g  ≤  n,     Z_g ∈ {0,1}
+
+    M_g is the calm delivery of group g, M̂_g the greatest that data allow, n the number allowed.
+    Source: FORMULATION 2.2.
+    """
+
+    generator: ClassVar[Generator] = "choice"
+
+    kind: Literal["max_sources"] = "max_sources"
+    by: str = Field("supplier", description="dimension: supplier, parent, country, technology …")
+    count: Annotated[int, Field(ge=1)] = Field(description="greatest number of groups")
+    groups: tuple[str, ...] = Field((), description="groups that are counted; empty: every group of the dimension")
+    where: str = Field("", description="selector of the sources that are counted; empty: all")
+    basis: Basis = Field("supplied", description="supplied: what is drawn in calm; award: what is committed")
+    weight: Weight = Field("volume", description="how deliveries are weighed")
+    pooled: bool = Field(False, description="all items together instead of each by itself")
+
+    def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
+        """A row a group, and one an item for their number."""
+        for measure in scope.measures(self, plan):
+            used: Any = 0.0
+            for group, amount in measure.groups.items():
+                uses = scope.choose((*measure.key, group), self._uses(measure, group))
+                yield at_most((*measure.key, group), amount, measure.most[group] * uses)
+                used += uses
+            yield at_most((*measure.key, "count"), used, float(self.count))
+
+    def _uses(self, measure: Measure, group: str) -> Any:
+        return lambda: measure.groups[group] > 1e-6 * measure.most[group]

@@ -1,0 +1,50 @@
+"""At least so many groups must each supply a meaningful share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from supplyopt.rules.base import Generator, Row, Share, at_least
+from supplyopt.rules.scope import Basis, GroupRule, Measure, Planned, Scope, Weight
+
+
+class MinSources(GroupRule):
+    """At least a number of groups each supply a meaningful share of an item, in calm operation.
+
+    ::
+
+        M_g  ≥  m·D - m·D̂ (1 - Y_g),     Σ_g Y_g  ≥  n,     Y_g ∈ {0,1}
+
+    M_g is the calm delivery of group g, m the least share that counts [-], D the basis and D̂ its greatest value,
+    n the number asked for. Without m a third supplier of 0.1 % would do on paper.
+    Source: FORMULATION 2.2.
+    """
+
+    generator: ClassVar[Generator] = "choice"
+
+    kind: Literal["min_sources"] = "min_sources"
+    by: str = Field("supplier", description="dimension: supplier, parent, country, technology …")
+    count: Annotated[int, Field(ge=1)] = Field(description="least number of groups")
+    meaningful: Share = Field(0.05, description="least share for a group to count [-]")
+    groups: tuple[str, ...] = Field((), description="groups that may count; empty: every group of the dimension")
+    where: str = Field("", description="selector of the sources that count; empty: all")
+    basis: Basis = Field("supplied", description="what the share is of")
+    weight: Weight = Field("volume", description="how deliveries are weighed")
+    pooled: bool = Field(False, description="all items together instead of each by itself")
+
+    def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
+        """A row a group that may count, and one an item for their number."""
+        for measure in scope.measures(self, plan):
+            counted: Any = 0.0
+            for group, amount in measure.groups.items():
+                counts = scope.choose((*measure.key, group), self._counts(measure, group))
+                missing = self.meaningful * measure.most_total * (1.0 - counts)
+                yield at_least((*measure.key, group), amount, self.meaningful * measure.total - missing)
+                counted += counts
+            yield at_least((*measure.key, "count"), counted, float(self.count))
+
+    def _counts(self, measure: Measure, group: str) -> Any:
+        return lambda: measure.groups[group] > 0 and measure.groups[group] >= self.meaningful * measure.total * (1 - 1e-6)

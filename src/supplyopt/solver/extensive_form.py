@@ -1,0 +1,113 @@
+"""The extensive form: the whole program, its independent parts solved apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from supplyopt.compile import Part, Program, split
+from supplyopt.compile.scale import scaling_of
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.highs import Ending, Model, Options, Solution, run
+from supplyopt.solver.limits import Clock, Limits
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a method found: the worst ending of its parts, values if every part has some, and a bound."""
+
+    ending: Ending
+    values: Floats | None
+    bound: float
+    parts: int
+    nodes: int
+    iterations: int
+
+
+_WORST_FIRST = (
+    Ending.FAILED,
+    Ending.INFEASIBLE,
+    Ending.INFEASIBLE_OR_UNBOUNDED,
+    Ending.UNBOUNDED,
+    Ending.INTERRUPTED,
+    Ending.LIMIT,
+    Ending.OPTIMAL,
+)
+
+
+def solve_extensive_form(program: Program, limits: Limits, clock: Clock, log_file: str = "") -> Answer:
+    """Solve every connected part; stops at the first that has no answer at all."""
+    options = Options(limits.gap, None, limits.threads, limits.seed, log_file=log_file)
+    parts = split(program)
+    values, bound, endings = np.zeros(len(program.cost)), program.offset, []
+    nodes = iterations = 0
+    complete = True
+    for part in parts:
+        solution = _solve_part(program, part, replace(options, seconds=clock.left))
+        endings.append(solution.ending)
+        nodes, iterations = nodes + solution.nodes, iterations + solution.iterations
+        bound += solution.bound
+        if solution.values is None:
+            complete = False
+            if solution.ending is not Ending.LIMIT:
+                break
+        else:
+            values[part.columns] = solution.values
+    ending = min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
+    return Answer(ending, values if complete else None, bound, len(parts), nodes, iterations)
+
+
+def _solve_part(program: Program, part: Part, options: Options) -> Solution:
+    """Scale, solve, settle doubts about infeasibility, sharpen the values, scale back."""
+    matrix = sparse.csr_array(program.matrix[part.rows, :][:, part.columns])
+    integer = program.integer[part.columns]
+    cost, upper = program.cost[part.columns], program.upper[part.columns]
+    scaling = scaling_of(cost, matrix, upper, integer)
+    scaled = sparse.csr_array(sparse.diags_array(scaling.row) @ matrix @ sparse.diags_array(scaling.column))
+    model = Model(
+        cost=cost * scaling.column * scaling.money,
+        matrix=scaled,
+        row_lower=program.row_lower[part.rows] * scaling.row,
+        row_upper=program.row_upper[part.rows] * scaling.row,
+        lower=program.lower[part.columns] / scaling.column,
+        upper=upper / scaling.column,
+        integer=integer,
+    )
+    solution = _confirmed(model, run(model, options), options)
+    values = solution.values
+    if values is not None:
+        if integer.any():
+            values = _sharpened(model, values, options)
+        values = np.clip(values, model.lower, model.upper) * scaling.column
+    objective = None if values is None else float(cost @ values)
+    return replace(solution, values=values, objective=objective, bound=solution.bound / scaling.money)
+
+
+def _confirmed(model: Model, solution: Solution, options: Options) -> Solution:
+    """'Infeasible' is believed only when presolve on and off agree; 'infeasible or unbounded' is told apart."""
+    if solution.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
+        feasible = run(replace(model, cost=np.zeros_like(model.cost)), options)
+        ending = Ending.UNBOUNDED if feasible.values is not None else feasible.ending
+        solution = replace(solution, ending=ending)
+    if solution.ending is Ending.INFEASIBLE:
+        second = run(model, replace(options, presolve=False))
+        if second.values is not None:
+            return second
+        if second.ending is not Ending.INFEASIBLE:
+            return replace(second, ending=Ending.FAILED if second.ending is not Ending.LIMIT else Ending.LIMIT)
+    return solution
+
+
+def _sharpened(model: Model, values: Floats, options: Options) -> Floats:
+    """Whole numbers rounded and fixed, the rest solved again as a linear program: no tolerance slop in the answer."""
+    whole = np.round(values)
+    fixed = replace(
+        model,
+        lower=np.where(model.integer, whole, model.lower),
+        upper=np.where(model.integer, whole, model.upper),
+        integer=np.zeros_like(model.integer),
+    )
+    again = run(fixed, replace(options, seconds=None))
+    return again.values if again.ending is Ending.OPTIMAL and again.values is not None else values

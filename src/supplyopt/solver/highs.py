@@ -1,0 +1,201 @@
+"""The only file that knows HiGHS: arrays in, status, values and bound out. Every return status is checked.
+
+Pyomo's own interfaces to HiGHS are not used: they call poisoned models optimal, lose the incumbent of an
+interrupted run and deadlock in threads.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import highspy
+import numpy as np
+
+from supplyopt.errors import SolverError
+from supplyopt.network.grammar import Floats
+
+
+class Ending(Enum):
+    """Why the solver stopped."""
+
+    OPTIMAL = auto()
+    LIMIT = auto()
+    INTERRUPTED = auto()
+    INFEASIBLE = auto()
+    UNBOUNDED = auto()
+    INFEASIBLE_OR_UNBOUNDED = auto()
+    FAILED = auto()
+
+
+_ENDINGS = {
+    highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
+    highspy.HighsModelStatus.kModelEmpty: Ending.OPTIMAL,
+    highspy.HighsModelStatus.kTimeLimit: Ending.LIMIT,
+    highspy.HighsModelStatus.kIterationLimit: Ending.LIMIT,
+    highspy.HighsModelStatus.kSolutionLimit: Ending.LIMIT,
+    highspy.HighsModelStatus.kInterrupt: Ending.INTERRUPTED,
+    highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Ending.UNBOUNDED,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE_OR_UNBOUNDED,
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """``min c'z``, rows and columns between bounds; ``matrix`` is CSR [m, n]."""
+
+    cost: Floats
+    matrix: Any
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    integer: Any
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What HiGHS says: why it stopped, the best values found (if any), and a bound on the optimum."""
+
+    ending: Ending
+    values: Floats | None
+    objective: float | None
+    bound: float
+    nodes: int
+    iterations: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings of one run; the same number of threads for the whole process, as HiGHS demands."""
+
+    gap: float = 1e-4
+    seconds: float | None = None
+    threads: int = 1
+    seed: int = 0
+    presolve: bool = True
+    log_file: str = ""
+
+
+class _QuietHighs(highspy.Highs):
+    """HiGHS prints its banner on the standard output as soon as callbacks are enabled, which its constructor does."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def run(model: Model, options: Options) -> Solution:
+    """Solve a model; raises SolverError when HiGHS refuses or contradicts what it was given."""
+    highs = _QuietHighs()
+    _set_options(highs, options)
+    _load(highs, model)
+    with _stoppable(highs):
+        status = highs.run()
+    ending = _ENDINGS.get(highs.getModelStatus(), Ending.FAILED)
+    if status == highspy.HighsStatus.kError and ending is not Ending.INTERRUPTED:
+        ending = Ending.FAILED
+    info = highs.getInfo()
+    has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(highs.getSolution().col_value, dtype=np.float64) if has_values else None
+    if values is not None and len(values) != len(model.cost):
+        raise SolverError("the solver returned a solution of the wrong length")
+    is_mip = bool(model.integer.any())
+    objective = float(model.cost @ values) if values is not None else None
+    if ending is Ending.OPTIMAL and values is None and len(model.cost):
+        ending = Ending.FAILED
+    bound = float(info.mip_dual_bound) if is_mip else _linear_bound(ending, objective)
+    if not np.isfinite(bound):
+        bound = -np.inf
+    return Solution(ending, values, objective, bound, max(int(info.mip_node_count), 0), int(info.simplex_iteration_count))
+
+
+def _linear_bound(ending: Ending, objective: float | None) -> float:
+    return objective if ending is Ending.OPTIMAL and objective is not None else -np.inf
+
+
+def _set_options(highs: Any, options: Options) -> None:
+    chosen: dict[str, Any] = {
+        "log_to_console": False,  # first of all: the banner would spoil the standard output
+        "output_flag": bool(options.log_file),
+        "threads": options.threads,
+        "parallel": "off" if options.threads == 1 else "on",
+        "random_seed": options.seed,
+        "mip_rel_gap": options.gap,
+        "mip_abs_gap": 1e-9,
+        "presolve": "on" if options.presolve else "off",
+    }
+    if options.log_file:
+        chosen["log_file"] = options.log_file
+    if options.seconds is not None:
+        chosen["time_limit"] = max(options.seconds, 0.0)
+    for name, value in chosen.items():
+        if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+            raise SolverError(f"the solver refuses the option {name} = {value!r}")
+
+
+def _load(highs: Any, model: Model) -> None:
+    """Hand the arrays over, then ask for the counts back: what the solver holds must be what was meant."""
+    rows, columns = model.matrix.shape
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = columns, rows
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = model.cost, model.lower, model.upper
+    lp.row_lower_, lp.row_upper_ = model.row_lower, model.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = columns, rows
+    lp.a_matrix_.start_ = model.matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = model.matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = model.matrix.data
+    if model.integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in model.integer]
+    if highs.passModel(lp) != highspy.HighsStatus.kOk:
+        raise SolverError("the solver refuses the model")
+    held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
+    if held != (rows, columns, model.matrix.nnz):
+        raise SolverError(f"the solver holds {held} rows, columns, nonzeros instead of {(rows, columns, model.matrix.nnz)}")
+
+
+class _Stop:
+    """Remembers that somebody asked to stop, so that the solver's callbacks can ask."""
+
+    requested = False
+    by_signal = signal.SIGINT
+
+
+stop = _Stop()
+
+
+@contextmanager
+def _stoppable(highs: Any) -> Iterator[None]:
+    """SIGINT and SIGTERM stop the solver within a moment and keep its incumbent; callbacks only read a flag."""
+    main = threading.current_thread() is threading.main_thread()
+    before: dict[int, Any] = {}
+
+    def ask(number: int, _: Any) -> None:
+        if stop.requested:
+            raise KeyboardInterrupt
+        stop.requested, stop.by_signal = True, signal.Signals(number)
+
+    def look(event: Any) -> None:
+        if stop.requested:
+            event.interrupt()
+
+    if main:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before[number] = signal.signal(number, ask)
+    highs.cbMipInterrupt += look
+    highs.cbSimplexInterrupt += look
+    highs.cbIpmInterrupt += look
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+

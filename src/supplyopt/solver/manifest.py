@@ -1,0 +1,46 @@
+"""Where a result came from: inputs with hashes, versions, options, sizes, seconds."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from supplyopt.solver.limits import Limits
+from supplyopt.study import Study
+
+PACKAGES = ("supplyopt", "pyomo", "highspy", "pandas", "pyarrow", "numpy", "scipy", "pydantic", "pandera")
+
+
+def describe(
+    study: Study, limits: Limits, seconds: dict[str, float], size: dict[str, Any], work: dict[str, int]
+) -> dict[str, Any]:
+    """The manifest of a solve: everything but the files written."""
+    assumptions = study.case.assumptions
+    return {
+        "schema_version": 1,
+        "study": study.name,
+        "fingerprint": study.fingerprint,
+        "inputs": {"case": dict(study.case.files), "scenarios": dict(study.scenarios.files)},
+        "policy": study.policy.model_dump(mode="json"),
+        "currency": study.case.currency,
+        "defaults": list(study.case.defaults),
+        "assumptions": [
+            {"assumption": r["assumption"], "value": _number(r["value"]), "unit": r["unit"], "statement": r["statement"]}
+            for r in assumptions.to_dict("records")
+        ],
+        "notes": list(study.scenarios.notes),
+        "warnings": [str(issue) for issue in (*study.case.warnings, *study.warnings)],
+        "method": "extensive form",
+        "limits": dataclasses.asdict(limits),
+        "size": size,
+        "work": work,
+        "seconds": {phase: round(value, 3) for phase, value in seconds.items()},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "platform": platform.platform(),
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)

@@ -1,0 +1,124 @@
+"""Compile, look at the figures, solve, check the answer, say what may be said of it."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from supplyopt.compile import Program, compile_study
+from supplyopt.result import Result, Status, relative_gap
+from supplyopt.solver.decode import decode
+from supplyopt.solver.extensive_form import Answer, solve_extensive_form
+from supplyopt.solver.gates import check_ranges
+from supplyopt.solver.highs import Ending
+from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.manifest import describe
+from supplyopt.solver.tables import tabulate
+from supplyopt.study import Study
+from supplyopt.verify import recompute
+
+
+def solve(study: Study, limits: Limits | None = None) -> Result:
+    """Solve a study by its extensive form.
+
+    The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
+    the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
+    solver refuses the model.
+    """
+    limits = limits or Limits()
+    clock = Clock(limits.seconds)
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "network", clock):
+        _ = study.network, study.conditions
+    with _timed(seconds, "compile", clock):
+        program = compile_study(study)
+    ranges = check_ranges(program)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "solver.log"
+        with _timed(seconds, "solve", clock):
+            answer = solve_extensive_form(program, limits, clock, str(log))
+        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    with _timed(seconds, "check", clock):
+        result = _judge(study, program, answer, limits)
+    facts = {"rows": program.shape[0], "columns": program.shape[1], "nonzeros": program.shape[2]}
+    size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": answer.parts, "ranges": ranges}
+    work = {"nodes": answer.nodes, "iterations": answer.iterations}
+    seconds["total"] = clock.elapsed
+    manifest = describe(study, limits, seconds, size, work)
+    return Result(**{**result, "manifest": manifest, "log": text})
+
+
+@contextlib.contextmanager
+def _timed(seconds: dict[str, float], phase: str, clock: Clock) -> Iterator[None]:
+    start = clock.elapsed
+    yield
+    seconds[phase] = clock.elapsed - start
+
+
+_WITHOUT_A_PLAN = {
+    Ending.INFEASIBLE: (Status.INFEASIBLE, "no portfolio meets every hard rule (confirmed with and without presolve)"),
+    Ending.UNBOUNDED: (Status.UNBOUNDED, "cost has no floor: some figure pays for using more"),
+    Ending.LIMIT: (Status.UNDECIDED, "the time limit came before any plan was found"),
+    Ending.INTERRUPTED: (Status.INTERRUPTED, "stopped before any plan was found"),
+}
+
+
+def _judge(study: Study, program: Program, answer: Answer, limits: Limits) -> dict[str, Any]:
+    """Status, message, interval and tables of an answer."""
+    bound = answer.bound if answer.bound > -float("inf") else None
+    if answer.values is None:
+        failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
+        status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
+        return _unplanned(study, status, message, bound if status is Status.UNDECIDED else None)
+    plan, operations = decode(study, program, answer.values)
+    claimed = float(program.cost @ answer.values) + program.offset
+    recomputed = recompute(study, plan, operations)
+    cost = recomputed.objective
+    violations = list(recomputed.violations)
+    if abs(cost - claimed) > 1e-5 * max(1.0, abs(claimed)):
+        violations.append(f"the solver claims a cost of {claimed:.10g}, its quantities come to {cost:.10g}")
+    tolerance = 1e-6 * max(1.0, abs(cost))
+    if bound is not None and bound > cost + tolerance:
+        violations.append(f"the solver's bound {bound:.10g} is above the cost {cost:.10g} of its own answer")
+    if violations:
+        text = f"the answer failed its check: {violations[0]}" + (f" (and {len(violations) - 1} more)" if violations[1:] else "")
+        return _unplanned(study, Status.REJECTED, text, None)
+    bound = min(bound, cost) if bound is not None else None
+    status, message = _proven(answer, relative_gap(cost, bound), limits)
+    return {
+        "study": study.name,
+        "status": status,
+        "message": message,
+        "cost": cost,
+        "bound": bound,
+        "portfolio": plan.portfolio,
+        "tables": tabulate(study, plan, operations, recomputed),
+    }
+
+
+def _proven(answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:
+    if answer.ending is Ending.INTERRUPTED:
+        return Status.INTERRUPTED, "stopped on request; the best plan found so far is kept with its bound"
+    # Parts are each solved to the gap of their own cost; the sum is then within the gap of the whole.
+    if gap is not None and gap <= limits.gap + 1e-9:
+        return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least cost possible"
+    if answer.ending is Ending.LIMIT:
+        return Status.FEASIBLE, "the time limit came first; the best plan found so far is kept with its bound"
+    return Status.FEASIBLE, "the solver stopped before the gap asked for was reached"
+
+
+def _unplanned(study: Study, status: Status, message: str, bound: float | None) -> dict[str, Any]:
+    return {
+        "study": study.name,
+        "status": status,
+        "message": message,
+        "cost": None,
+        "bound": bound,
+        "portfolio": None,
+        "tables": {},
+    }
+
+

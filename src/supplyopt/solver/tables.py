@@ -1,0 +1,166 @@
+"""The tables of a result, from the quantities of the answer and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from supplyopt.result import OperationValues, PlanValues
+from supplyopt.risk import tail_mean
+from supplyopt.rules import Scope
+from supplyopt.rules.max_share import MaxShare
+from supplyopt.study import CALM, Study
+from supplyopt.verify import Recomputed
+
+NEGLIGIBLE = 1e-9
+TAIL = 0.05
+"""Part of the scenarios that 'the worst' means in the KPIs [-]."""
+
+
+def tabulate(
+    study: Study, plan: PlanValues, operations: Mapping[str, OperationValues], recomputed: Recomputed
+) -> dict[str, pd.DataFrame]:
+    """Every table of a result, each in a fixed order of rows and columns."""
+    every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
+    return {
+        "portfolio": _portfolio(study, plan),
+        "flows": _flows(study, every),
+        "stocks": _stocks(every),
+        "shortages": _shortages(study, every),
+        "scenarios": _scenarios(study, every, recomputed),
+        "rules": _rules(recomputed),
+        "kpis": _kpis(study, plan, every),
+    }
+
+
+def _one(labels: Any, dimension: str) -> str:
+    return " ".join(sorted(labels.get(dimension, ())))
+
+
+def _portfolio(study: Study, plan: PlanValues) -> pd.DataFrame:
+    rows = []
+    for option in study.network.options:
+        size, taken = plan.size(option.name), plan.portfolio.taken[option.name]
+        rows.append(
+            {
+                "option": option.name,
+                "kind": option.kind,
+                "item": _one(option.labels, "item"),
+                "supplier": _one(option.labels, "supplier"),
+                "country": _one(option.labels, "country"),
+                "site": _one(option.labels, "site"),
+                "taken": taken,
+                "size": size,
+                "unit": f"{option.unit}/year" if option.kind in ("offer", "process", "lane") else option.unit,
+                "share_of_limit": size / option.upper if option.upper > 0 else 0.0,
+                "commitment": option.fixed_cost * taken + option.unit_cost * size,
+                "incumbent": option.incumbent,
+            }
+        )
+    return _frame(rows, ["option", "kind", "item", "supplier", "country", "site", "taken", "size", "unit", "share_of_limit", "commitment", "incumbent"])
+
+
+def _flows(study: Study, every: Mapping[str, OperationValues]) -> pd.DataFrame:
+    kinds = {a.name: a.kind for a in study.network.activities}
+    rows = [
+        (scenario, activity, kinds[activity], t, level)
+        for scenario, operation in every.items()
+        for (activity, t), level in sorted(operation.flows.items())
+        if level > NEGLIGIBLE
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "activity", "kind", "period", "quantity"])
+
+
+def _stocks(every: Mapping[str, OperationValues]) -> pd.DataFrame:
+    rows = [
+        (scenario, item, site, t, level)
+        for scenario, operation in every.items()
+        for (item, site, t), level in sorted(operation.stocks.items())
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "item", "site", "period", "quantity"])
+
+
+def _shortages(study: Study, every: Mapping[str, OperationValues]) -> pd.DataFrame:
+    rows = [
+        (s, *d.resource, d.use, t, op.demand(d.name, t), op.served(d.name, t), op.short(d.name, t), op.late(d.name, t))
+        for s, op in every.items()
+        for d in study.network.demands
+        for t in study.network.periods
+        if op.short(d.name, t) > NEGLIGIBLE or op.late(d.name, t) > NEGLIGIBLE
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "item", "site", "class", "period", "demand", "served", "short", "late"])
+
+
+def _scenarios(study: Study, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:
+    names = dict(zip(study.scenarios.scenarios["scenario_id"], study.scenarios.scenarios["name"], strict=True))
+    rows = []
+    for scenario, operation in every.items():
+        short = sum(operation.short_.values())
+        rows.append(
+            {
+                "scenario": scenario,
+                "name": names.get(scenario, scenario),
+                "family": study.families[scenario],
+                "probability": study.probabilities[scenario],
+                "cost": recomputed.cost(scenario),
+                **recomputed.costs[scenario],
+                "short": short,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _rules(recomputed: Recomputed) -> pd.DataFrame:
+    rows = []
+    for each in recomputed.rows:
+        left, right = float(each.row.left), float(each.row.right)
+        slack = -float(each.row.excess)
+        size = max(1.0, abs(left), abs(right))
+        state = "missed" if slack < -1e-6 * size else "binding" if slack < 1e-6 * size else "slack"
+        rows.append((each.rule.name, each.rule.kind, each.scenario, " / ".join(each.row.key), left, each.row.sense, right, slack, state))
+    return pd.DataFrame(rows, columns=["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state"])
+
+
+def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues]) -> pd.DataFrame:
+    """One fact a row: kpi, what it is about, its group, value, unit."""
+    rows = [*_concentration(study, plan), *_service(study, every)]
+    return pd.DataFrame(rows, columns=["kpi", "item", "group", "value", "unit"])
+
+
+def _concentration(study: Study, plan: PlanValues) -> Iterator[tuple[str, str, str, float, str]]:
+    """Shares of calm deliveries by country and supplier, HHI and effective number."""
+    scope = Scope(study.network, lambda key, truth: float(truth()))
+    for by in ("country", "supplier"):
+        for measure in scope.measures(MaxShare(by=by, limit=1.0), plan):
+            total = float(measure.total)
+            if total <= NEGLIGIBLE:
+                continue
+            shares = {group: float(amount) / total for group, amount in measure.groups.items()}
+            hhi = sum(share**2 for share in shares.values())
+            top = max(shares, key=lambda g: (shares[g], g), default="")
+            yield (f"top_{by}_share", measure.key[0], top, shares.get(top, 0.0), "-")
+            yield (f"hhi_{by}", measure.key[0], "", hhi, "-")
+            yield (f"effective_number_{by}", measure.key[0], "", 1.0 / hhi if hhi > 0 else np.nan, "-")
+
+
+def _service(study: Study, every: Mapping[str, OperationValues]) -> Iterator[tuple[str, str, str, float, str]]:
+    """Unmet part of demand for each item: on average, in the worst tail, in the worst scenario."""
+    weighted = {s: p for s, p in study.probabilities.items() if p > 0}
+    for item in sorted({d.resource[0] for d in study.network.demands}):
+        names = [d.name for d in study.network.demands if d.resource[0] == item]
+        unmet = {}
+        for s, operation in every.items():
+            asked = sum(operation.demand(n, t) for n in names for t in study.network.periods)
+            short = sum(operation.short(n, t) for n in names for t in study.network.periods)
+            unmet[s] = short / asked if asked > 0 else 0.0
+        yield ("expected_unmet", item, "", sum(p * unmet[s] for s, p in weighted.items()), "-")
+        yield ("worst_5pct_unmet", item, "", tail_mean(unmet, weighted, TAIL), "-")
+        worst = max(unmet, key=lambda s: (unmet[s], s))
+        yield ("worst_unmet", item, worst, unmet[worst], "-")
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns)

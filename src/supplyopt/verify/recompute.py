@@ -1,0 +1,254 @@
+"""An answer, checked without the model: every balance, capacity and rule, and the cost of every scenario added up again.
+
+Reads the network and the conditions of the scenarios only; nothing of the formulation is imported here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from supplyopt.network.resolve import Conditions
+from supplyopt.result import OperationValues, PlanValues
+from supplyopt.rules import Row, Rule, Scope
+from supplyopt.study import CALM, Study
+
+TOLERANCE = 1e-6
+"""Largest violation let pass, relative to the size of the row it is about [-]."""
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One row of a rule, measured on the answer."""
+
+    rule: Rule
+    scenario: str
+    row: Row
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What the answer comes to."""
+
+    commitment: float
+    costs: Mapping[str, Mapping[str, float]]
+    """scenario -> kind of cost -> money"""
+    penalties: float
+    """of soft rules on plan and outcomes [money]"""
+    objective: float
+    rows: tuple[RuleRow, ...]
+    violations: tuple[str, ...]
+
+    def cost(self, scenario: str) -> float:
+        """All costs of a scenario, commitments aside [money]."""
+        return math.fsum(self.costs[scenario].values())
+
+
+def recompute(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Recomputed:
+    """Everything an answer claims, from its quantities alone."""
+    violations: list[str] = list(_option_violations(plan))
+    costs: dict[str, dict[str, float]] = {}
+    every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
+    for scenario, operation in every.items():
+        conditions = study.calm if scenario == CALM else study.conditions[scenario]
+        assert conditions is not None
+        violations += [f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)]
+        costs[scenario] = _costs(study, plan, operation, conditions)
+    rows = tuple(_rule_rows(study, plan, operations))
+    penalties = 0.0
+    for each in rows:
+        missed = float(each.row.excess)
+        size = max(1.0, abs(float(each.row.left)), abs(float(each.row.right)))
+        if each.rule.penalty is None:
+            if missed > TOLERANCE * size:
+                violations.append(f"rule {each.rule.name}{list(each.row.key)} is missed by {missed:g}")
+        elif each.scenario in operations:
+            costs[each.scenario]["penalties"] += each.rule.penalty * max(0.0, missed)
+        else:
+            penalties += each.rule.penalty * max(0.0, missed)
+    commitment = plan.commitment(study.network.options)
+    weighted = {s: p for s, p in study.probabilities.items() if p > 0}
+    risk = study.policy.objective.value({s: math.fsum(costs[s].values()) for s in weighted}, weighted)
+    return Recomputed(commitment, costs, penalties, commitment + penalties + risk, rows, tuple(violations))
+
+
+class NumericOutcomes:
+    """Shortage and demand by scenario in numbers (supplyopt.rules.scope.Outcomes)."""
+
+    def __init__(self, study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> None:
+        """Tie a study to its operations."""
+        self.probabilities = study.probabilities
+        self._study, self._plan, self._operations = study, plan, operations
+
+    def short(self, scenario: str, demand: str) -> float:
+        """Demand never served over the horizon [unit]."""
+        operation = self._plan.calm if scenario == CALM else self._operations[scenario]
+        assert operation is not None
+        return sum(operation.short(demand, t) for t in self._study.network.periods)
+
+    def demanded(self, scenario: str, demand: str) -> float:
+        """Demand over the horizon [unit]."""
+        return self._study.demanded(scenario, demand)
+
+
+def _rule_rows(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Iterator[RuleRow]:
+    scope = Scope(study.network, lambda key, truth: float(truth()))
+    outcomes = NumericOutcomes(study, plan, operations)
+    for rule in study.policy.rules:
+        yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
+        yield from (RuleRow(rule, "", row) for row in rule.outcome_rows(outcomes, scope))
+        for scenario, operation in operations.items():
+            if rule.covers(scenario, study.families[scenario]):
+                yield from (RuleRow(rule, scenario, row) for row in rule.recourse_rows(operation, scope))
+
+
+def _option_violations(plan: PlanValues) -> Iterator[str]:
+    network, portfolio = plan.network, plan.portfolio
+    exclusive: dict[str, list[str]] = defaultdict(list)
+    for option in network.options:
+        size = portfolio.size(option.name)
+        taken = portfolio.taken.get(option.name, size > 0)
+        slack = TOLERANCE * max(1.0, option.upper)
+        if size < -slack or size > option.upper * taken + slack:
+            yield f"option {option.name}: size {size:g} is not between 0 and {option.upper * taken:g}"
+        if taken and size < option.lower - slack:
+            yield f"option {option.name}: size {size:g} is below its minimum {option.lower:g}"
+        if taken and option.exclusive:
+            exclusive[option.exclusive].append(option.name)
+        if taken and option.fills_after:
+            before = network.option[option.fills_after]
+            if portfolio.size(before.name) < before.upper - slack:
+                yield f"option {option.name} is used before {before.name} is full"
+    for names in exclusive.values():
+        if len(names) > 1:
+            yield f"options exclude each other: {', '.join(names)}"
+
+
+def _operation_violations(
+    study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, scenario: str
+) -> Iterator[str]:
+    network = study.network
+    start = 1 if scenario == CALM else conditions.onset
+    changes: dict[tuple[str, str, int], float] = defaultdict(float)
+    sizes: dict[tuple[str, str, int], float] = defaultdict(float)
+    for activity in network.activities:
+        for t in network.periods:
+            level = operation.flow(activity.name, t)
+            if level < -TOLERANCE * max(1.0, float(activity.upper[t - 1])):
+                yield f"{activity.name} runs backwards in period {t}"
+            for ((item, site), lag), quantity in activity.net.items():
+                changes[item, site, t + lag] += quantity * level
+                sizes[item, site, t + lag] += abs(quantity * level)
+    for i, arrival in enumerate(network.arrivals):
+        for t in network.periods:
+            changes[(*arrival.resource, t)] += float(conditions.inflow[i, t - 1] if t >= start else arrival.quantity[t - 1])
+    for demand in network.demands:
+        for t in network.periods:
+            changes[(*demand.resource, t)] -= operation.served(demand.name, t)
+            sizes[(*demand.resource, t)] += operation.served(demand.name, t)
+    yield from _balance_violations(study, plan, operation, conditions, start, changes, sizes)
+    yield from _capacity_violations(study, plan, operation, conditions, start)
+    yield from _demand_violations(study, operation)
+
+
+def _balance_violations(
+    study: Study,
+    plan: PlanValues,
+    operation: OperationValues,
+    conditions: Conditions,
+    start: int,
+    changes: Mapping[tuple[str, str, int], float],
+    sizes: Mapping[tuple[str, str, int], float],
+) -> Iterator[str]:
+    stocks = {s.resource: (i, s) for i, s in enumerate(study.network.stocks)}
+    for item, site in study.network.resources:
+        for t in study.network.periods:
+            kept = entering = 0.0
+            if (item, site) in stocks:
+                i, stock = stocks[item, site]
+                before = plan.stock((item, site), 0) if t == 1 else operation.stock((item, site), t - 1)
+                entering = (1.0 - stock.decay) * before * (float(conditions.stock[i]) if t == start else 1.0)
+                kept = operation.stock((item, site), t)
+                slack = TOLERANCE * max(1.0, entering, kept)
+                if kept > stock.capacity + slack or kept < -slack:
+                    yield f"stock of {item} at {site} is {kept:g} in period {t}, outside 0 to {stock.capacity:g}"
+            change, size = changes.get((item, site, t), 0.0), sizes.get((item, site, t), 0.0)
+            if kept - entering - change > TOLERANCE * max(1.0, size, kept, entering):
+                yield f"{item} at {site} in period {t}: {kept - entering - change:g} comes from nowhere"
+
+
+def _capacity_violations(
+    study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, start: int
+) -> Iterator[str]:
+    used: dict[tuple[str, int], float] = defaultdict(float)
+    for activity in study.network.activities:
+        for asset, per_unit in activity.uses.items():
+            for t in range(start, len(study.network.days) + 1):
+                used[asset, t] += per_unit * operation.flow(activity.name, t)
+    for i, asset_ in enumerate(study.network.assets):
+        for t in range(start, len(study.network.days) + 1):
+            given = sum(float(kappa[t - 1]) * plan.size(o) for o, kappa in asset_.per_option.items())
+            limit = float(conditions.capacity[i, t - 1]) + float(conditions.availability[i, t - 1]) * given
+            if used[asset_.name, t] > limit + TOLERANCE * max(1.0, used[asset_.name, t]):
+                yield f"{asset_.name} gives {used[asset_.name, t]:g} in period {t}, it has {limit:g}"
+    for contract in study.network.contracts:
+        if contract.flexible:
+            drawn = sum(operation.flow(a, t) for a in contract.activities for t in study.network.periods)
+            award = study.network.horizon * plan.size(contract.option)
+            if drawn > award + TOLERANCE * max(1.0, award):
+                yield f"{contract.name} draws {drawn:g} of an award of {award:g}"
+
+
+def _demand_violations(study: Study, operation: OperationValues) -> Iterator[str]:
+    for demand in study.network.demands:
+        for t in study.network.periods:
+            asked = operation.demand(demand.name, t) + operation.late(demand.name, t - 1)
+            met = operation.served(demand.name, t) + operation.short(demand.name, t) + operation.late(demand.name, t)
+            if abs(asked - met) > TOLERANCE * max(1.0, asked):
+                yield f"{demand.name} in period {t}: {asked:g} is asked for, {met:g} accounted for"
+
+
+def _costs(study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions) -> dict[str, float]:
+    """Costs of a scenario by kind [money]."""
+    network = study.network
+    calm = conditions is study.calm
+    start = 1 if calm else conditions.onset
+    found = {
+        "purchases": math.fsum(_paid(study, plan, operation, conditions, start)),
+        "operation": math.fsum(
+            a.cost * (float(conditions.cost[i, t - 1]) if t >= start else 1.0) * operation.flow(a.name, t)
+            for i, a in enumerate(network.activities)
+            if a.cost
+            for t in network.periods
+        ),
+        "holding": math.fsum(
+            float(s.holding_cost[t - 1]) * operation.stock(s.resource, t) for s in network.stocks for t in network.periods
+        ),
+        "shortage": math.fsum(
+            d.value_of_lost_load * operation.short(d.name, t) for d in network.demands for t in network.periods
+        ),
+        "lateness": math.fsum(d.backlog_cost * operation.late(d.name, t) for d in network.demands for t in network.periods),
+        "replacement": math.fsum(
+            s.replacement_price
+            * max(0.0, plan.stock(s.resource, 0) - operation.stock(s.resource, network.periods[-1]))
+            for s in network.stocks
+            if not (calm and s.strategic)
+        ),
+        "penalties": 0.0,
+    }
+    return found
+
+
+def _paid(
+    study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, start: int
+) -> Iterator[float]:
+    for i, contract in enumerate(study.network.contracts):
+        drawn = math.fsum(
+            (float(conditions.price[i, t - 1]) if t >= start else 1.0) * operation.flow(a, t)
+            for a in contract.activities
+            for t in study.network.periods
+        )
+        owed = contract.take_or_pay * float(conditions.owed[i]) * plan.size(contract.option)
+        yield contract.price * max(drawn, owed)
