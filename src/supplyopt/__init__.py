@@ -35,7 +35,7 @@ _HOMES = {
     "solve": "supplyopt.solver",
 }
 
-__all__ = ["models", *_HOMES]  # noqa: PLE0604
+__all__ = ["models", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

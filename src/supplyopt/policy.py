@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import operator
 from collections import Counter
-from typing import Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -12,7 +14,10 @@ from supplyopt.risk import CVaR, Expectation
 from supplyopt.rules import RULES, Rule
 
 Objective = Annotated[Expectation | CVaR, Field(discriminator="kind")]
-AnyRule = Annotated[Union[RULES], Field(discriminator="kind")]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    AnyRule = Rule
+else:
+    AnyRule = Annotated[functools.reduce(operator.or_, RULES), Field(discriminator="kind")]
 
 
 class Policy(BaseModel):

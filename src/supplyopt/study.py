@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from supplyopt.case import Case
+from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, StudyError
 from supplyopt.network import Network, build_network
 from supplyopt.network.resolve import Conditions, calm_conditions, check_selectors, resolve, vocabulary
@@ -63,6 +64,10 @@ class Study:
     def calm(self) -> Conditions | None:
         """Conditions of calm operation; none when the set has no calm scenario."""
         return calm_conditions(self.network) if (self.scenarios.scenarios["family"] == "calm").any() else None
+
+    def conditions_of(self, scenario: str) -> Conditions:
+        """Conditions of a scenario, calm among them."""
+        return calm_conditions(self.network) if scenario == CALM else self.conditions[scenario]
 
     @cached_property
     def probabilities(self) -> dict[str, float]:
@@ -122,12 +127,22 @@ class Study:
     def _check_periods(self) -> list[Issue]:
         last, issues = len(self.network.days), []
         beyond = self.scenarios.scenarios[self.scenarios.scenarios["onset_period"] > last]
-        for row in beyond.itertuples():
-            issues.append(_misfit("STU001", f"scenario {row.scenario_id!r} begins in period {row.onset_period}", f"the case has {last} periods"))
+        for row in rows(beyond):
+            issues.append(
+                _misfit(
+                    "STU001",
+                    f"scenario {row.scenario_id!r} begins in period {row.onset_period}",
+                    f"the case has {last} periods",
+                )
+            )
         early = self.scenarios.scenarios.query("family != 'calm' and onset_period > 1")
         if self.calm is None and len(early):
             names = ", ".join(early["scenario_id"].head(3))
-            issues.append(_misfit("STU002", f"without a calm scenario every onset must be period 1 ({names})", "add a calm scenario"))
+            issues.append(
+                _misfit(
+                    "STU002", f"without a calm scenario every onset must be period 1 ({names})", "add a calm scenario"
+                )
+            )
         return issues
 
     def _check_rules(self) -> list[Issue]:
@@ -157,13 +172,21 @@ class Study:
             text = f"{place}: basis 'award' needs firm awards, but {paid[0]!r} has take_or_pay below 1"
             issues.append(_misfit("STU010", text, "use basis 'supplied' or 'demand', which measure calm deliveries"))
         if rule.basis == "demand" and rule.weight == "price":
-            issues.append(_misfit("STU011", f"{place}: demand has no price", "use basis 'supplied' or 'award' with weight 'price'"))
+            issues.append(
+                _misfit(
+                    "STU011", f"{place}: demand has no price", "use basis 'supplied' or 'award' with weight 'price'"
+                )
+            )
         if rule.weight == "mass":
             from supplyopt.rules.scope import Scope
 
             missing = [i for i in Scope(self.network, lambda *_: 0).items(rule) if pd.isna(self.network.masses[i])]
             if missing:
-                issues.append(_misfit("STU012", f"{place}: item {missing[0]!r} has no mass_per_unit", "fill in items.mass_per_unit"))
+                issues.append(
+                    _misfit(
+                        "STU012", f"{place}: item {missing[0]!r} has no mass_per_unit", "fill in items.mass_per_unit"
+                    )
+                )
         if rule.pooled and rule.weight == "volume":
             from supplyopt.rules.scope import Scope
 
@@ -184,18 +207,28 @@ def _conditions(rule: Rule) -> tuple[tuple[str, frozenset[str]], ...]:
         return ()
 
 
-def _unknown(rule: Rule, field: str, values: tuple[str, ...] | list[str], known: set[str] | frozenset[str]) -> list[Issue]:
+def _unknown(
+    rule: Rule, field: str, values: tuple[str, ...] | list[str], known: set[str] | frozenset[str]
+) -> list[Issue]:
     issues = []
     for value in values:
         if value not in known:
             near = difflib.get_close_matches(value, sorted(known), 1)
             shown = ", ".join(sorted(known)[:12])
             cure = f"did you mean {near[0]!r}?" if near else f"known here: {shown}"
-            issues.append(Issue("STU020", f"rule {rule.name!r}: nothing in the case is called so", cure, "policy", None, field, value))
+            issues.append(
+                Issue(
+                    "STU020",
+                    f"rule {rule.name!r}: nothing in the case is called so",
+                    cure,
+                    "policy",
+                    None,
+                    field,
+                    value,
+                )
+            )
     return issues
 
 
 def _misfit(code: str, message: str, cure: str) -> Issue:
     return Issue(code, message, cure, "study")
-
-

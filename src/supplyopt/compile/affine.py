@@ -106,4 +106,6 @@ def read_rows(expressions: Sequence[Any], columns: Mapping[int, int], parameters
                 raise ValueError(f"row {i} multiplies two decisions or two data")
             entries.depends(entry(decision, 0.0), parameters[id(data)], float(coefficient))
     size = len(parameters)
-    return AffineRows(np.array(row, dtype=np.int64), np.array(column, dtype=np.int64), entries.done(size), shift.done(size))
+    return AffineRows(
+        np.array(row, dtype=np.int64), np.array(column, dtype=np.int64), entries.done(size), shift.done(size)
+    )

@@ -25,7 +25,9 @@ class Part:
 def split(program: Program) -> list[Part]:
     """The connected parts of a program, largest first; columns without a row form a part of their own."""
     m, n = program.matrix.shape
-    pattern = sparse.csr_array((np.ones(program.matrix.nnz), program.matrix.indices, program.matrix.indptr), shape=(m, n))
+    pattern = sparse.csr_array(
+        (np.ones(program.matrix.nnz), program.matrix.indices, program.matrix.indptr), shape=(m, n)
+    )
     both = sparse.block_array([[None, pattern], [pattern.T, None]], format="csr") if m else sparse.csr_array((n, n))
     count, label = connected_components(both, directed=False)
     row_label, column_label = label[:m], label[m:]

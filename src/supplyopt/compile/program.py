@@ -115,9 +115,7 @@ def _calm_outcomes(plan: Plan, asked: list[tuple[str, ...]]) -> dict[tuple[str, 
     if plan.calm is None:
         return {}
     periods, calm = plan.network.periods, plan.calm
-    return {
-        key: calm.cost() if key[0] == "cost" else sum(calm.short(key[1], t) for t in periods) for key in asked
-    }
+    return {key: calm.cost() if key[0] == "cost" else sum(calm.short(key[1], t) for t in periods) for key in asked}
 
 
 def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[str, ...]]) -> dict[str, _Stamped]:

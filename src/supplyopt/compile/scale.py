@@ -1,4 +1,4 @@
-"""Powers of ten that bring columns, rows and costs to a middling size: tonnes of bauxite beside kilograms of gallium."""
+"""Powers of ten that bring columns, rows and costs to a middling size (bauxite beside by-products)."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def columns_of(block: Any, start: int = 0) -> Columns:
 
 
 def _path(component: Any, block: Any) -> str:
-    name = component.name
+    name = str(component.name)
     prefix = f"{block.name}."
     return name[len(prefix) :] if name.startswith(prefix) else name
 
@@ -106,7 +106,7 @@ def symbolic(conditions: Sequence[Conditions], block: Any) -> tuple[Conditions, 
         for index in np.argwhere((stacked != stacked[0]).any(axis=0)):
             at = tuple(int(i) for i in index)
             symbols[at] = block.parameter.add()
-            values.append(stacked[(slice(None), *at)])
+            values.append(np.array([each[at] for each in stacked]))
         replaced[name] = symbols
     positions = {id(v): i for i, v in enumerate(block.parameter.values())}
     table = np.array(values).T if values else np.zeros((len(conditions), 0))

@@ -8,15 +8,12 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from supplyopt.errors import PolicyError
-from supplyopt.errors import Issue
+from supplyopt.errors import Issue, PolicyError
 from supplyopt.network import Network
 from supplyopt.rules import Row, Rule, Scope
 
 
-def impose(
-    block: Any, network: Network, rules: Sequence[Rule], rows_of: Callable[[Rule, Scope], Iterable[Row]]
-) -> Any:
+def impose(block: Any, network: Network, rules: Sequence[Rule], rows_of: Callable[[Rule, Scope], Iterable[Row]]) -> Any:
     """Write the rows of every rule into ``block.rule[name]`` and give what soft rows cost [money].
 
     Components: ``row[key]`` for each row, ``excess[key]`` ≥ 0 where it may be missed at a price,

@@ -34,7 +34,9 @@ class Plan:
             [i for i in choices if network.option[i].lower > 0],
             rule=lambda _, i: network.option[i].lower * block.taken[i] <= block.size[i],
         )
-        block.most = pyo.Constraint(choices, rule=lambda _, i: block.size[i] <= network.option[i].upper * block.taken[i])
+        block.most = pyo.Constraint(
+            choices, rule=lambda _, i: block.size[i] <= network.option[i].upper * block.taken[i]
+        )
         self._tiers()
         self.calm: Operation | None = None
         if calm is not None:

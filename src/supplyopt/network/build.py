@@ -57,7 +57,8 @@ def _with_requirements(network: Network) -> tuple[Asset, ...]:
             if network.asset[name].unlimited:
                 asked[name] += max((need[r] / q for (r, _), q in activity.net.items() if q > 0), default=0.0)
     return tuple(
-        dataclasses.replace(asset, requirement=asked[asset.name]) if asset.unlimited else asset for asset in network.assets
+        dataclasses.replace(asset, requirement=asked[asset.name]) if asset.unlimited else asset
+        for asset in network.assets
     )
 
 

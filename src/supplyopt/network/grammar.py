@@ -254,4 +254,7 @@ class Network:
     @cached_property
     def users(self) -> dict[str, tuple[Activity, ...]]:
         """item -> the processes that use it up."""
-        return {item: tuple(a for a in self.activities if a.kind == "run" and a.makes(item) < 0) for item in sorted(self.items)}
+        return {
+            item: tuple(a for a in self.activities if a.kind == "run" and a.makes(item) < 0)
+            for item in sorted(self.items)
+        }

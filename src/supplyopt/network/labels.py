@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from supplyopt.case import Case
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Labels
 from supplyopt.scenarios.selector import Selector
 
@@ -16,12 +17,12 @@ class Labeller:
     def __init__(self, case: Case) -> None:
         """Index the groups by what their members are."""
         self.groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for row in case.groups.itertuples():
+        for row in rows(case.groups):
             self.groups[row.of, row.member].append((row.dimension, row.group))
-        self.items = {row.item: row for row in case.items.itertuples()}
-        self.suppliers = {row.supplier: row for row in case.suppliers.itertuples()}
+        self.items = {row.item: row for row in rows(case.items)}
+        self.suppliers = {row.supplier: row for row in rows(case.suppliers)}
         self.countries = dict(zip(case.sites["site"], case.sites["country"], strict=True))
-        self.needs = [(Selector.parse(r.selector), r.kind, r.needs, r.share) for r in case.dependencies.itertuples()]
+        self.needs = [(Selector.parse(r.selector), r.kind, r.needs, r.share) for r in rows(case.dependencies)]
 
     def item(self, item: str) -> Labels:
         """Labels of an item: item, stage, material, criticality and its groups."""
@@ -37,7 +38,15 @@ class Labeller:
         return merge(self.item(item), self._with_groups(own, ("site", "country")))
 
     def source(
-        self, kind: str, name: str, items: Iterable[str], site: str, supplier: str, technology: str, tags: str, passages: str = ""
+        self,
+        kind: str,
+        name: str,
+        items: Iterable[str],
+        site: str,
+        supplier: str,
+        technology: str,
+        tags: str,
+        passages: str = "",
     ) -> Labels:
         """Labels of an offer or a process."""
         seller = self.suppliers.get(supplier)
@@ -59,7 +68,7 @@ class Labeller:
     def supplier(self, supplier: str) -> Labels:
         """Labels of a supplier as a whole."""
         row = self.suppliers[supplier]
-        own = {
+        own: dict[str, set[str]] = {
             "kind": {"supplier"},
             "supplier": {supplier},
             "parent": {row.parent},

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Activity, Asset, Option
 from supplyopt.network.labels import merge
 from supplyopt.network.parts import Parts
@@ -15,9 +16,11 @@ from supplyopt.network.reach import Reach
 
 def translate_lanes(parts: Parts, reach: Reach) -> None:
     """Write every lane that can carry something from where it is to where it helps."""
-    for row, freight in zip(parts.case.lanes.itertuples(), parts.case.lanes["yield"], strict=True):
+    for row, freight in zip(rows(parts.case.lanes), parts.case.lanes["yield"], strict=True):
         allowed = set(row.items.split()) if row.items else set(parts.units)
-        carried = [i for i in sorted(allowed) if (i, row.origin) in reach.available and (i, row.destination) in reach.useful]
+        carried = [
+            i for i in sorted(allowed) if (i, row.origin) in reach.available and (i, row.destination) in reach.useful
+        ]
         if carried:
             _translate_lane(parts, row, float(freight), carried, reach.supply)
 
@@ -42,17 +45,34 @@ def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], 
             )
         )
         parts.assets.append(
-            Asset(f"lane:{row.lane}", "lane", 0.0 * parts.years, {f"lane:{row.lane}": parts.years}, labels, bool(row.after_onset))
+            Asset(
+                f"lane:{row.lane}",
+                "lane",
+                0.0 * parts.years,
+                {f"lane:{row.lane}": parts.years},
+                labels,
+                bool(row.after_onset),
+            )
         )
     elif np.isfinite(limit):
         uses[f"lane:{row.lane}"] = 1.0
-        parts.assets.append(Asset(f"lane:{row.lane}", "lane", parts.per_period(limit), {}, labels, bool(row.after_onset)))
+        parts.assets.append(
+            Asset(f"lane:{row.lane}", "lane", parts.per_period(limit), {}, labels, bool(row.after_onset))
+        )
     for item in carried:
         own = merge(labels, parts.label.item(item), {"kind": frozenset({"move"})})
         name = f"move:{row.lane}/{item}"
-        # Without a limit of its own a move is still an asset: a disruption then leaves a fraction of what it may be asked for.
+        # A move without a limit of its own is an asset too: a disruption leaves a part of what it may be asked for.
         parts.assets.append(
-            Asset(name, "move", np.full(len(parts.days), np.inf), {}, own, bool(row.after_onset), shares=parts.label.shares(own))
+            Asset(
+                name,
+                "move",
+                np.full(len(parts.days), np.inf),
+                {},
+                own,
+                bool(row.after_onset),
+                shares=parts.label.shares(own),
+            )
         )
         most_per_period = np.minimum(parts.per_period(limit if np.isfinite(limit) else np.inf), supply[item])
         parts.activities.append(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Activity, Asset, Contract, Labels, Option
 from supplyopt.network.parts import Parts
 
@@ -32,8 +33,8 @@ def translate_offers(parts: Parts) -> None:
     capacity = case.scaled("offers", "capacity")
     maximum = case.scaled("offers", "maximum")
     limited = set(case.suppliers.loc[case.suppliers["capacity"].notna(), "supplier"])
-    tiers = {offer: rows for offer, rows in case.tiers.groupby("offer")}
-    for row, cap, most in zip(case.offers.itertuples(), capacity, maximum, strict=True):
+    tiers = dict(iter(case.tiers.groupby("offer")))
+    for row, cap, most in zip(rows(case.offers), capacity, maximum, strict=True):
         places = [row.site] if row.site else sorted(wanted[row.item])
         labels = parts.label.source(
             row.kind, row.offer, [row.item], row.site, row.supplier, row.technology, row.tags, row.passages
@@ -52,10 +53,10 @@ def _places_in_need(parts: Parts) -> dict[str, set[str]]:
     """item -> sites where it is needed, used up or held."""
     case, found = parts.case, defaultdict(set)
     for table in (case.demand, case.stocks):
-        for row in table.itertuples():
+        for row in rows(table):
             found[row.item].add(row.site)
     inputs = case.recipes[case.recipes["quantity"] < 0]
-    for row in inputs.merge(case.processes, on="recipe").itertuples():
+    for row in rows(inputs.merge(case.processes, on="recipe")):
         found[row.item].add(row.site)
     return found
 
@@ -105,7 +106,9 @@ def _translate_segment(
     )
     capacity = parts.years * (1.0 + row.flexibility)
     parts.assets.append(
-        Asset(contract, "contract", 0.0 * parts.years, {segment.name: capacity}, labels, shares=parts.label.shares(labels))
+        Asset(
+            contract, "contract", 0.0 * parts.years, {segment.name: capacity}, labels, shares=parts.label.shares(labels)
+        )
     )
     names = []
     for place in places:
@@ -162,7 +165,7 @@ def _translate_spot(
 
 
 def _translate_suppliers(parts: Parts) -> None:
-    for row in parts.case.suppliers.itertuples():
+    for row in rows(parts.case.suppliers):
         if row.capacity == row.capacity:  # not NaN: the supplier has a limit over all its offers
             labels = parts.label.supplier(row.supplier)
             parts.assets.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Activity, Asset, Option
 from supplyopt.network.parts import Parts
 
@@ -11,9 +12,10 @@ from supplyopt.network.parts import Parts
 def translate_processes(parts: Parts) -> None:
     """Write every process into the network; its capacity is given, contracted, or expanded."""
     recipes: Mapping[str, Mapping[str, float]] = {
-        recipe: dict(zip(rows["item"], rows["quantity"], strict=True)) for recipe, rows in parts.case.recipes.groupby("recipe")
+        str(recipe): dict(zip(lines["item"], lines["quantity"], strict=True))
+        for recipe, lines in parts.case.recipes.groupby("recipe")
     }
-    for row, scaled in zip(parts.case.processes.itertuples(), parts.case.scaled("processes", "capacity"), strict=True):
+    for row, scaled in zip(rows(parts.case.processes), parts.case.scaled("processes", "capacity"), strict=True):
         recipe, capacity = recipes[row.recipe], float(scaled)
         made = sorted(item for item, quantity in recipe.items() if quantity > 0)
         labels = parts.label.source("process", row.process, made, row.site, row.supplier, row.technology, row.tags)

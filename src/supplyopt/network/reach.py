@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Resource
 from supplyopt.network.parts import Parts
 
@@ -23,12 +24,12 @@ class Reach:
 def find_reach(parts: Parts) -> Reach:
     """Follow goods forward from sources and backward from needs, along recipes and lanes."""
     case = parts.case
-    lanes = [(row.origin, row.destination, set(row.items.split())) for row in case.lanes.itertuples()]
+    lanes = [(row.origin, row.destination, set(row.items.split())) for row in rows(case.lanes)]
     recipes = {
-        recipe: (set(rows.loc[rows["quantity"] < 0, "item"]), set(rows.loc[rows["quantity"] > 0, "item"]))
-        for recipe, rows in case.recipes.groupby("recipe")
+        recipe: (set(lines.loc[lines["quantity"] < 0, "item"]), set(lines.loc[lines["quantity"] > 0, "item"]))
+        for recipe, lines in case.recipes.groupby("recipe")
     }
-    runs = [(row.site, *recipes[row.recipe]) for row in case.processes.itertuples()]
+    runs = [(row.site, *recipes[row.recipe]) for row in rows(case.processes)]
     available = {r for activity in parts.activities if activity.kind in ("buy", "spot") for r, _ in activity.net}
     available |= {s.resource for s in parts.stocks} | {a.resource for a in parts.arrivals}
     useful = {d.resource for d in parts.demands} | {s.resource for s in parts.stocks}

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from supplyopt.errors import Issue
+from supplyopt.case.rows import rows
+from supplyopt.errors import Issue, Severity
 from supplyopt.network.grammar import Asset, Floats, Labels, Network
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.selector import Selector
@@ -49,13 +50,13 @@ def calm_conditions(network: Network) -> Conditions:
 def resolve(network: Network, scenarios: ScenarioSet) -> dict[str, Conditions]:
     """scenario id -> conditions, for every scenario but calm, sorted by id."""
     matching = _Matcher(network)
-    by_scenario = {str(name): rows for name, rows in scenarios.effects.groupby("scenario_id")}
+    by_scenario = {str(name): lines for name, lines in scenarios.effects.groupby("scenario_id")}
     found = {}
-    for row in scenarios.scenarios.sort_values("scenario_id").itertuples():
+    for row in rows(scenarios.scenarios.sort_values("scenario_id")):
         if row.family != "calm":
             effects = by_scenario.get(str(row.scenario_id))
             multipliers = _Multipliers.calm(network)
-            for effect in effects.itertuples() if effects is not None else ():
+            for effect in rows(effects) if effects is not None else ():
                 multipliers.apply(effect, matching)
             found[str(row.scenario_id)] = _conditions(network, int(row.onset_period), multipliers, disrupted=True)
     return found
@@ -188,7 +189,14 @@ def _part_hit(asset: Asset, named: list[tuple[str, str]]) -> float:
 def vocabulary(network: Network) -> Mapping[str, set[str]]:
     """dimension -> every value that occurs in the network."""
     found: dict[str, set[str]] = defaultdict(set)
-    for things in (network.assets, network.demands, network.activities, network.stocks, network.arrivals, network.options):
+    for things in (
+        network.assets,
+        network.demands,
+        network.activities,
+        network.stocks,
+        network.arrivals,
+        network.options,
+    ):
         for thing in things:
             for dimension, values in thing.labels.items():
                 found[dimension] |= values
@@ -212,7 +220,7 @@ def check_selectors(network: Network, scenarios: ScenarioSet) -> list[Issue]:
             elif missing and len(missing) == len(values):
                 near = difflib.get_close_matches(missing[0], known[dimension], 1)
                 cure = f"did you mean {near[0]!r}?" if near else "it has no effect here"
-                severity = "error" if dimension in _NAMED_IN_CASE else "warning"
+                severity: Severity = "error" if dimension in _NAMED_IN_CASE else "warning"
                 text = f"no {dimension} {missing[0]!r} in this case"
                 issues.append(Issue("SCN021", text, cure, file, None, "selector", selector, severity))
     return issues

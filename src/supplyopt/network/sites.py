@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Activity, Asset, Option
 from supplyopt.network.parts import Parts
 
 
 def translate_sites(parts: Parts) -> None:
     """Write capacities, expansions and openings over the activities that are already there."""
-    for row in parts.case.sites.itertuples():
+    for row in rows(parts.case.sites):
         leaving = [a for a in parts.activities if a.kind == "move" and row.site in a.labels["origin"]]
         if np.isfinite(row.capacity) and leaving:
             _limit(parts, row, leaving)
@@ -51,7 +52,9 @@ def _gate(parts: Parts, row: Any) -> None:
     parts.options.append(Option(name=option, kind="site", lower=1.0, upper=1.0, fixed_cost=cost, labels=labels))
     for activity in [a for a in parts.activities if _happens_at(a, row.site)]:
         gate = f"gate:{row.site}/{activity.name}"
-        parts.assets.append(Asset(gate, "gate", 0.0 * parts.years, {option: 1.5 * activity.upper}, {}))  # 1.5: availability may reach it
+        parts.assets.append(
+            Asset(gate, "gate", 0.0 * parts.years, {option: 1.5 * activity.upper}, {})
+        )  # 1.5: availability may reach it
         _occupy(parts, [activity], gate)
 
 

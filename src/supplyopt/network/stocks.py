@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
+from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Arrival, Asset, Demand, Floats, Option, Stock
 from supplyopt.network.parts import Parts
 
 
 def translate_stocks(parts: Parts) -> None:
     """Write every stock: what is held, what may be added before the start, how fast it can be let out."""
-    for row in parts.case.stocks.itertuples():
+    for row in rows(parts.case.stocks):
         labels, name = parts.label.place(row.item, row.site), f"{row.item}@{row.site}"
         per_option = {}
         if row.build_limit > 0:
@@ -47,8 +49,9 @@ def translate_stocks(parts: Parts) -> None:
 
 def translate_arrivals(parts: Parts) -> None:
     """Write what arrives whatever is decided."""
-    for (item, site), rows in parts.case.arrivals.groupby(["item", "site"]):
-        quantity = _by_period(parts, rows["period"].to_numpy(), rows["quantity"].to_numpy(dtype=np.float64))
+    for key, lines in parts.case.arrivals.groupby(["item", "site"]):
+        item, site = map(str, key)
+        quantity = _by_period(parts, lines)
         parts.arrivals.append(Arrival((item, site), quantity, parts.label.place(item, site)))
 
 
@@ -57,10 +60,11 @@ def translate_demand(parts: Parts) -> None:
     case = parts.case
     table = case.demand.assign(quantity=case.scaled("demand", "quantity"))
     voll = dict(zip(case.items["item"], case.scaled("items", "value_of_lost_load"), strict=True))
-    for (item, site, use), rows in table.groupby(["item", "site", "class"]):
-        quantity = _by_period(parts, rows["period"].to_numpy(), rows["quantity"].to_numpy(dtype=np.float64))
-        own = rows["value_of_lost_load"].dropna()
-        late = rows["backlog_cost"].dropna()
+    for key, lines in table.groupby(["item", "site", "class"]):
+        item, site, use = map(str, key)
+        quantity = _by_period(parts, lines)
+        own = lines["value_of_lost_load"].dropna()
+        late = lines["backlog_cost"].dropna()
         labels = {**parts.label.place(item, site), "class": frozenset({use})}
         parts.demands.append(
             Demand(
@@ -70,13 +74,13 @@ def translate_demand(parts: Parts) -> None:
                 quantity=quantity,
                 value_of_lost_load=float(own.iloc[0]) if len(own) else voll[item],
                 backlog_cost=float(late.iloc[0]) if len(late) else 0.0,
-                backlog_periods=int(rows["backlog_periods"].max()) if len(late) else 0,
+                backlog_periods=int(lines["backlog_periods"].max()) if len(late) else 0,
                 labels=labels,
             )
         )
 
 
-def _by_period(parts: Parts, periods: np.ndarray, quantities: Floats) -> Floats:
+def _by_period(parts: Parts, lines: pd.DataFrame) -> Floats:
     spread = np.zeros(len(parts.days))
-    np.add.at(spread, periods - 1, quantities)
+    np.add.at(spread, lines["period"].to_numpy(dtype=np.int64) - 1, lines["quantity"].to_numpy(dtype=np.float64))
     return spread

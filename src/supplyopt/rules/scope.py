@@ -31,7 +31,8 @@ class Operated(Protocol):
 class Planned(Operated, Protocol):
     """What is decided now; its operation is the calm one."""
 
-    has_calm: bool
+    @property
+    def has_calm(self) -> bool: ...
 
     def size(self, option: str) -> Amount: ...
     def commitment(self, options: Sequence[Option]) -> Amount: ...
@@ -40,7 +41,8 @@ class Planned(Operated, Protocol):
 class Outcomes(Protocol):
     """What comes of each scenario."""
 
-    probabilities: Mapping[str, float]
+    @property
+    def probabilities(self) -> Mapping[str, float]: ...
 
     def short(self, scenario: str, demand: str) -> Amount: ...
     def demanded(self, scenario: str, demand: str) -> float: ...
@@ -170,14 +172,18 @@ class Scope:
         if rule.by in ON_THE_WAY:
             sources = [(a, a.makes(i)) for i in items for a in self.network.sources[i]]
             parts = [
-                _Part(a.labels, q * sum(plan.flow(a.name, t) for t in self.periods(rule)), q * float(a.upper.sum()), 0.0)
+                _Part(
+                    a.labels, q * sum(plan.flow(a.name, t) for t in self.periods(rule)), q * float(a.upper.sum()), 0.0
+                )
                 for a, q in sources
             ]
         return sum(part.amount for part in parts), sum(part.most for part in parts)
 
     def consumption(self, rule: Rule, item: str, plan: Operated) -> Amount:
         """Final demand for an item and what processes use of it in the rule's window [unit]."""
-        final = sum(plan.demand(d.name, t) for d in self.network.demands if d.resource[0] == item for t in self.periods(rule))
+        final = sum(
+            plan.demand(d.name, t) for d in self.network.demands if d.resource[0] == item for t in self.periods(rule)
+        )
         used = sum(-a.makes(item) * plan.flow(a.name, t) for a in self.network.users[item] for t in self.periods(rule))
         return final + used
 

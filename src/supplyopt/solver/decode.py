@@ -18,7 +18,9 @@ def decode(study: Study, program: Program, values: Floats) -> tuple[PlanValues, 
     root, scenarios = program.values(values)
     taken = {name: value > 0.5 for name, value in root.get("plan.taken", {}).items()}
     sizes = {name: float(value) for name, value in root.get("plan.size", {}).items()}
-    taken = {name: taken.get(name, size > 1e-9 * max(1.0, study.network.option[name].upper)) for name, size in sizes.items()}
+    taken = {
+        name: taken.get(name, size > 1e-9 * max(1.0, study.network.option[name].upper)) for name, size in sizes.items()
+    }
     calm_parts = {name.removeprefix("plan.calm."): part for name, part in root.items() if name.startswith("plan.calm.")}
     calm = _operation(study, calm_parts, None, 1) if study.calm else None
     plan = PlanValues(study.network, Portfolio(sizes, taken), calm)

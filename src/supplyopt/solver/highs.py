@@ -88,12 +88,12 @@ class _QuietHighs(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 def run(model: Model, options: Options) -> Solution:
     """Solve a model; raises SolverError when HiGHS refuses or contradicts what it was given."""
-    highs = _QuietHighs()
+    highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
     _set_options(highs, options)
     _load(highs, model)
     with _stoppable(highs):
@@ -113,7 +113,9 @@ def run(model: Model, options: Options) -> Solution:
     bound = float(info.mip_dual_bound) if is_mip else _linear_bound(ending, objective)
     if not np.isfinite(bound):
         bound = -np.inf
-    return Solution(ending, values, objective, bound, max(int(info.mip_node_count), 0), int(info.simplex_iteration_count))
+    return Solution(
+        ending, values, objective, bound, max(int(info.mip_node_count), 0), int(info.simplex_iteration_count)
+    )
 
 
 def _linear_bound(ending: Ending, objective: float | None) -> float:
@@ -159,14 +161,16 @@ def _load(highs: Any, model: Model) -> None:
         raise SolverError("the solver refuses the model")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
     if held != (rows, columns, model.matrix.nnz):
-        raise SolverError(f"the solver holds {held} rows, columns, nonzeros instead of {(rows, columns, model.matrix.nnz)}")
+        raise SolverError(
+            f"the solver holds {held} rows, columns, nonzeros instead of {(rows, columns, model.matrix.nnz)}"
+        )
 
 
 class _Stop:
     """Remembers that somebody asked to stop, so that the solver's callbacks can ask."""
 
     requested = False
-    by_signal = signal.SIGINT
+    by_signal: int = int(signal.SIGINT)
 
 
 stop = _Stop()
@@ -181,7 +185,7 @@ def _stoppable(highs: Any) -> Iterator[None]:
     def ask(number: int, _: Any) -> None:
         if stop.requested:
             raise KeyboardInterrupt
-        stop.requested, stop.by_signal = True, signal.Signals(number)
+        stop.requested, stop.by_signal = True, number
 
     def look(event: Any) -> None:
         if stop.requested:
@@ -198,4 +202,3 @@ def _stoppable(highs: Any) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-

@@ -27,7 +27,12 @@ def describe(
         "currency": study.case.currency,
         "defaults": list(study.case.defaults),
         "assumptions": [
-            {"assumption": r["assumption"], "value": _number(r["value"]), "unit": r["unit"], "statement": r["statement"]}
+            {
+                "assumption": r["assumption"],
+                "value": _number(r["value"]),
+                "unit": r["unit"],
+                "statement": r["statement"],
+            }
             for r in assumptions.to_dict("records")
         ],
         "notes": list(study.scenarios.notes),

@@ -84,7 +84,9 @@ def _judge(study: Study, program: Program, answer: Answer, limits: Limits) -> di
     if bound is not None and bound > cost + tolerance:
         violations.append(f"the solver's bound {bound:.10g} is above the cost {cost:.10g} of its own answer")
     if violations:
-        text = f"the answer failed its check: {violations[0]}" + (f" (and {len(violations) - 1} more)" if violations[1:] else "")
+        text = f"the answer failed its check: {violations[0]}" + (
+            f" (and {len(violations) - 1} more)" if violations[1:] else ""
+        )
         return _unplanned(study, Status.REJECTED, text, None)
     bound = min(bound, cost) if bound is not None else None
     status, message = _proven(answer, relative_gap(cost, bound), limits)
@@ -120,5 +122,3 @@ def _unplanned(study: Study, status: Status, message: str, bound: float | None) 
         "portfolio": None,
         "tables": {},
     }
-
-

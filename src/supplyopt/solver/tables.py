@@ -60,7 +60,23 @@ def _portfolio(study: Study, plan: PlanValues) -> pd.DataFrame:
                 "incumbent": option.incumbent,
             }
         )
-    return _frame(rows, ["option", "kind", "item", "supplier", "country", "site", "taken", "size", "unit", "share_of_limit", "commitment", "incumbent"])
+    return _frame(
+        rows,
+        [
+            "option",
+            "kind",
+            "item",
+            "supplier",
+            "country",
+            "site",
+            "taken",
+            "size",
+            "unit",
+            "share_of_limit",
+            "commitment",
+            "incumbent",
+        ],
+    )
 
 
 def _flows(study: Study, every: Mapping[str, OperationValues]) -> pd.DataFrame:
@@ -91,7 +107,9 @@ def _shortages(study: Study, every: Mapping[str, OperationValues]) -> pd.DataFra
         for t in study.network.periods
         if op.short(d.name, t) > NEGLIGIBLE or op.late(d.name, t) > NEGLIGIBLE
     ]
-    return pd.DataFrame(rows, columns=["scenario", "item", "site", "class", "period", "demand", "served", "short", "late"])
+    return pd.DataFrame(
+        rows, columns=["scenario", "item", "site", "class", "period", "demand", "served", "short", "late"]
+    )
 
 
 def _scenarios(study: Study, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:
@@ -120,7 +138,19 @@ def _rules(recomputed: Recomputed) -> pd.DataFrame:
         slack = -float(each.row.excess)
         size = max(1.0, abs(left), abs(right))
         state = "missed" if slack < -1e-6 * size else "binding" if slack < 1e-6 * size else "slack"
-        rows.append((each.rule.name, each.rule.kind, each.scenario, " / ".join(each.row.key), left, each.row.sense, right, slack, state))
+        rows.append(
+            (
+                each.rule.name,
+                each.rule.kind,
+                each.scenario,
+                " / ".join(each.row.key),
+                left,
+                each.row.sense,
+                right,
+                slack,
+                state,
+            )
+        )
     return pd.DataFrame(rows, columns=["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state"])
 
 

@@ -1,4 +1,4 @@
-"""An answer, checked without the model: every balance, capacity and rule, and the cost of every scenario added up again.
+"""An answer, checked without the model: every balance, capacity and rule, and every cost added up again.
 
 Reads the network and the conditions of the scenarios only; nothing of the formulation is imported here.
 """
@@ -52,10 +52,11 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
     costs: dict[str, dict[str, float]] = {}
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     for scenario, operation in every.items():
-        conditions = study.calm if scenario == CALM else study.conditions[scenario]
-        assert conditions is not None
-        violations += [f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)]
-        costs[scenario] = _costs(study, plan, operation, conditions)
+        conditions = study.conditions_of(scenario)
+        violations += [
+            f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)
+        ]
+        costs[scenario] = _costs(study, plan, operation, conditions, scenario)
     rows = tuple(_rule_rows(study, plan, operations))
     penalties = 0.0
     for each in rows:
@@ -84,8 +85,7 @@ class NumericOutcomes:
 
     def short(self, scenario: str, demand: str) -> float:
         """Demand never served over the horizon [unit]."""
-        operation = self._plan.calm if scenario == CALM else self._operations[scenario]
-        assert operation is not None
+        operation = self._plan if scenario == CALM else self._operations[scenario]
         return sum(operation.short(demand, t) for t in self._study.network.periods)
 
     def demanded(self, scenario: str, demand: str) -> float:
@@ -143,7 +143,9 @@ def _operation_violations(
                 sizes[item, site, t + lag] += abs(quantity * level)
     for i, arrival in enumerate(network.arrivals):
         for t in network.periods:
-            changes[(*arrival.resource, t)] += float(conditions.inflow[i, t - 1] if t >= start else arrival.quantity[t - 1])
+            changes[(*arrival.resource, t)] += float(
+                conditions.inflow[i, t - 1] if t >= start else arrival.quantity[t - 1]
+            )
     for demand in network.demands:
         for t in network.periods:
             changes[(*demand.resource, t)] -= operation.served(demand.name, t)
@@ -210,12 +212,14 @@ def _demand_violations(study: Study, operation: OperationValues) -> Iterator[str
                 yield f"{demand.name} in period {t}: {asked:g} is asked for, {met:g} accounted for"
 
 
-def _costs(study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions) -> dict[str, float]:
+def _costs(
+    study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, scenario: str
+) -> dict[str, float]:
     """Costs of a scenario by kind [money]."""
     network = study.network
-    calm = conditions is study.calm
+    calm = scenario == CALM
     start = 1 if calm else conditions.onset
-    found = {
+    return {
         "purchases": math.fsum(_paid(study, plan, operation, conditions, start)),
         "operation": math.fsum(
             a.cost * (float(conditions.cost[i, t - 1]) if t >= start else 1.0) * operation.flow(a.name, t)
@@ -224,21 +228,23 @@ def _costs(study: Study, plan: PlanValues, operation: OperationValues, condition
             for t in network.periods
         ),
         "holding": math.fsum(
-            float(s.holding_cost[t - 1]) * operation.stock(s.resource, t) for s in network.stocks for t in network.periods
+            float(s.holding_cost[t - 1]) * operation.stock(s.resource, t)
+            for s in network.stocks
+            for t in network.periods
         ),
         "shortage": math.fsum(
             d.value_of_lost_load * operation.short(d.name, t) for d in network.demands for t in network.periods
         ),
-        "lateness": math.fsum(d.backlog_cost * operation.late(d.name, t) for d in network.demands for t in network.periods),
+        "lateness": math.fsum(
+            d.backlog_cost * operation.late(d.name, t) for d in network.demands for t in network.periods
+        ),
         "replacement": math.fsum(
-            s.replacement_price
-            * max(0.0, plan.stock(s.resource, 0) - operation.stock(s.resource, network.periods[-1]))
+            s.replacement_price * max(0.0, plan.stock(s.resource, 0) - operation.stock(s.resource, network.periods[-1]))
             for s in network.stocks
             if not (calm and s.strategic)
         ),
         "penalties": 0.0,
     }
-    return found
 
 
 def _paid(
