@@ -1,0 +1,1 @@
+"""From causes with rates to sets of scenarios."""

@@ -1,0 +1,80 @@
+"""A small set that keeps the chance of every cause.
+
+Causes are independent, so calm has probability prod(1 - p_e). Of the many sets of causes that could meet in a year a
+few are kept, with weights w_s::
+
+    min  sum_s w_s awkward(s)
+    s.t. sum_{s holds e} w_s = p_e       every cause keeps its chance
+         sum_s w_s = 1 - calm,   w >= 0  and so does calm
+
+A vertex of this program has no more sets than rows. ``awkward`` makes causes of wide reach stand alone and lets causes
+meet that strike different materials: for each material by itself the set then says what the causes say. Nothing is left
+over; what is lost is the chance that two causes strike the same material in one year (the drawn set has it).
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import linprog
+
+from drawing.causes import Cause, Causes
+from drawing.effects import Row, Strike, calm_row, scenario_rows, stress_rows
+
+ONSET = 2
+LARGEST = 4
+LEAST = 1e-9
+CLASH, MIXED, CROWD = 2.0, 0.5, 0.2
+
+
+def few_rows(causes: Causes) -> list[Row]:
+    """The demo set: every event begins with the second quarter and runs as its middle figures say."""
+    chosen, calm = weighted_sets([event for event in causes.events if event.demo])
+    rows: list[Row] = []
+    for number, (events, weight) in enumerate(chosen, start=1):
+        strikes = [Strike(event, ONSET, event.severity[1], event.duration_days[1]) for event in events]
+        name = "; ".join(event.name for event in events)
+        rows += scenario_rows(f"s{number:02d}", name, weight, strikes, causes)
+    return [calm_row(calm), *rows, *stress_rows(causes)]
+
+
+def weighted_sets(events: list[Cause]) -> tuple[list[tuple[tuple[Cause, ...], float]], float]:
+    """Sets of causes with their weights, heaviest first, and the weight of calm."""
+    chance = np.array([event.probability for event in events])
+    calm = float(np.prod(1 - chance))
+    sets = [s for size in range(1, LARGEST + 1) for s in combinations(range(len(events)), size)]
+    holds = np.zeros((len(events), len(sets)))
+    for column, members in enumerate(sets):
+        holds[list(members), column] = 1
+    answer = linprog(
+        [awkward([events[e] for e in members]) for members in sets],
+        A_eq=np.vstack([holds, np.ones(len(sets))]),
+        b_eq=np.append(chance, 1 - calm),
+        method="highs-ds",
+    )
+    if not answer.success:
+        raise ArithmeticError(f"no weights keep the chances of the causes: {answer.message}")
+    kept = [(tuple(events[e] for e in sets[i]), float(w)) for i, w in enumerate(answer.x) if w > LEAST]
+    kept.sort(key=lambda pair: (-pair[1], pair[0][0].event_id))
+    weights = [round(weight, 9) for _events, weight in kept]
+    return [(members, w) for (members, _), w in zip(kept, weights, strict=True)], 1 - sum(weights)
+
+
+def awkward(events: list[Cause]) -> float:
+    """How little we want these causes to share a scenario; the last term keeps the choice unique."""
+    reaches = [reach(event) for event in events]
+    clash = sum(bool(a & b) or not (a or b) for a, b in combinations(reaches, 2))
+    mixed = sum(bool(a) != bool(b) for a, b in combinations(reaches, 2))
+    unlikely = -sum(math.log(event.probability) for event in events) / 1000
+    return CLASH * clash + MIXED * mixed + CROWD * (len(events) - 1) ** 2 + unlikely * len(events)
+
+
+def reach(event: Cause) -> set[str]:
+    """Materials a cause is confined to; empty: it may strike any."""
+    found: set[str] = set()
+    for effect in event.effects:
+        parts = dict(part.split("=") for part in effect["selector"].split("&"))
+        found |= set(parts["material"].split("|")) if "material" in parts else set()
+    return found
