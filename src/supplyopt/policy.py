@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from supplyopt.risk import CVaR, Expectation
+from supplyopt.risk import Calm, CVaR, Expectation
 from supplyopt.rules import RULES, Rule
 
-Objective = Annotated[Expectation | CVaR, Field(discriminator="kind")]
+Objective = Annotated[Expectation | CVaR | Calm, Field(discriminator="kind")]
 if TYPE_CHECKING:
     AnyRule = Rule
 else:
@@ -38,8 +38,8 @@ class Policy(BaseModel):
         """Rules without a name are called by their kind, numbered where it repeats."""
         if not isinstance(data, dict) or not isinstance(data.get("rules"), list | tuple):
             return data
-        kinds = Counter(_field(rule, "kind") for rule in data["rules"] if not _field(rule, "name"))
-        seen: Counter[Any] = Counter()
+        kinds = Counter(str(_field(rule, "kind")) for rule in data["rules"] if not _field(rule, "name"))
+        seen: Counter[str] = Counter()
         named = []
         for rule in data["rules"]:
             kind = _field(rule, "kind")
@@ -62,7 +62,11 @@ class Policy(BaseModel):
         return self.model_copy(update={"rules": tuple(rule for rule in self.rules if rule.in_force(day))})
 
     def with_rule(self, rule: Rule) -> Policy:
-        """The policy with one more rule, or with the rule of that name replaced."""
+        """The policy with one more rule, or with the rule of that name replaced; without a name it is one more."""
+        if not rule.name:
+            taken = {r.name for r in self.rules}
+            names = (rule.kind, *(f"{rule.kind}_{number}" for number in range(2, len(taken) + 3)))
+            rule = rule.model_copy(update={"name": next(name for name in names if name not in taken)})
         kept = [r for r in self.rules if r.name != rule.name]
         return Policy(**{**dict(self), "rules": (*kept, rule)})
 

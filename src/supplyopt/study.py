@@ -21,10 +21,8 @@ from supplyopt.policy import Policy
 from supplyopt.rules import Rule
 from supplyopt.rules.scope import GroupRule
 from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.scenarios.selector import Selector
-
-CALM = "calm"
-"""How calm is called wherever scenarios are named, whatever its id in the file."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +91,11 @@ class Study:
         """Rules with rows on the operation of a scenario."""
         return tuple(rule for rule in self.policy.rules if rule.covers(scenario, self.families[scenario]))
 
+    @cached_property
+    def promised(self) -> tuple[str, ...]:
+        """Scenarios whose operation some rule covers."""
+        return tuple(s for s in self.conditions if self.rules_covering(s))
+
     def demanded(self, scenario: str, demand: str) -> float:
         """Demand over the whole horizon in a scenario [unit]."""
         row = [d.name for d in self.network.demands].index(demand)
@@ -136,6 +139,9 @@ class Study:
                 )
             )
         early = self.scenarios.scenarios.query("family != 'calm' and onset_period > 1")
+        if self.calm is None and self.policy.objective.kind == "calm":
+            text = "the objective looks at calm, but no scenario is calm"
+            issues.append(_misfit("STU003", text, "add a calm scenario, or minimise the expectation"))
         if self.calm is None and len(early):
             names = ", ".join(early["scenario_id"].head(3))
             issues.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,27 @@ class Part:
     rows: Ints
 
 
-def split(program: Program) -> list[Part]:
-    """The connected parts of a program, largest first; columns without a row form a part of their own."""
-    m, n = program.matrix.shape
-    pattern = sparse.csr_array(
-        (np.ones(program.matrix.nnz), program.matrix.indices, program.matrix.indptr), shape=(m, n)
-    )
+def split(program: Program, leave_out: Sequence[str] = ()) -> list[Part]:
+    """The connected parts of a program, largest first, without some scenarios.
+
+    Columns without a row form a part of their own.
+    """
+    keep_rows, keep_columns = _kept(program, leave_out)
+    parts = _connected(sparse.csr_array(program.matrix[keep_rows, :][:, keep_columns]))
+    return [Part(keep_columns[part.columns], keep_rows[part.rows]) for part in parts]
+
+
+def _kept(program: Program, leave_out: Sequence[str]) -> tuple[Ints, Ints]:
+    rows, columns = (np.ones(size, dtype=bool) for size in program.matrix.shape)
+    for scenario in leave_out:
+        rows[program.scenarios[scenario].row_range] = False
+        columns[program.scenarios[scenario].column_range] = False
+    return np.flatnonzero(rows), np.flatnonzero(columns)
+
+
+def _connected(matrix: Any) -> list[Part]:
+    m, n = matrix.shape
+    pattern = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=(m, n))
     both = sparse.block_array([[None, pattern], [pattern.T, None]], format="csr") if m else sparse.csr_array((n, n))
     count, label = connected_components(both, directed=False)
     row_label, column_label = label[:m], label[m:]

@@ -16,7 +16,28 @@ from supplyopt.formulation.objective import OutcomeExpressions, write_objective
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
 from supplyopt.network.grammar import Floats
-from supplyopt.study import CALM, Study
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.study import Study
+
+
+@dataclass(frozen=True)
+class Share:
+    """Where a scenario stands in a program."""
+
+    first_column: int
+    columns: Columns
+    first_row: int
+    row_count: int
+
+    @property
+    def column_range(self) -> slice:
+        """Its columns."""
+        return slice(self.first_column, self.first_column + self.columns.count)
+
+    @property
+    def row_range(self) -> slice:
+        """Its rows."""
+        return slice(self.first_row, self.first_row + self.row_count)
 
 
 @dataclass(frozen=True)
@@ -36,28 +57,39 @@ class Program:
     upper: Floats
     integer: Any
     root: Columns
-    scenarios: dict[str, tuple[int, Columns]]
-    """scenario -> first column, names"""
+    scenarios: dict[str, Share]
+    """scenario -> its columns and rows"""
+    own_cost: Floats
+    """what each scenario's own columns cost in that scenario, whatever the objective says of them [n]"""
 
     @property
     def shape(self) -> tuple[int, int, int]:
         """Rows, columns, nonzeros."""
         return (*self.matrix.shape, self.matrix.nnz)
 
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Scenarios that neither the objective nor a row over outcomes looks at: stress, or all but calm."""
+        first = min((share.first_row for share in self.scenarios.values()), default=0)
+        over_all = np.zeros(self.matrix.shape[1], dtype=bool)
+        over_all[self.matrix[:first, :].indices] = True
+        over_all |= self.cost != 0
+        return tuple(s for s, share in self.scenarios.items() if not over_all[share.column_range].any())
+
     def column_name(self, column: int) -> str:
         """Name of a column for people, e.g. plan.size[offer] or storm: flow[buy:offer, 2]."""
         if column < self.root.count:
             component, index = self.root.names[column]
             return f"{component}[{_shown(index)}]"
-        scenario = max((s for s, (at, _) in self.scenarios.items() if at <= column), key=lambda s: self.scenarios[s][0])
-        at, columns = self.scenarios[scenario]
-        component, index = columns.names[column - at]
+        before = {s: share.first_column for s, share in self.scenarios.items() if share.first_column <= column}
+        scenario = max(before, key=lambda s: before[s])
+        component, index = self.scenarios[scenario].columns.names[column - before[scenario]]
         return f"{scenario}: {component}[{_shown(index)}]"
 
     def values(self, z: Floats) -> tuple[dict[str, dict[Any, float]], dict[str, dict[str, dict[Any, float]]]]:
         """A solution by component and index: of the root, and of each scenario."""
         root = _by_component(self.root, z[: self.root.count])
-        return root, {s: _by_component(c, z[at : at + c.count]) for s, (at, c) in self.scenarios.items()}
+        return root, {s: _by_component(share.columns, z[share.column_range]) for s, share in self.scenarios.items()}
 
 
 @dataclass(frozen=True)
@@ -81,7 +113,7 @@ def compile_study(study: Study) -> Program:
         study.demanded,
     )
     objective = write_objective(model.requirements, plan, study.policy, outcomes)
-    asked = sorted({(key[0], *key[2:]) for key in model.outcome})
+    asked = sorted({("cost",), *((key[0], *key[2:]) for key in model.outcome)})
     root_columns, outcome_columns = _root_columns(model)
     positions = {**root_columns.positions, **outcome_columns.positions}
     root = compile_block(model, root_columns, positions, {}, _calm_outcomes(plan, asked), objective)
@@ -140,18 +172,19 @@ def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[
 
 def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped]) -> Program:
     """Stack the stamped scenarios under the root, and put scenario expressions where their stand-ins are."""
-    n_root, starts, width = root.columns.count, {}, root.columns.count
+    n_root, shares, width, height = root.columns.count, {}, root.columns.count, root.rows.count - 1
     for s, each in stamped.items():
-        starts[s] = width
+        shares[s] = Share(width, each.template.columns, height, each.template.rows.count)
         width += each.template.columns.count
+        height += each.template.rows.count
     blocks, lows, highs, outcome_rows, outcome_shift = [], [], [], {}, {}
     for s, each in stamped.items():
         template = each.template
         shift = template.rows.shift.at(each.parameters)
-        blocks.append(_matrix(template.rows, each.parameters, n_root, starts[s], width))
-        lows.append(template.lower - shift)
-        highs.append(template.upper - shift)
-        functional = _matrix(template.outcomes, each.parameters, n_root, starts[s], width)
+        blocks.append(_matrix(template.rows, each.parameters, n_root, shares[s].first_column, width))
+        lows.append(_shifted(template.lower, shift))
+        highs.append(_shifted(template.upper, shift))
+        functional = _matrix(template.outcomes, each.parameters, n_root, shares[s].first_column, width)
         level = template.outcomes.shift.at(each.parameters)
         for i, key in enumerate(template.outcome_names):
             outcome_rows[(key[0], s, *key[1:])] = functional[[i], :]
@@ -165,8 +198,11 @@ def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped]) 
     matrix = sparse.vstack([matrix, *blocks], format="csr")
     objective = root.rows.count - 1  # the objective was compiled as the last row
     keep = np.arange(matrix.shape[0]) != objective
-    row_lower = np.concatenate([root.lower - shift, *lows])
-    row_upper = np.concatenate([root.upper - shift, *highs])
+    row_lower = np.concatenate([_shifted(root.lower, shift), *lows])
+    row_upper = np.concatenate([_shifted(root.upper, shift), *highs])
+    own_cost = np.zeros(width)
+    for s, share in shares.items():
+        own_cost[share.column_range] = outcome_rows["cost", s].toarray().ravel()[share.column_range]
     every = [root.columns, *(each.template.columns for each in stamped.values())]
     return Program(
         cost=matrix[[objective], :].toarray().ravel(),
@@ -178,7 +214,8 @@ def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped]) 
         upper=np.concatenate([c.upper for c in every]),
         integer=np.concatenate([c.integer for c in every]),
         root=root.columns,
-        scenarios={s: (starts[s], each.template.columns) for s, each in stamped.items()},
+        scenarios=shares,
+        own_cost=own_cost,
     )
 
 
@@ -203,6 +240,11 @@ def _matrix(rows: AffineRows, parameters: Floats, n_root: int, start: int, width
     """Rows over (root, own) columns, placed in the whole: own columns move to ``start``."""
     column = np.where(rows.column < n_root, rows.column, rows.column - n_root + start)
     return sparse.csr_array((rows.entries.at(parameters), (rows.row, column)), shape=(rows.count, width))
+
+
+def _shifted(limits: Floats, shift: Floats) -> Floats:
+    """Limits less the constant part of their rows; no limit stays none."""
+    return limits - np.where(np.isinf(limits), 0.0, shift)
 
 
 def _clean(matrix: Any) -> Any:

@@ -9,7 +9,8 @@ import pyomo.environ as pyo
 from supplyopt.formulation.objective import OutcomeExpressions, write_objective
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
-from supplyopt.study import CALM, Study
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.study import Study
 
 
 def build(study: Study) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pyomo.environ as pyo
@@ -28,6 +28,22 @@ class OutcomeExpressions:
         self.cost, self.short, self.demanded = cost, short, demanded
 
 
+class _Costs(Mapping[str, Expression]):
+    """Costs by scenario, each worked out only if the risk measure looks at it."""
+
+    def __init__(self, outcomes: OutcomeExpressions, scenarios: Mapping[str, float]) -> None:
+        self._outcomes, self._scenarios = outcomes, scenarios
+
+    def __getitem__(self, scenario: str) -> Expression:
+        return self._outcomes.cost(scenario)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._scenarios)
+
+    def __len__(self) -> int:
+        return len(self._scenarios)
+
+
 def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExpressions) -> Expression:
     """Write rules on the plan, rules over outcomes and the risk measure; give the objective [money].
 
@@ -47,7 +63,6 @@ def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExp
     def require(key: tuple[str, ...], left: Expression, right: Expression) -> None:
         block.risk_row[key] = left - right <= 0.0
 
-    risk = policy.objective.expression(
-        {s: outcomes.cost(s) for s in weighted}, weighted, lambda key: block.risk[key], require
-    )
+    costs = _Costs(outcomes, weighted)
+    risk = policy.objective.expression(costs, weighted, lambda key: block.risk[key], require)
     return plan.commitment(network.options) + penalties + risk

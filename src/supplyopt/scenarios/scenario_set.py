@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+CALM = "calm"
+"""How calm is called wherever scenarios are named, whatever its id in the file."""
+
 FAMILIES = ("calm", "prob", "stress")
 ATTRIBUTES = ("availability", "demand_mult", "price_mult", "stock_mult", "inflow_mult")
 

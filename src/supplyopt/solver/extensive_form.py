@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from supplyopt.compile import Part, Program, split
+from supplyopt.compile import Part, Program, Share, split
 from supplyopt.compile.scale import scaling_of
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Model, Options, Solution, run
@@ -37,10 +38,17 @@ _WORST_FIRST = (
 )
 
 
-def solve_extensive_form(program: Program, limits: Limits, clock: Clock, log_file: str = "") -> Answer:
-    """Solve every connected part; stops at the first that has no answer at all."""
+def solve_extensive_form(
+    program: Program, promised: Sequence[str], limits: Limits, clock: Clock, log_file: str = ""
+) -> Answer:
+    """Solve every connected part; stops at the first that has no answer at all.
+
+    Scenarios that the objective does not look at take part only if they are ``promised`` something. Their
+    operation has no price there, so it is settled afterwards: the best the plan can do in each.
+    """
     options = Options(limits.gap, None, limits.threads, limits.seed, log_file=log_file)
-    parts = split(program)
+    unpriced = program.unpriced
+    parts = split(program, [s for s in unpriced if s not in promised])
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
     nodes = iterations = 0
     complete = True
@@ -56,6 +64,9 @@ def solve_extensive_form(program: Program, limits: Limits, clock: Clock, log_fil
         else:
             values[part.columns] = solution.values
     ending = min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
+    if complete:
+        for scenario in unpriced:
+            values = _settled(program, program.scenarios[scenario], values, options)
     return Answer(ending, values if complete else None, bound, len(parts), nodes, iterations)
 
 
@@ -83,6 +94,32 @@ def _solve_part(program: Program, part: Part, options: Options) -> Solution:
         values = np.clip(values, model.lower, model.upper) * scaling.column
     objective = None if values is None else float(cost @ values)
     return replace(solution, values=values, objective=objective, bound=solution.bound / scaling.money)
+
+
+def _settled(program: Program, share: Share, values: Floats, options: Options) -> Floats:
+    """The cheapest operation of a scenario under the plan that is decided."""
+    block = sparse.csr_array(program.matrix[share.row_range, :])
+    own = sparse.csr_array(block[:, share.column_range])
+    decided = values.copy()
+    decided[share.column_range] = 0.0
+    moved = block @ decided
+    sub = replace(
+        program,
+        cost=program.own_cost[share.column_range],
+        offset=0.0,
+        matrix=own,
+        row_lower=program.row_lower[share.row_range] - moved,
+        row_upper=program.row_upper[share.row_range] - moved,
+        lower=program.lower[share.column_range],
+        upper=program.upper[share.column_range],
+        integer=program.integer[share.column_range],
+    )
+    part = Part(np.arange(own.shape[1]), np.arange(own.shape[0]))
+    solution = _solve_part(sub, part, options)
+    if solution.values is not None:
+        values = values.copy()
+        values[share.column_range] = solution.values
+    return values
 
 
 def _confirmed(model: Model, solution: Solution, options: Options) -> Solution:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from supplyopt.result import OperationValues, PlanValues
-from supplyopt.risk import tail_mean
+from supplyopt.risk import Expectation, tail_mean
 from supplyopt.rules import Scope
 from supplyopt.rules.max_share import MaxShare
-from supplyopt.study import CALM, Study
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.study import Study
 from supplyopt.verify import Recomputed
 
 NEGLIGIBLE = 1e-9
@@ -32,7 +33,7 @@ def tabulate(
         "shortages": _shortages(study, every),
         "scenarios": _scenarios(study, every, recomputed),
         "rules": _rules(recomputed),
-        "kpis": _kpis(study, plan, every),
+        "kpis": _kpis(study, plan, every, recomputed),
     }
 
 
@@ -116,7 +117,6 @@ def _scenarios(study: Study, every: Mapping[str, OperationValues], recomputed: R
     names = dict(zip(study.scenarios.scenarios["scenario_id"], study.scenarios.scenarios["name"], strict=True))
     rows = []
     for scenario, operation in every.items():
-        short = sum(operation.short_.values())
         rows.append(
             {
                 "scenario": scenario,
@@ -125,10 +125,18 @@ def _scenarios(study: Study, every: Mapping[str, OperationValues], recomputed: R
                 "probability": study.probabilities[scenario],
                 "cost": recomputed.cost(scenario),
                 **recomputed.costs[scenario],
-                "short": short,
+                "unmet": _unmet(study, operation),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _unmet(study: Study, operation: OperationValues) -> float:
+    """Part of demand never served, each unit weighed by what going without it costs [-]."""
+    worth = {d.name: d.value_of_lost_load for d in study.network.demands}
+    asked = sum(worth[name] * quantity for (name, _), quantity in operation.demands.items())
+    short = sum(worth[name] * quantity for (name, _), quantity in operation.short_.items())
+    return short / asked if asked > 0 else 0.0
 
 
 def _rules(recomputed: Recomputed) -> pd.DataFrame:
@@ -154,10 +162,24 @@ def _rules(recomputed: Recomputed) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state"])
 
 
-def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues]) -> pd.DataFrame:
+def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:
     """One fact a row: kpi, what it is about, its group, value, unit."""
-    rows = [*_concentration(study, plan), *_service(study, every)]
+    rows = [*_money(study, every, recomputed), *_concentration(study, plan), *_service(study, every)]
     return pd.DataFrame(rows, columns=["kpi", "item", "group", "value", "unit"])
+
+
+def _money(
+    study: Study, every: Mapping[str, OperationValues], recomputed: Recomputed
+) -> Iterator[tuple[str, str, str, float, str]]:
+    """What the portfolio costs in calm, on average and in the worst tail, whatever it was chosen for."""
+    weighted = {s: p for s, p in study.probabilities.items() if p > 0}
+    costs = {s: recomputed.commitment + recomputed.cost(s) for s in every}
+    currency = study.case.currency
+    yield ("commitment", "", "", recomputed.commitment, currency)
+    if CALM in costs:
+        yield ("calm_cost", "", "", costs[CALM], currency)
+    yield ("expected_cost", "", "", Expectation().value(costs, weighted), currency)
+    yield ("worst_5pct_cost", "", "", tail_mean(costs, weighted, TAIL), currency)
 
 
 def _concentration(study: Study, plan: PlanValues) -> Iterator[tuple[str, str, str, float, str]]:

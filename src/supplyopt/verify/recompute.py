@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from supplyopt.network.resolve import Conditions
 from supplyopt.result import OperationValues, PlanValues
 from supplyopt.rules import Row, Rule, Scope
-from supplyopt.study import CALM, Study
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.study import Study
 
 TOLERANCE = 1e-6
 """Largest violation let pass, relative to the size of the row it is about [-]."""

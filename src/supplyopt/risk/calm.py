@@ -1,0 +1,27 @@
+"""Only what calm costs: the habit of planning as if nothing happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
+from supplyopt.scenarios.scenario_set import CALM
+
+
+class Calm(RiskMeasure):
+    """The cost of calm, blind to every other scenario; what the plan then does in those is worked out afterwards.
+
+    >>> Calm().value({"calm": 10.0, "storm": 100.0}, {"calm": 0.9, "storm": 0.1})
+    10.0
+    """
+
+    kind: Literal["calm"] = "calm"
+
+    def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
+        """The cost of calm."""
+        return costs[CALM]
+
+    def value(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> float:
+        """The cost of calm."""
+        return float(costs[CALM])
