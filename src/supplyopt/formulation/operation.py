@@ -83,8 +83,8 @@ class Operation:
         return self._of_demand("served", demand, t)
 
     def late(self, demand: str, t: int) -> Expression:
-        """Still owed at the end of period t [unit]."""
-        return self._of_demand("late", demand, t)
+        """Still owed at the end of period t [unit]; nothing where waiting is not allowed."""
+        return self._of_demand("late", demand, t) if self.network.demand[demand].backlog_periods else 0.0
 
     def demand(self, demand: str, t: int) -> Expression:
         """Asked for in period t under these conditions [unit]."""
@@ -138,8 +138,7 @@ class Operation:
             return 0.0, peak[f]
 
         def backlogs(_: Any, f: str, t: int) -> tuple[float, float]:
-            allowed = network.demand[f].backlog_periods > 0 and t < network.periods[-1]
-            return 0.0, peak[f] if allowed else 0.0
+            return 0.0, peak[f] if t < network.periods[-1] else 0.0
 
         def depletions(_: Any, item: str, site: str) -> tuple[float, float]:
             return 0.0, held[item] * headroom
@@ -151,7 +150,7 @@ class Operation:
         block.stock = pyo.Var([(*r, t) for r in resources for t in self.periods], bounds=stocks)
         block.served = pyo.Var(names, self.periods, bounds=demands)
         block.short = pyo.Var(names, self.periods, bounds=demands)
-        block.late = pyo.Var(names, self.periods, bounds=backlogs)
+        block.late = pyo.Var(self._index.patient, self.periods, bounds=backlogs)
         block.depleted = pyo.Var(resources, bounds=depletions)
         block.payment = pyo.Var([c.name for c in network.contracts], bounds=lambda _, c: (0.0, payments[c]))
 
@@ -217,15 +216,16 @@ class Operation:
     def _meet_demand(self) -> None:
         block, network = self.block, self.network
         names = [d.name for d in network.demands]
-        late = [d.name for d in network.demands if d.backlog_periods]
         block.meet = pyo.Constraint(
             names,
             self.periods,
             rule=lambda _, f, t: (
-                block.served[f, t] + block.short[f, t] + block.late[f, t] == self.demand(f, t) + self.late(f, t - 1)
+                block.served[f, t] + block.short[f, t] + self.late(f, t) == self.demand(f, t) + self.late(f, t - 1)
             ),
         )
-        block.backlog = pyo.Constraint(late, self.periods, rule=lambda _, f, t: self._backlog_row(network.demand[f], t))
+        block.backlog = pyo.Constraint(
+            self._index.patient, self.periods, rule=lambda _, f, t: self._backlog_row(network.demand[f], t)
+        )
 
     def _backlog_row(self, demand: Demand, t: int) -> Expression:
         """Nothing is owed longer than the longest delay allowed."""
@@ -281,6 +281,7 @@ class _Index:
                 self.users.setdefault(asset, []).append((activity.name, per_unit))
         self.demands = _grouped([(d.resource, d.name) for d in network.demands])
         self.arrivals = _grouped([(a.resource, i) for i, a in enumerate(network.arrivals)])
+        self.patient = [d.name for d in network.demands if d.backlog_periods]
         self.most_held = _most_held(network)
 
 

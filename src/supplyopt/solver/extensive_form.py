@@ -11,7 +11,7 @@ from scipy import sparse
 from supplyopt.compile import Part, Program, Share, split
 from supplyopt.compile.scale import scaling_of
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Ending, Model, Options, Solution, run
+from supplyopt.solver.highs import Ending, Model, Options, Solution, run, stop
 from supplyopt.solver.limits import Clock, Limits
 
 
@@ -26,6 +26,12 @@ class Answer:
     nodes: int
     iterations: int
 
+
+GRACE = 2.0
+"""Seconds for a first plan of a part when time is over."""
+
+FIRST_PLAN_GAP = 0.5
+"""Relative gap that is good enough then [-]."""
 
 _WORST_FIRST = (
     Ending.FAILED,
@@ -52,14 +58,16 @@ def solve_extensive_form(
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
     nodes = iterations = 0
     complete = True
+    columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
-        solution = _solve_part(program, part, replace(options, seconds=clock.left))
-        endings.append(solution.ending)
+        solution = _solve_part(program, part, _allotted(options, clock, len(part.columns) / columns_left))
+        columns_left -= len(part.columns)
+        endings.append(_ending(solution, clock))
         nodes, iterations = nodes + solution.nodes, iterations + solution.iterations
         bound += solution.bound
         if solution.values is None:
             complete = False
-            if solution.ending is not Ending.LIMIT:
+            if solution.ending not in (Ending.LIMIT, Ending.INTERRUPTED):
                 break
         else:
             values[part.columns] = solution.values
@@ -96,6 +104,22 @@ def _solve_part(program: Program, part: Part, options: Options) -> Solution:
     return replace(solution, values=values, objective=objective, bound=solution.bound / scaling.money)
 
 
+def _ending(solution: Solution, clock: Clock) -> Ending:
+    """A first plan found after the time was over is not what was asked for."""
+    if solution.ending is Ending.OPTIMAL and stop.requested:
+        return Ending.INTERRUPTED
+    if solution.ending is Ending.OPTIMAL and clock.left is not None and clock.left <= 0.0:
+        return Ending.LIMIT
+    return solution.ending
+
+
+def _allotted(options: Options, clock: Clock, share: float) -> Options:
+    """A part's share of the time that is left; once it is over, every part still gets a first plan."""
+    if stop.requested or (clock.left is not None and clock.left <= 0.0):
+        return replace(options, gap=max(options.gap, FIRST_PLAN_GAP), seconds=GRACE, stoppable=False)
+    return options if clock.left is None else replace(options, seconds=max(clock.left * share, 0.1))
+
+
 def _settled(program: Program, share: Share, values: Floats, options: Options) -> Floats:
     """The cheapest operation of a scenario under the plan that is decided."""
     block = sparse.csr_array(program.matrix[share.row_range, :])
@@ -115,7 +139,7 @@ def _settled(program: Program, share: Share, values: Floats, options: Options) -
         integer=program.integer[share.column_range],
     )
     part = Part(np.arange(own.shape[1]), np.arange(own.shape[0]))
-    solution = _solve_part(sub, part, options)
+    solution = _solve_part(sub, part, replace(options, stoppable=False))
     if solution.values is not None:
         values = values.copy()
         values[share.column_range] = solution.values
@@ -146,5 +170,5 @@ def _sharpened(model: Model, values: Floats, options: Options) -> Floats:
         upper=np.where(model.integer, whole, model.upper),
         integer=np.zeros_like(model.integer),
     )
-    again = run(fixed, replace(options, seconds=None))
+    again = run(fixed, replace(options, seconds=None, stoppable=False))
     return again.values if again.ending is Ending.OPTIMAL and again.values is not None else values

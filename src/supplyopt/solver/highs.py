@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -80,6 +80,8 @@ class Options:
     threads: int = 1
     seed: int = 0
     presolve: bool = True
+    stoppable: bool = True
+    """whether a signal stops the run; short runs that finish an answer are not"""
     log_file: str = ""
 
 
@@ -96,7 +98,7 @@ def run(model: Model, options: Options) -> Solution:
     highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
     _set_options(highs, options)
     _load(highs, model)
-    with _stoppable(highs):
+    with _stoppable(highs) if options.stoppable else nullcontext():
         status = highs.run()
     ending = _ENDINGS.get(highs.getModelStatus(), Ending.FAILED)
     if status == highspy.HighsStatus.kError and ending is not Ending.INTERRUPTED:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from supplyopt.compile import Program, compile_study
-from supplyopt.result import Result, Status, relative_gap
+from supplyopt.result import PlanValues, Result, Status, relative_gap
 from supplyopt.solver.decode import decode
 from supplyopt.solver.extensive_form import Answer, solve_extensive_form
 from supplyopt.solver.gates import check_ranges
-from supplyopt.solver.highs import Ending
+from supplyopt.solver.highs import Ending, stop
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
-from supplyopt.verify import recompute
+from supplyopt.verify import Recomputed, recompute
 
 
 def solve(study: Study, limits: Limits | None = None) -> Result:
@@ -30,6 +30,7 @@ def solve(study: Study, limits: Limits | None = None) -> Result:
     """
     limits = limits or Limits()
     clock = Clock(limits.seconds)
+    stop.requested = False
     seconds: dict[str, float] = {}
     with _timed(seconds, "network", clock):
         _ = study.network, study.conditions
@@ -48,7 +49,8 @@ def solve(study: Study, limits: Limits | None = None) -> Result:
     work = {"nodes": answer.nodes, "iterations": answer.iterations}
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work)
-    return Result(**{**result, "manifest": manifest, "log": text})
+    manifest["warnings"] += result.pop("warnings", ())
+    return Result(**result, manifest=manifest, log=text)
 
 
 @contextlib.contextmanager
@@ -98,7 +100,21 @@ def _judge(study: Study, program: Program, answer: Answer, limits: Limits) -> di
         "bound": bound,
         "portfolio": plan.portfolio,
         "tables": tabulate(study, plan, operations, recomputed),
+        "warnings": tuple(_warnings(study, plan, recomputed)),
     }
+
+
+def _warnings(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[str]:
+    """What a planner should know before trusting the answer."""
+    applied = {each.rule.name for each in recomputed.rows}
+    for rule in study.policy.rules:
+        if rule.name not in applied:
+            yield f"rule {rule.name} never applies: it finds nothing in this case that it is about"
+    for demand in study.network.demands if plan.calm else ():
+        short = sum(plan.short(demand.name, t) for t in study.network.periods)
+        asked = float(demand.quantity.sum())
+        if short > 1e-6 * max(1.0, asked):
+            yield f"{demand.name}: {short / asked:.1%} goes unserved even in calm"
 
 
 def _proven(answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:
