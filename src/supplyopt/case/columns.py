@@ -23,11 +23,12 @@ def check_columns(draft: Draft) -> Draft:
         return draft
     issues = [*draft.issues, *_empty_cells(draft)]
     broken, found = _broken_rules(draft)
+    if "currency" in draft.frame:
+        broken["currency"], wrong = _currency_codes(draft)
+        found += wrong
     frame = draft.frame.copy()
     for column, rows in broken.items():
         frame.loc[rows, column] = None if kind_of(draft.table.schema.columns[column]) == "text" else float("nan")
-    if "currency" in frame and "currency" not in draft.absent:
-        found += _currency_codes(draft)
     return replace(draft, frame=frame, issues=(*issues, *found))
 
 
@@ -77,7 +78,8 @@ def _rules(table: str) -> pandera.DataFrameSchema:
         checks = [copy.copy(check) for check in column.checks]
         for check in checks:
             check.n_failure_cases = SHOWN
-        columns[name] = pandera.Column(None, checks=checks, nullable=True)
+        if checks:
+            columns[name] = pandera.Column(None, checks=checks, nullable=True)
     return pandera.DataFrameSchema(columns)
 
 
@@ -117,7 +119,7 @@ def _broken_rule(draft: Draft, column: str, rule: str, row: Any) -> Issue:
     )
 
 
-def _currency_codes(draft: Draft) -> list[Issue]:
+def _currency_codes(draft: Draft) -> tuple[pd.Index[Any], list[Issue]]:
     codes = draft.frame["currency"].dropna()
     wrong = codes[~codes.str.fullmatch("[A-Z]{3}")]
     code, message = code_of(draft.name, 25), "not an ISO 4217 code"
@@ -125,7 +127,7 @@ def _currency_codes(draft: Draft) -> list[Issue]:
         issue(code, message, file=draft.file, row=int(row), column="currency", value=value)
         for row, value in zip(wrong.index[:SHOWN], wrong.head(SHOWN), strict=True)
     ]
-    return with_rest(found, len(wrong))
+    return wrong.index, with_rest(found, len(wrong))
 
 
 def _shown(value: Any) -> str:

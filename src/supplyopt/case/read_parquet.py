@@ -36,6 +36,7 @@ def read_parquet(data: bytes) -> pa.Table:
         )
         table = source.read()
         table.validate(full=True)
+        _agrees(meta, table)
     except (pa.ArrowException, OSError, MemoryError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0][:160]
         raise UnreadableError(f"is truncated or damaged ({reason})", "write it again from its source") from error
@@ -71,6 +72,20 @@ def _fits(meta: pq.FileMetaData) -> None:
         raise UnreadableError(
             f"claims {unpacked / 2**30:.1f} GB unpacked, more than 2", "split it or leave columns out"
         )
+
+
+def _agrees(meta: pq.FileMetaData, table: pa.Table) -> None:
+    """Every place that counts rows says the same; the footer has no checksum, and one flipped bit hides all rows."""
+    groups = [meta.row_group(position) for position in range(meta.num_row_groups)]
+    counts = {meta.num_rows, table.num_rows, sum(group.num_rows for group in groups)}
+    if len(counts) > 1:
+        raise ValueError(f"its parts count {', '.join(str(count) for count in sorted(counts))} rows")
+    for group in groups:
+        for position in range(group.num_columns):
+            column = group.column(position)
+            flat = "." not in column.path_in_schema
+            if flat and column.num_values != group.num_rows:
+                raise ValueError(f"a column has {column.num_values} values for {group.num_rows} rows")
 
 
 def _fits_unpacked(table: pa.Table) -> None:

@@ -97,8 +97,8 @@ def _other_row(heads: Heads, rows: npt.NDArray[np.int64]) -> Callable[[int], str
     return message
 
 
-def check_weights(heads: Heads) -> list[Issue]:
-    """Probabilities between 0 and 1; none for stress; those of calm and prob sum to 1."""
+def check_weights(heads: Heads, *, whole: bool) -> list[Issue]:
+    """Probabilities between 0 and 1; none for stress; those of calm and prob sum to 1 where all could be read."""
     records = heads.records
     weight, family = records.number["probability"], _families(heads)
     stress = family == "stress"
@@ -110,7 +110,7 @@ def check_weights(heads: Heads) -> list[Issue]:
         *at_rows(records, stress & (weight > 0), "SCN023", "a stress scenario has no weight", column="probability"),
     ]
     total = float(np.nansum(np.where(stress, 0.0, weight)))
-    if not issues and abs(total - 1.0) > TOLERANCE:
+    if whole and not issues and abs(total - 1.0) > TOLERANCE:
         issues.append(issue("SCN024", f"probabilities sum to {total:.10g}, not to 1", file=_all_files(records)))
     return issues
 

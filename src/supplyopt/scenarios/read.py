@@ -48,7 +48,7 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
     issues += found
     if not issues and not len(heads.ids):
         issues.append(issue("SCN004", "holds no scenario", file=str(uri)))
-    order, onset, found = _check(heads, effects, scenario)
+    order, onset, found = _check(heads, effects, scenario, whole=not issues)
     issues += found
     if issues:
         raise ScenarioError(issues)
@@ -108,7 +108,7 @@ def _split_two_tables(sources: list[Source]) -> tuple[Heads, Records, npt.NDArra
 
 
 def _check(
-    heads: Heads, effects: Records, scenario: npt.NDArray[np.int64]
+    heads: Heads, effects: Records, scenario: npt.NDArray[np.int64], *, whole: bool
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], list[Issue]]:
     """Order of the effects, onset of each scenario, and all issues of both."""
     known = scenario >= 0
@@ -122,7 +122,7 @@ def _check(
     issues = [
         *at_rows(heads.records, missing, "SCN010", "is empty", column="family"),
         *check_words(heads.records, FAMILY_LIST, ("scenario_id", "name", "source")),
-        *check_weights(heads),
+        *check_weights(heads, whole=whole),
         *check_onsets(heads, count),
         *check_words(effects, LISTS, ("event_id",)),
         *check_selectors(effects),

@@ -68,10 +68,10 @@ def check_lost_load(drafts: Drafts) -> Iterator[Issue]:
     free = len(offers) > 0 and offers["price"].max() == 0
     items = drafts["items"]
     lost = scaled(drafts, "items", "value_of_lost_load").fillna(0.0 if free else float("inf"))
-    low = (lost < items.frame["item"].map(cheapest)) | (lost == 0)
+    low = (lost < items.frame["item"].map(cheapest).astype(float)) | (lost == 0)
     yield from at_rows(items, low, "CAS018", "buying costs more than going without", "value_of_lost_load")
     demand = drafts["demand"]
-    low = demand.frame["value_of_lost_load"] < demand.frame["item"].map(cheapest)
+    low = demand.frame["value_of_lost_load"] < demand.frame["item"].map(cheapest).astype(float)
     yield from at_rows(demand, low, "CAS018", "buying costs more than going without", "value_of_lost_load")
 
 

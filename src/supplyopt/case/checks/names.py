@@ -109,11 +109,12 @@ def check_selectors(drafts: Drafts) -> Iterator[Issue]:
 
 
 def _known(drafts: Drafts, table: str) -> set[str] | None:
-    """The names a table lists, or None where they cannot be known: not given, or not read whole."""
+    """The names a table lists, or None where they cannot be known: not given, or not all read."""
     draft = drafts[table]
-    if not draft.complete or (table == "sites" and not draft.given):
+    names = draft.frame[draft.table.key[0]]
+    if not draft.complete or names.isna().any() or (table == "sites" and not draft.given):
         return None
-    return set(draft.frame[draft.table.key[0]].dropna())
+    return set(names)
 
 
 def _unknown(draft: Draft, names: pd.Series, known: set[str], code: str, where: str) -> list[Issue]:

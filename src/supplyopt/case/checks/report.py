@@ -16,6 +16,8 @@ Drafts = Mapping[str, Draft]
 
 def at_rows(draft: Draft, mask: pd.Series, code: str, message: str | Callable[[Any], str], column: str) -> list[Issue]:
     """One issue for each row of the mask; ``message`` may be made from the row."""
+    if not mask.any():
+        return []
     hits = draft.frame.loc[mask]
     found = [
         issue(
@@ -33,6 +35,8 @@ def at_rows(draft: Draft, mask: pd.Series, code: str, message: str | Callable[[A
 
 def at_values(draft: Draft, values: pd.Series, code: str, message: str, cure: Callable[[str], str]) -> list[Issue]:
     """One issue for each distinct value, at the first row that has it."""
+    if not len(values):
+        return []
     counts = values.value_counts(sort=False)
     first = values.drop_duplicates()
     found = [
