@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.marks import joined
 from builder.materials import ITEMS, Item
 from builder.places import Place, bought_from, demand_shares
 from builder.records import Row, rounded
@@ -118,7 +119,9 @@ class Lanes:
             "lead_days": 3 if mode == "land" else days,
             "passages": passages or None,
             "source": SEA_SOURCE if mode == "sea" else None,
-            "assumed": f"cost=freight_{kind} items=shipped_mass_{item.item} "
-            + ("lead_days=sailing_speed passages=port_choice" if mode == "sea" else "lead_days=land_km")
-            + (" origin=lane_choice" if suffix == "" else ""),
+            "assumed": joined(
+                f"cost=freight_{kind} cost=shipped_mass_{item.item}",
+                "lead_days=sailing_speed passages=port_choice" if mode == "sea" else "cost=land_km lead_days=land_km",
+                "destination=lane_choice" if len(destination) > 2 else "destination=feed_links",
+            ),
         }

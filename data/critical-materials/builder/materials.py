@@ -29,7 +29,7 @@ class Item:
     @property
     def item(self) -> str:
         """Identifier in the tables."""
-        return f"{self.material}_{self.stage}" if self.name == "" else f"{self.material}_{self.name}"
+        return f"{self.material}_{self.name or self.stage}"
 
     @property
     def tonnes(self) -> float:
@@ -41,7 +41,9 @@ IEA = "IEA Critical Minerals Dataset 2025, year 2024 (CC BY 4.0)"
 REE = "rare_earth_elements"
 
 ITEMS: tuple[Item, ...] = (
-    Item("bauxite", "aluminium", "mined", (("aluminium", "mine"),), "bauxite", unit="kt", bulk=True, customs=("260600",)),
+    Item(
+        "bauxite", "aluminium", "mined", (("aluminium", "mine"),), "bauxite", unit="kt", bulk=True, customs=("260600",)
+    ),
     Item(
         "alumina",
         "aluminium",
@@ -160,7 +162,9 @@ ITEMS: tuple[Item, ...] = (
         new_sites="US",
         source=IEA,
     ),
-    Item("", "titanium", "mined", (("titanium", "mine_ilmenite"), ("titanium", "mine_rutile")), "ilmenite and", bulk=True),
+    Item(
+        "", "titanium", "mined", (("titanium", "mine_ilmenite"), ("titanium", "mine_rutile")), "ilmenite and", bulk=True
+    ),
     Item(
         "",
         "titanium",
@@ -172,7 +176,9 @@ ITEMS: tuple[Item, ...] = (
         customs=("261400",),
         new_sites="US",
     ),
-    Item("", "tungsten", "mined", (("tungsten", "mine"),), "concentrate", customs=("261100", "810110"), new_sites="GB CA"),
+    Item(
+        "", "tungsten", "mined", (("tungsten", "mine"),), "concentrate", customs=("261100", "810110"), new_sites="GB CA"
+    ),
 )
 
 BY_NAME = {item.item: item for item in ITEMS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.marks import base_price, joined, left_out, marks
 from builder.materials import FINAL, ITEMS
 from builder.places import Place, demand_shares
 from builder.prices import Prices
@@ -38,7 +39,10 @@ DEMAND_COLUMNS = (
 )
 STOCK_COLUMNS = ("site", "item", "quantity", "kind", "build_limit", "build_cost", "replacement_price", "assumed")
 QUARTERS = 4
-WORDS = {"rare_earths": "Rare earths", "refined": "refined", "mined": "mined"}
+DEMAND_MARKS = (
+    "quantity=allied_share quantity=keep_share quantity=world_industry quantity=recycling_rate_elsewhere"
+    " site=demand_split class=defence_share period=even_quarters"
+)
 DEMAND_SOURCE = "BACI 2023-24 (Etalab 2.0), World Factbook 2024"
 
 
@@ -68,7 +72,9 @@ class Needs:
                 "currency": "USD",
                 "scaled_by": "value_of_lost_load_factor",
                 "source": item.source,
-                "assumed": f"value_of_lost_load=lost_load_{criticality}",
+                "assumed": joined(
+                    f"value_of_lost_load=lost_load_{criticality}", marks("stage", left_out(self.supply, item))
+                ),
                 "note": None
                 if item.stage == "feedstock"
                 else f"largest producer {100 * self.prices.top_share(item):.1f} % of world output",
@@ -93,8 +99,7 @@ class Needs:
                             "value_of_lost_load": lost_load,
                             "scaled_by": "allied_demand_factor",
                             "source": DEMAND_SOURCE,
-                            "assumed": "quantity=allied_share site=demand_split class=defence_share period=even_quarters"
-                            + (" value_of_lost_load=defence_multiple" if lost_load else ""),
+                            "assumed": joined(DEMAND_MARKS, "value_of_lost_load=defence_multiple" if lost_load else ""),
                         }
 
     def stock_rows(self) -> Iterator[Row]:
@@ -111,5 +116,8 @@ class Needs:
                     "build_limit": rounded(yearly * share * self.assumed["stock_limit_days"] / 365),
                     "build_cost": rounded(self.assumed["stock_cost_share"] * price),
                     "replacement_price": rounded(price),
-                    "assumed": "quantity=no_stock build_limit=stock_limit_days build_cost=stock_cost_share",
+                    "assumed": joined(
+                        "quantity=no_stock build_limit=stock_limit_days build_cost=stock_cost_share",
+                        marks("replacement_price", base_price(item)),
+                    ),
                 }

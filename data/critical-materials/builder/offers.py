@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.marks import base_price, joined, marks, offered_price, open_capacity
 from builder.materials import BY_NAME, FINAL, ITEMS, Item
 from builder.places import Place, demand_shares
 from builder.prices import Prices
@@ -33,6 +34,8 @@ LEAST_RECYCLING = 0.05
 """Materials recycled less than this are offered by the largest places only."""
 LARGEST_PLACES = 3
 TERMS = "lead_days=order_lead_days"
+USED = 0.999
+"""Of today's share: a hair less than capacity, so that rounding cannot put it above."""
 
 
 class Offers:
@@ -60,44 +63,51 @@ class Offers:
         """Contract and surge offers of each producing country."""
         producers = self.supply.producers(item)
         use = min(1.0, self.supply.need(item) / sum(volume for volume, _surge in producers.values()))
-        final = item in FINAL
-        open_rule = "keep_share", "own_trade_weight" if final else "ore_follows_metal"
         for code, (volume, surge) in producers.items():
-            abroad = not self.supply.is_ally(code)
-            capacity = rounded(volume / item.tonnes)
-            yield {
-                "offer": f"{item.item}:{code}",
-                "supplier": f"producers_{code}",
-                "item": item.item,
-                "site": code,
-                "kind": "contract",
-                "price": self.prices.offer(item, code),
-                "capacity": capacity,
-                "fixed_cost": self.assumed["qualification_cost"] if final and abroad else 0.0,
-                "annual_cost": self.assumed["audit_cost"] if final else 0.0,
-                "moq": rounded(self.assumed["minimum_order_share"] * capacity) if final and abroad else 0.0,
-                "lead_days": self.assumed["order_lead_days"],
-                "incumbent": rounded(use * volume / item.tonnes * 0.999),
-                "scaled_by": "open_capacity_factor",
-                "source": item.source,
-                "assumed": f"capacity={open_rule[abroad]} price=price_spread {TERMS}"
-                + (" fixed_cost=qualification_cost annual_cost=audit_cost moq=minimum_order_share" if final else ""),
-                "note": f"output of the country {rounded(self.supply.production(item)[code]):.10g} t",
-            }
+            yield self.contract_row(item, code, volume, use)
             if surge > self.assumed["least_surge"] * self.supply.need(item):
-                yield {
-                    "offer": f"{item.item}:{code}:surge",
-                    "supplier": f"producers_{code}",
-                    "item": item.item,
-                    "site": code,
-                    "kind": "spot",
-                    "price": self.prices.offer(item, code, surge=True),
-                    "capacity": rounded(surge / item.tonnes),
-                    "lead_days": self.assumed["order_lead_days"],
-                    "scaled_by": "open_capacity_factor",
-                    "source": item.source,
-                    "assumed": f"capacity=surge_share price=surge_premium {TERMS}",
-                }
+                yield self.surge_row(item, code, surge)
+
+    def contract_row(self, item: Item, code: str, volume: float, use: float) -> Row:
+        """What is open to the Allies; ``use`` is the part of all such offers that they take today."""
+        final, abroad = item in FINAL, not self.supply.is_ally(code)
+        capacity = rounded(volume / item.tonnes)
+        terms = "fixed_cost=qualification_cost annual_cost=audit_cost moq=minimum_order_share" if final else ""
+        return self.offer(item, code, "contract", capacity) | {
+            "fixed_cost": self.assumed["qualification_cost"] if final and abroad else 0.0,
+            "annual_cost": self.assumed["audit_cost"] if final else 0.0,
+            "moq": rounded(self.assumed["minimum_order_share"] * capacity) if final and abroad else 0.0,
+            "incumbent": rounded(use * USED * volume / item.tonnes),
+            "assumed": joined(self.marks(item, code, surge=False), TERMS, terms, "incumbent=incumbent_share"),
+            "note": f"output of the country {rounded(self.supply.production(item)[code]):.10g} t",
+        }
+
+    def surge_row(self, item: Item, code: str, volume: float) -> Row:
+        """What can be drawn away from others at a premium."""
+        row = self.offer(item, code, "spot", rounded(volume / item.tonnes))
+        return row | {"offer": f"{row['offer']}:surge", "assumed": joined(self.marks(item, code, surge=True), TERMS)}
+
+    def offer(self, item: Item, code: str, kind: str, capacity: float) -> Row:
+        """What contract and surge offers have in common."""
+        return {
+            "offer": f"{item.item}:{code}",
+            "supplier": f"producers_{code}",
+            "item": item.item,
+            "site": code,
+            "kind": kind,
+            "price": self.prices.offer(item, code, surge=kind == "spot"),
+            "capacity": capacity,
+            "lead_days": self.assumed["order_lead_days"],
+            "scaled_by": "open_capacity_factor",
+            "source": item.source,
+        }
+
+    def marks(self, item: Item, code: str, *, surge: bool) -> str:
+        """Assumptions behind capacity and price."""
+        return joined(
+            marks("capacity", open_capacity(self.supply, item, code, surge=surge)),
+            marks("price", offered_price(item, surge=surge)),
+        )
 
     def synthetic_rows(self, item: Item) -> Iterator[Row]:
         """Feedstock for synthetic graphite, at the plants that use it."""
@@ -139,10 +149,13 @@ class Offers:
                 "price": rounded(self.prices.base(item) * (1 - self.assumed["secondary_discount"]), 6),
                 "capacity": rounded(volume * shares[place.site] / total),
                 "technology": "recycling",
-                "incumbent": rounded(volume * shares[place.site] / total * 0.999),
+                "incumbent": rounded(volume * shares[place.site] / total * USED),
                 "scaled_by": "recycling_factor",
                 "source": "European Commission, end-of-life recycling input rates 2023",
-                "assumed": "capacity=recycling_rate_elsewhere price=secondary_discount",
+                "assumed": joined(
+                    "capacity=recycling_rate_elsewhere price=secondary_discount incumbent=incumbent_share",
+                    marks("price", base_price(item)),
+                ),
             }
 
     def new_rows(self, item: Item) -> Iterator[Row]:

@@ -59,7 +59,8 @@ def demand_shares(supply: Supply, material: str, places: list[Place]) -> Shares:
     all_imports, all_industry = sum(imports.values()) or 1.0, sum(industry.values())
     return {
         place.site: sum(
-            weight * imports[code] / all_imports + (1 - weight) * industry[code] / all_industry for code in place.members
+            weight * imports[code] / all_imports + (1 - weight) * industry[code] / all_industry
+            for code in place.members
         )
         for place in places
     }

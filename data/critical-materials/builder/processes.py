@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.marks import joined, marks, offered_price, open_capacity
 from builder.materials import BY_NAME, FINAL, ITEMS, Item
+from builder.offers import USED
 from builder.prices import Prices
 from builder.records import Row, rounded
 from builder.supply import Supply
@@ -72,44 +74,58 @@ class Processes:
                 yield from self.new_rows(item, technology, share, feeds)
 
     def existing_rows(self, item: Item, technology: str, share: float, feeds: dict[str, float]) -> Iterator[Row]:
-        """What stands today."""
-        final = item in FINAL
+        """What stands today: what is open to the Allies, and what can be drawn away from others."""
         producers = self.supply.producers(item)
         use = min(1.0, self.supply.need(item) / sum(volume for volume, _surge in producers.values()))
-        open_rule = "keep_share", "own_trade_weight" if final else "ore_follows_metal"
-        suffix = f":{technology}" if technology else ""
         for code, (volume, surge) in producers.items():
-            common = {
-                "recipe": recipe_name(item, technology),
-                "site": code,
-                "supplier": f"producers_{code}",
-                "technology": technology or None,
-                "scaled_by": "refining_capacity_factor",
-                "source": item.source,
-            }
-            split = " technology=graphite_synthetic_share" if technology else ""
+            row = self.plant(item, code, technology)
             capacity = share * volume / item.tonnes
-            yield common | {
-                "process": f"{item.item}:{code}{suffix}",
+            yield row | {
                 "capacity": rounded(capacity),
                 "cost": self.prices.run(item, code, feeds),
-                "contracted": final,
-                "reservation_price": rounded(self.assumed["reservation_share"] * self.prices.base(item)) if final else 0.0,
-                "fixed_cost": self.assumed["audit_cost"] if final else 0.0,
-                "incumbent": rounded(use * capacity * 0.999) if final else 0.0,
-                "assumed": f"capacity={open_rule[not self.supply.is_ally(code)]} cost=refining_margin"
-                + (" reservation_price=reservation_share fixed_cost=audit_cost" if final else "")
-                + split,
+                "assumed": self.marks(item, code, technology, surge=False),
                 "note": f"output of the country {rounded(self.supply.production(item)[code]):.10g} t",
+                **(self.contract_terms(item, use * capacity) if item in FINAL else {"contracted": False}),
             }
             if share * surge > self.assumed["least_surge"] * self.supply.need(item):
-                yield common | {
-                    "process": f"{item.item}:{code}{suffix}:surge",
+                yield row | {
+                    "process": f"{row['process']}:surge",
                     "capacity": rounded(share * surge / item.tonnes),
                     "cost": self.prices.run(item, code, feeds, surge=True),
                     "contracted": False,
-                    "assumed": f"capacity=surge_share cost=surge_premium{split}",
+                    "assumed": self.marks(item, code, technology, surge=True),
                 }
+
+    def plant(self, item: Item, code: str, technology: str) -> Row:
+        """What contract and surge capacity of a country have in common."""
+        return {
+            "process": f"{item.item}:{code}" + (f":{technology}" if technology else ""),
+            "recipe": recipe_name(item, technology),
+            "site": code,
+            "supplier": f"producers_{code}",
+            "technology": technology or None,
+            "scaled_by": "refining_capacity_factor",
+            "source": item.source,
+        }
+
+    def contract_terms(self, item: Item, used: float) -> Row:
+        """The last stage is contracted: how much of each plant is awarded is for the planner to decide."""
+        return {
+            "contracted": True,
+            "reservation_price": rounded(self.assumed["reservation_share"] * self.prices.base(item)),
+            "fixed_cost": self.assumed["audit_cost"],
+            "incumbent": rounded(USED * used),
+        }
+
+    def marks(self, item: Item, code: str, technology: str, *, surge: bool) -> str:
+        """Assumptions behind capacity, cost and terms."""
+        terms = "reservation_price=reservation_share fixed_cost=audit_cost incumbent=incumbent_share"
+        return joined(
+            marks("capacity", open_capacity(self.supply, item, code, surge=surge)),
+            marks("cost", ["refining_margin", *offered_price(item, surge=surge)]),
+            terms if item in FINAL and not surge else "",
+            "technology=graphite_synthetic_share" if technology else "",
+        )
 
     def new_rows(self, item: Item, technology: str, share: float, feeds: dict[str, float]) -> Iterator[Row]:
         """Allied plants that would have to be built: no capacity until it is paid for."""

@@ -19,16 +19,17 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> int:
     """Write rows with the given columns and return how many there were; a column unknown here is a KeyError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
+    written = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             unknown = set(row) - set(columns)
             if unknown:
                 raise KeyError(f"{path.name}: {sorted(unknown)}")
             writer.writerow([as_text(row.get(column)) for column in columns])
-    return count
+            written += 1
+    return written
 
 
 def as_text(value: Any) -> str:

@@ -104,7 +104,8 @@ class Sources:
     def stability(self) -> Shares:
         """Political stability of 2023 by country, from about -2.5 (worst) to 2.5 (best)."""
         rows = read_rows(self.folder / "wgi_political_stability.csv")
-        return {self.alpha2[r["iso3"]]: number(r["political_stability_estimate"]) for r in rows if r["iso3"] in self.alpha2}
+        rows = [row for row in rows if row["iso3"] in self.alpha2]
+        return {self.alpha2[row["iso3"]]: number(row["political_stability_estimate"]) for row in rows}
 
     @cached_property
     def hazard(self) -> Shares:

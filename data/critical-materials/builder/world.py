@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from builder.marks import joined
 from builder.places import Place
 from builder.records import Row
 from builder.supply import Supply
 
-SUPPLIER_COLUMNS = ("supplier", "country", "name", "assumed")
+SUPPLIER_COLUMNS = ("supplier", "country", "name", "source", "assumed")
 SITE_COLUMNS = ("site", "country", "name", "latitude", "longitude", "source", "assumed")
 GROUP_COLUMNS = ("dimension", "of", "member", "group", "source", "assumed")
 SCORE_COLUMNS = ("score", "of", "member", "value", "source", "note")
@@ -28,6 +29,11 @@ class World:
         """Country of a site: that of the gateway for a region."""
         return self.places[site].gateway if site in self.places else site
 
+    def gateway_mark(self, site: str) -> str:
+        """A region stands for several countries; it is given the one it is reached through."""
+        several = site in self.places and len(self.places[site].members) > 1
+        return "country=region_gateway" if several else ""
+
     def supplier_rows(self, suppliers: Iterable[str]) -> Iterator[Row]:
         """A supplier stands for all producers, or all recyclers, of a country or place."""
         for supplier in sorted(set(suppliers)):
@@ -38,7 +44,8 @@ class World:
                 "supplier": supplier,
                 "country": self.country_of(where),
                 "name": f"{KINDS[kind]} {name}",
-                "assumed": "country=region_gateway" if where in self.places and len(self.places[where].members) > 1 else None,
+                "source": "countries.csv",
+                "assumed": self.gateway_mark(where),
             }
 
     def site_rows(self, sites: Iterable[str]) -> Iterator[Row]:
@@ -53,8 +60,7 @@ class World:
                 "latitude": latitude,
                 "longitude": longitude,
                 "source": "ports.csv",
-                "assumed": "latitude=port_choice longitude=port_choice"
-                + (" country=region_gateway" if site in self.places and len(self.places[site].members) > 1 else ""),
+                "assumed": joined("latitude=port_choice longitude=port_choice", self.gateway_mark(site)),
             }
 
     def group_rows(self, countries: Iterable[str]) -> Iterator[Row]:

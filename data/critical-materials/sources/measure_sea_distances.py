@@ -16,15 +16,22 @@ from pathlib import Path
 import searoute
 
 HERE = Path(__file__).parent
-ALLIES = (
-    "ALB BEL BGR CAN HRV CZE DNK EST FIN FRA DEU GRC HUN ISL ITA LVA LTU LUX MNE NLD MKD NOR POL PRT ROU SVK SVN"
-    " ESP SWE TUR GBR USA"
-).split()
-PRODUCERS = (
-    "ARE ARG AUS AUT BHR BOL BRA CHL CHN CIV COD CUB GAB GHA GIN IDN IND IRL JAM JPN KAZ KEN LKA MAR MDG MLI MMR MOZ"
-    " MYS NGA PHL PNG RUS RWA SAU SEN SLE THA TZA UKR VNM ZAF ZWE"
-).split()
-REFINERS = "ARE AUS BHR BRA CHL CHN IDN IND IRL JAM JPN KAZ MYS RUS SAU MDG MAR ARG".split()
+
+
+def codes(*lines: str) -> list[str]:
+    """Country codes written with spaces between them."""
+    return [code for line in lines for code in line.split()]
+
+
+ALLIES = codes(
+    "ALB BEL BGR CAN HRV CZE DNK EST FIN FRA DEU GRC HUN ISL ITA LVA LTU LUX MNE NLD MKD NOR POL PRT ROU SVK SVN",
+    "ESP SWE TUR GBR USA",
+)
+PRODUCERS = codes(
+    "ARE ARG AUS AUT BHR BOL BRA CHL CHN CIV COD CUB GAB GHA GIN IDN IND IRL JAM JPN KAZ KEN LKA MAR MDG MLI MMR MOZ",
+    "MYS NGA PHL PNG RUS RWA SAU SEN SLE THA TZA UKR VNM ZAF ZWE",
+)
+REFINERS = codes("ARE AUS BHR BRA CHL CHN IDN IND IRL JAM JPN KAZ MYS RUS SAU MDG MAR ARG")
 NAMES = {"babalmandab": "bab_el_mandeb", "ormuz": "hormuz", "south_africa": "cape_of_good_hope", "chili": "magellan"}
 BARRED = {
     "open": (),
