@@ -10,6 +10,8 @@ from scipy import sparse
 
 from supplyopt.network.grammar import Floats
 
+NEGLIGIBLE = 1e-9
+
 
 @dataclass(frozen=True)
 class Scaling:
@@ -21,21 +23,41 @@ class Scaling:
 
 
 def scaling_of(cost: Floats, matrix: Any, upper: Floats, integer: Any) -> Scaling:
-    """Columns by their upper bound (about 1e3 after), rows by their largest entry, money by the largest cost.
+    """Columns by their upper bound (about 1e2 after), rows by their largest entry, money by the largest cost.
 
-    Only powers of ten, so that undoing it loses nothing that matters; whole numbers are left alone.
+    Columns without a bound (those of risk measures) follow the rows they stand in. Only powers of ten, so that
+    undoing it loses nothing that matters; whole numbers are left alone.
     """
-    known = np.isfinite(upper) & (upper > 0) & ~integer
-    column = np.where(known, _power_of_ten(np.where(known, upper, 1.0)) / 1e2, 1.0)
-    entries = sparse.csr_array(matrix * column)
-    largest = np.zeros(matrix.shape[0])
-    filled = np.diff(entries.indptr) > 0
-    if entries.nnz:
-        largest[filled] = np.maximum.reduceat(np.abs(entries.data), entries.indptr[:-1][filled])
-    row = 1.0 / _power_of_ten(np.where(largest > 0, largest, 1.0))
+    known = np.isfinite(upper) & (upper > 0)
+    column = np.where(known & ~integer, _power_of_ten(np.where(known, upper, 1.0)) / 1e2, 1.0)
+    size = _largest(matrix @ sparse.diags_array(column * known), axis=1)
+    open_ended = ~known & ~integer
+    weight = _largest(sparse.diags_array(1.0 / size) @ matrix, axis=0)
+    column = np.where(open_ended & (weight > 0), 1.0 / _power_of_ten(weight), column)
+    row = 1.0 / _power_of_ten(_largest(matrix @ sparse.diags_array(column), axis=1))
     top = float(np.abs(cost * column).max(initial=0.0))
     money = 1e3 / float(_power_of_ten(np.array([top]))[0]) if top > 0 else 1.0
     return Scaling(column, row, money)
+
+
+def scaled(matrix: Any, scaling: Scaling) -> Any:
+    """The matrix after scaling, without entries that no longer matter.
+
+    Columns reach about 1e2 then, so an entry of 1e-9 moves its row, whose largest entry is 1, by 1e-7 at most; the
+    solver would drop it too, but with a warning that can mean worse.
+    """
+    found = sparse.csr_array(sparse.diags_array(scaling.row) @ matrix @ sparse.diags_array(scaling.column))
+    found.data[np.abs(found.data) <= NEGLIGIBLE] = 0.0
+    found.eliminate_zeros()
+    return found
+
+
+def _largest(matrix: Any, axis: int) -> Floats:
+    """Largest size of an entry in each row (axis 1) or column (axis 0); 1 where there is none."""
+    if 0 in matrix.shape:
+        return np.ones(matrix.shape[1 - axis])
+    found = np.asarray(abs(sparse.csr_array(matrix)).max(axis=axis).todense(), dtype=np.float64).ravel()
+    return np.where(found > 0, found, 1.0)
 
 
 def _power_of_ten(values: Floats) -> Floats:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyomo.environ as pyo
 
+from supplyopt.errors import OutputError
 from supplyopt.formulation.objective import OutcomeExpressions, write_objective
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
@@ -40,3 +42,11 @@ def build(study: Study) -> Any:
     model.requirements = pyo.Block()
     model.objective = pyo.Objective(expr=write_objective(model.requirements, plan, study.policy, outcomes))
     return model
+
+
+def write_model(study: Study, path: str | Path) -> None:
+    """Write the extensive form with its documented names to an ``.lp`` or ``.mps`` file; raises OutputError."""
+    try:
+        build(study).write(str(path), io_options={"symbolic_solver_labels": True})
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from error

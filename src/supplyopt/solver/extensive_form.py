@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from supplyopt.compile import Part, Program, Share, split
-from supplyopt.compile.scale import scaling_of
+from supplyopt.compile.scale import scaled, scaling_of
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Model, Options, Solution, run, stop
 from supplyopt.solver.limits import Clock, Limits
@@ -84,10 +84,9 @@ def _solve_part(program: Program, part: Part, options: Options) -> Solution:
     integer = program.integer[part.columns]
     cost, upper = program.cost[part.columns], program.upper[part.columns]
     scaling = scaling_of(cost, matrix, upper, integer)
-    scaled = sparse.csr_array(sparse.diags_array(scaling.row) @ matrix @ sparse.diags_array(scaling.column))
     model = Model(
         cost=cost * scaling.column * scaling.money,
-        matrix=scaled,
+        matrix=scaled(matrix, scaling),
         row_lower=program.row_lower[part.rows] * scaling.row,
         row_upper=program.row_upper[part.rows] * scaling.row,
         lower=program.lower[part.columns] / scaling.column,
