@@ -31,8 +31,10 @@ _HOMES = {
     "build": "supplyopt.formulation",
     "read_case": "supplyopt.case",
     "read_policy": "supplyopt.models",
+    "read_run": "supplyopt.store",
     "read_scenarios": "supplyopt.scenarios",
     "solve": "supplyopt.solver",
+    "write_run": "supplyopt.store",
 }
 
 __all__ = ["models", *_HOMES]

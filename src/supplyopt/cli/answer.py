@@ -1,0 +1,116 @@
+"""A result for people: the status in words, what it costs, what to buy, how concentrated, how safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from supplyopt.cli.assume import scaling_assumptions
+from supplyopt.cli.show import line, money, percent, quantity, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from supplyopt.result import Result
+    from supplyopt.study import Study
+
+LARGEST, WORST = 3, 5
+"""Sources shown of each item, and scenarios shown."""
+
+
+def print_answer(study: Study, result: Result) -> None:
+    """Everything worth reading first; the rest is in the run folder."""
+    currency = study.case.currency
+    line(f"{result.status.value}: {result.message}")
+    if result.cost is None:
+        if result.bound is not None:
+            line(f"no plan can cost less than {money(result.bound, currency)}")
+        return
+    line(f"cost    {money(result.cost, currency)}")
+    if result.bound is not None and result.gap is not None:
+        room = money(result.cost - result.bound, currency)
+        line(f"bound   {money(result.bound, currency)}   gap {percent(float(result.gap))}, at most {room}")
+    _print_costs(result, currency)
+    table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(result.table("portfolio")))
+    columns = ["item", "largest country", ">share", ">HHI", ">unmet, mean", ">unmet, worst 5 %"]
+    table("How concentrated, how safe", columns, _figures(result.table("kpis")))
+    if len(result.table("scenarios")) > 1:
+        columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
+        table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
+    _print_missed(result)
+    _print_assumptions(study)
+
+
+def _print_costs(result: Result, currency: str) -> None:
+    from supplyopt.store.document import expected_costs
+
+    parts = [f"{kind} {money(amount, currency)}" for kind, amount in expected_costs(result).items() if amount > 0]
+    line(f"of which, on average: {', '.join(parts) or 'nothing'}")
+
+
+def _purchases(portfolio: pd.DataFrame) -> Iterator[list[str]]:
+    bought = portfolio[portfolio["taken"] & (portfolio["size"] > 0)]
+    for (kind, item, unit), options in bought.groupby(["kind", "item", "unit"], sort=True):
+        total = float(options["size"].sum())
+        largest = options.sort_values(["size", "option"], ascending=[False, True])
+        shown = [
+            f"{row['supplier'] or row['site'] or row['option']}"
+            + (f" ({row['country']})" if row["country"] else "")
+            + f" {percent(row['size'] / total)}"
+            for row in largest.head(LARGEST).to_dict("records")
+        ]
+        more = f", {len(options) - LARGEST} more" if len(options) > LARGEST else ""
+        name = str(item) if kind == "offer" else f"{item} ({kind})".strip()
+        yield [name, str(len(options)), quantity(total), str(unit).removesuffix("/year"), ", ".join(shown) + more]
+
+
+def _figures(kpis: pd.DataFrame) -> Iterator[list[str]]:
+    about = kpis[kpis["item"] != ""]
+    for item, facts in about.groupby("item", sort=True):
+        value = dict(zip(facts["kpi"], facts["value"], strict=True))
+        group = dict(zip(facts["kpi"], facts["group"], strict=True))
+
+        def shown(kpi: str, value: dict[str, float] = value) -> str:
+            return percent(value[kpi]) if kpi in value else "-"
+
+        hhi = f"{value['hhi_country']:.2f}" if "hhi_country" in value else "-"
+        top = group.get("top_country_share", "-")
+        yield [
+            str(item),
+            top,
+            shown("top_country_share"),
+            hhi,
+            shown("expected_unmet"),
+            shown("worst_5pct_unmet"),
+        ]
+
+
+def _scenarios(scenarios: pd.DataFrame, currency: str) -> Iterator[list[str]]:
+    for row in scenarios.sort_values(["cost", "scenario"], ascending=[False, True]).head(WORST).to_dict("records"):
+        weight = percent(row["probability"]) if row["family"] != "stress" else "stress test"
+        yield [row["scenario"], row["name"], weight, money(row["cost"], currency), percent(row["unmet"])]
+
+
+def _print_missed(result: Result) -> None:
+    from supplyopt.store.document import missed
+
+    rows = missed(result)
+    if not rows:
+        return
+    line()
+    line(f"{len(rows)} rows of soft rules are missed, and paid for:")
+    for row in rows[:10]:
+        where = f" in {row.scenario}" if row.scenario else ""
+        line(f"  {row.rule}{where}: {row.row}: {row.left:.6g} instead of {row.sense} {row.right:.6g}")
+    if len(rows) > 10:
+        line(f"  ... and {len(rows) - 10} more, in the table rules")
+
+
+def _print_assumptions(study: Study) -> None:
+    number = len(study.case.assumptions)
+    if not number:
+        return
+    line()
+    scaling = scaling_assumptions(study.case)
+    how = f"; --assume NAME=VALUE changes {', '.join(scaling)}" if scaling else ""
+    line(f"This rests on {number} assumptions, listed in the case's table assumptions{how}.")

@@ -1,0 +1,33 @@
+"""The program's commands, in the order in which a new user meets them."""
+
+from __future__ import annotations
+
+import click
+
+from supplyopt import __version__
+from supplyopt.cli.settings import Group
+from supplyopt.cli.solve import solve
+from supplyopt.cli.validate import validate
+
+
+class _InOrder(Group):
+    """Commands as they were added, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in order."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrder,
+    context_settings={"auto_envvar_prefix": "SUPPLYOPT", "help_option_names": ["-h", "--help"], "show_default": True},
+    epilog="Options also come from the environment (SUPPLYOPT_SOLVE_GAP) or from supplyopt.toml ([solve] gap = 0.01).",
+)
+@click.version_option(__version__, prog_name="supplyopt")
+@click.option("--debug", is_flag=True, help="Show where in the program an internal fault happened.")
+def application(debug: bool) -> None:
+    """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
+
+
+for _command in (validate, solve):
+    application.add_command(_command)

@@ -1,0 +1,79 @@
+"""What commands are given: cases, models and scenario sets, by path or by the name of one that is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supplyopt.errors import CaseError, InputError, Issue, ScenarioError
+from supplyopt.shipped import shipped_folder
+
+if TYPE_CHECKING:
+    from supplyopt.case import Case
+    from supplyopt.policy import Policy
+    from supplyopt.scenarios import ScenarioSet
+
+
+def case_folder(told: str) -> Path:
+    """The folder of a case: a path, else a shipped case of that name."""
+    shipped = shipped_folder("data") / told
+    return shipped if not Path(told).exists() and _is_name(told) and shipped.is_dir() else Path(told)
+
+
+def scenario_address(told: str) -> str:
+    """The address of a scenario set: a path or URI, else a shipped set of that name."""
+    shipped = shipped_folder("scenarios") / f"{told}.parquet"
+    return str(shipped) if not Path(told).exists() and _is_name(told) and shipped.is_file() else told
+
+
+def load_case(told: str) -> Case:
+    """Read a case; the issues of a CaseError name files by the path that was given."""
+    from supplyopt.case import read_case
+
+    folder = case_folder(told)
+    try:
+        case = read_case(folder)
+    except CaseError as error:
+        raise CaseError(_located(error, folder)) from None
+    return replace(case, warnings=tuple(_at(issue, folder) for issue in case.warnings))
+
+
+def load_scenarios(told: str | None) -> ScenarioSet:
+    """Read a set of scenarios; without one nothing ever happens."""
+    from supplyopt.scenarios import ScenarioSet, read_scenarios
+
+    if told is None:
+        return ScenarioSet.calm()
+    address = scenario_address(told)
+    try:
+        return read_scenarios(address)
+    except ScenarioError as error:
+        folder = Path(address) if Path(address).is_dir() else Path(address).parent
+        raise ScenarioError(_located(error, folder)) from None
+
+
+def load_policy(told: str | None, folder: Path) -> Policy:
+    """Read a model by path or name; without one the case's own ``model.toml``, else the least expected cost."""
+    from supplyopt import models
+    from supplyopt.policy import Policy
+
+    own = folder / "model.toml"
+    if told is None and not own.is_file():
+        return Policy(name="cheapest")
+    return models.find(own if told is None else told)
+
+
+def _is_name(told: str) -> bool:
+    return Path(told).name == told
+
+
+def _located(error: InputError, folder: Path) -> Iterable[Issue]:
+    return [_at(issue, folder) for issue in error.issues]
+
+
+def _at(issue: Issue, folder: Path) -> Issue:
+    """The issue with its file as a path that an editor can open."""
+    path = folder / issue.file
+    return replace(issue, file=str(path)) if issue.file and path.exists() else issue

@@ -1,0 +1,192 @@
+"""``supplyopt solve``: the best plan for a case, with its bound."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supplyopt.cli.endings import say
+from supplyopt.cli.settings import Command, parameters
+from supplyopt.errors import OutputError
+
+if TYPE_CHECKING:
+    from supplyopt.result import Result
+    from supplyopt.store import Place
+    from supplyopt.study import Study
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options that say what to print and what to write."""
+
+    output: str | None
+    overwrite: bool
+    json: bool
+    dry_run: bool
+    write_model: str | None
+    verbose: bool
+
+
+@click.command(cls=Command)
+@click.argument("case")
+@click.option("--model", metavar="NAME|PATH", help="What is required.  [default: CASE/model.toml, else least cost]")
+@click.option("--scenarios", metavar="URI", help="What may happen: path, address or shipped name.  [default: nothing]")
+@click.option("-o", "--output", metavar="RUN", help="Folder to write the whole result to.")
+@click.option("--overwrite", is_flag=True, help="Replace the run that is in RUN.")
+@click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop then and keep the best plan found.")
+@click.option("--threads", type=int, default=1, help="Threads of the solver; with 1 answers are reproducible.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Random seed of the solver.")
+@click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Leave out rules that are not in force that day."
+)
+@click.option("--json", is_flag=True, help="Print one JSON document instead of tables.")
+@click.option("--dry-run", is_flag=True, help="Print the size of the problem; do not solve it.")
+@click.option("--write-model", metavar="FILE", help="Write the whole model too: FILE ends in .lp or .mps.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the solver's log on the standard error.")
+@click.pass_context
+def solve(
+    ctx: click.Context,
+    /,
+    case: str,
+    model: str | None,
+    scenarios: str | None,
+    gap: float,
+    time_limit: float | None,
+    threads: int,
+    seed: int,
+    assume: tuple[str, ...],
+    as_of: datetime | None,
+    **rest: Any,
+) -> int:
+    """Find the best plan for CASE, prove how good it is, and say what to buy.
+
+    The exit code tells the status: 0 proven, 3 infeasible, 4 stopped by a limit, 5 unbounded, 6 solver failed.
+    """
+    from supplyopt.solver import Limits
+
+    asked = Asked(**rest)
+    try:
+        limits = Limits(gap, time_limit, threads, seed)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from None
+    study = _study(case, model, scenarios, assume, as_of)
+    if asked.write_model:
+        _write_model(study, asked.write_model)
+    if asked.dry_run:
+        return _print_sizes(study, as_json=asked.json)
+    return _solve(study, limits, asked, {"arguments": sys.argv[1:], "parameters": parameters(ctx)})
+
+
+def _study(
+    case: str, model: str | None, scenarios: str | None, assume: tuple[str, ...], as_of: datetime | None
+) -> Study:
+    """Read everything, tell what was read and what is doubtful about it."""
+    from supplyopt.cli.assume import assumed
+    from supplyopt.cli.inputs import case_folder, load_case, load_policy, load_scenarios
+    from supplyopt.study import Study
+
+    what = assumed(load_case(case), assume)
+    policy = load_policy(model, case_folder(case))
+    if as_of is not None:
+        policy = policy.on(as_of.date())
+    elif any(rule.valid_from or rule.valid_to for rule in policy.rules):
+        say("note: some rules carry dates; without --as-of all of them hold")
+    study = Study(what, policy, load_scenarios(scenarios))
+    for issue in (*what.warnings, *study.warnings):
+        say(f"warning: {issue}")
+    say(
+        f"case {what.name}: {len(what.offers)} offers, {len(study.network.options)} options; "
+        f"model {policy.name}: {len(policy.rules)} rules; scenarios {study.scenarios.name}: {len(study.families)}"
+    )
+    return study
+
+
+def _solve(study: Study, limits: Any, asked: Asked, command: dict[str, Any]) -> int:
+    from supplyopt.cli.answer import print_answer
+    from supplyopt.solver import solve as solve_study
+    from supplyopt.solver.highs import stop
+    from supplyopt.store import document
+
+    with _place(asked) as place:
+        result = solve_study(study, limits)
+        if asked.verbose:
+            click.echo(result.log, err=True)
+        lost = _written(result, place, command)
+        run = str(place.target) if place and not lost else None
+    if asked.json:
+        click.echo(document(result, run).model_dump_json(indent=1))
+    else:
+        print_answer(study, result)
+    if lost:
+        raise lost
+    say(f"written: {run}" if run else "nothing was written; -o RUN keeps everything")
+    return 128 + stop.by_signal if result.status.value == "interrupted" else result.status.exit_code
+
+
+@contextlib.contextmanager
+def _place(asked: Asked) -> Iterator[Place | None]:
+    """The place of the run, reserved before the work begins."""
+    from supplyopt.store import reserve
+
+    if asked.output is None:
+        yield None
+        return
+    with reserve(asked.output, overwrite=asked.overwrite) as place:
+        yield place
+
+
+def _written(result: Result, place: Place | None, command: dict[str, Any]) -> OutputError | None:
+    """Write the run; an answer that cannot be written is still printed."""
+    from supplyopt.store import write_into
+
+    try:
+        if place is not None:
+            write_into(place, result, command)
+    except OutputError as error:
+        return error
+    return None
+
+
+def _write_model(study: Study, file: str) -> None:
+    from supplyopt.formulation import write_model
+
+    if not file.endswith((".lp", ".mps")):
+        raise click.BadParameter("the file must end in .lp or .mps", param_hint="--write-model")
+    write_model(study, file)
+    say(f"written: {file}")
+
+
+def _print_sizes(study: Study, *, as_json: bool) -> int:
+    import json
+
+    from supplyopt.cli.show import line
+    from supplyopt.compile import compile_study
+
+    program = compile_study(study)
+    rows, columns, nonzeros = program.shape
+    sizes = {
+        "options": len(study.network.options),
+        "activities": len(study.network.activities),
+        "assets": len(study.network.assets),
+        "periods": len(study.network.periods),
+        "scenarios": len(study.families),
+        "rules": len(study.policy.rules),
+        "rows": rows,
+        "columns": columns,
+        "whole_numbers": int(program.integer.sum()),
+        "nonzeros": nonzeros,
+    }
+    if as_json:
+        click.echo(json.dumps({"schema_version": 1, "study": study.name, "size": sizes}, indent=1))
+        return 0
+    for name, size in sizes.items():
+        line(f"{name.replace('_', ' '):14}{size:>12,}")
+    return 0

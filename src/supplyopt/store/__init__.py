@@ -1,0 +1,8 @@
+"""Results on disk: run folders that are whole or absent."""
+
+from supplyopt.store.document import Document, document
+from supplyopt.store.place import Place, reserve
+from supplyopt.store.read import read_run
+from supplyopt.store.write import write_into, write_run
+
+__all__ = ["Document", "Place", "document", "read_run", "reserve", "write_into", "write_run"]

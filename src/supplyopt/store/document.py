@@ -1,0 +1,101 @@
+"""A result in one short document: what ``result.json`` holds and ``--json`` prints."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from supplyopt.result import Result
+
+NOT_COSTS = ("scenario", "name", "family", "probability", "cost", "unmet")
+"""Columns of the table scenarios that are no kind of cost."""
+
+
+class Fact(BaseModel):
+    """One key figure."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kpi: str = Field(description="what is measured, e.g. top_country_share")
+    item: str = Field(description="item it is about")
+    group: str = Field(description="country, supplier or scenario that the figure belongs to")
+    value: float | None = Field(description="the figure; null where it does not exist")
+    unit: str = Field(description="its unit; - for shares")
+
+
+class Missed(BaseModel):
+    """One row of a soft rule that is missed, and paid for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str = Field(description="name of the rule")
+    scenario: str = Field(description="scenario in which it is missed; empty for rules on the plan")
+    row: str = Field(description="item and group")
+    left: float = Field(description="what it comes to")
+    sense: str = Field(description="<= or >=")
+    right: float = Field(description="what it was to be")
+
+
+class Document(BaseModel):
+    """The answer in short. Money is in ``currency``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_version: Literal[1] = 1
+    study: str = Field(description="case/policy/scenarios")
+    status: str = Field(description="optimal, feasible, infeasible, undecided, unbounded, rejected …")
+    exit_code: int = Field(description="what the command returns to the shell")
+    message: str = Field(description="the status in words")
+    cost: float | None = Field(description="objective of the plan found; null without a plan")
+    bound: float | None = Field(description="no plan can cost less; null if unknown")
+    gap: float | None = Field(description="(cost - bound) / max(|cost|, 1)")
+    currency: str = Field(description="ISO 4217 code")
+    expected_costs: dict[str, float] = Field(description="mean over the scenarios, by kind of cost")
+    kpis: tuple[Fact, ...] = Field(description="one fact each, as in the table kpis")
+    missed: tuple[Missed, ...] = Field(description="rows of soft rules that are missed")
+    run: str | None = Field(None, description="folder with everything else; null if none was written")
+
+
+def document(result: Result, run: str | None = None) -> Document:
+    """The short form of a result."""
+    gap = None if result.gap is None else float(result.gap)
+    return Document(
+        study=result.study,
+        status=result.status.value,
+        exit_code=result.status.exit_code,
+        message=result.message,
+        cost=result.cost,
+        bound=result.bound,
+        gap=gap,
+        currency=str(result.manifest.get("currency", "money")),
+        expected_costs=expected_costs(result),
+        kpis=tuple(Fact(**{**fact, "value": _number(fact["value"])}) for fact in _records(result, "kpis")),
+        missed=missed(result),
+        run=run,
+    )
+
+
+def expected_costs(result: Result) -> dict[str, float]:
+    """Kind of cost -> mean over the weighted scenarios [money]; ``commitment`` is what the options cost."""
+    if "scenarios" not in result.tables:
+        return {}
+    table = result.table("scenarios")
+    weights = table["probability"]
+    means = {str(kind): float((weights * table[kind]).sum()) for kind in table.columns if kind not in NOT_COSTS}
+    return {"commitment": float(result.table("portfolio")["commitment"].sum()), **means}
+
+
+def missed(result: Result) -> tuple[Missed, ...]:
+    """Rows of soft rules that do not hold; hard ones always do."""
+    rows = [row for row in _records(result, "rules") if row["state"] == "missed"]
+    return tuple(Missed(**{name: row[name] for name in Missed.model_fields}) for row in rows)
+
+
+def _records(result: Result, table: str) -> list[dict[str, Any]]:
+    return result.table(table).to_dict("records") if table in result.tables else []  # type: ignore[return-value]
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
