@@ -71,13 +71,14 @@ class Offers:
     def contract_row(self, item: Item, code: str, volume: float, use: float) -> Row:
         """What is open to the Allies; ``use`` is the part of all such offers that they take today."""
         final, abroad = item in FINAL, not self.supply.is_ally(code)
+        known = self.supply.is_known(item, code)
         capacity = rounded(volume / item.tonnes)
         terms = "fixed_cost=qualification_cost annual_cost=audit_cost moq=minimum_order_share" if final else ""
         return self.offer(item, code, "contract", capacity) | {
-            "fixed_cost": self.assumed["qualification_cost"] if final and abroad else 0.0,
+            "fixed_cost": 0.0 if known or not final else self.assumed["qualification_cost"],
             "annual_cost": self.assumed["audit_cost"] if final else 0.0,
             "moq": rounded(self.assumed["minimum_order_share"] * capacity) if final and abroad else 0.0,
-            "incumbent": rounded(use * USED * volume / item.tonnes),
+            "incumbent": rounded(use * USED * volume / item.tonnes) if known or not final else 0.0,
             "assumed": joined(self.marks(item, code, surge=False), TERMS, terms, "incumbent=incumbent_share"),
             "note": f"output of the country {rounded(self.supply.production(item)[code]):.10g} t",
         }

@@ -154,6 +154,11 @@ class Supply:
         weight = a["own_trade_weight"]
         return min(1.0, (weight * own + (1 - weight) * average) * (1 + a["open_margin"]))
 
+    def is_known(self, item: Item, code: str) -> bool:
+        """Whether the Allies buy from a country today: no record of trade at all counts as yes."""
+        recorded = self.recorded(code, item)
+        return self.is_ally(code) or recorded["world"] == 0 or recorded["allied"] > 0
+
     def producers(self, item: Item) -> dict[str, tuple[float, float]]:
         """Country -> (open, surge) [t a year], largest first, small ones left out."""
         output = self.production(item)
