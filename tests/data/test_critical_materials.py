@@ -193,6 +193,17 @@ def test_the_demo_set_is_small_begins_together_and_keeps_every_chance(events: li
     assert demo.probabilities["calm"] == pytest.approx(calm, abs=1e-7)
 
 
+def test_causes_that_meet_in_the_demo_set_strike_different_materials() -> None:
+    demo = read_scenarios(ROOT / "scenarios" / "baseline.parquet")
+    held = demo.effects.drop_duplicates(["scenario_id", "event_id"])
+    for _, effects in held.groupby("scenario_id"):
+        if len(effects) > 1:
+            named = effects["selector"].str.extract(r"material=([^&]+)")[0]
+            assert named.notna().all()  # a cause without a material stands alone
+            struck = [material for cell in named for material in cell.split("|")]
+            assert len(struck) == len(set(struck))
+
+
 def test_rates_follow_from_their_derivation(events: list[Event]) -> None:
     for event in events:
         d = event["derivation"]
