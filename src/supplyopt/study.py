@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from supplyopt.case import Case
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, StudyError
 from supplyopt.network import Network, build_network
+from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions, calm_conditions, check_selectors, resolve, vocabulary
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule
@@ -83,9 +85,14 @@ class Study:
 
     @cached_property
     def headroom(self) -> float:
-        """How far any quantity may rise above its calm figure in any scenario [-]."""
-        values = self.scenarios.effects["value"]
-        return float(max(1.0, values.max())) if len(values) else 1.0
+        """How far any quantity may rise above its calm figure in any scenario [-]; several effects may compound."""
+        most = 1.0
+        for conditions in self.conditions.values():
+            goods = conditions.availability.max(initial=1.0) * conditions.stock.max(initial=1.0)
+            goods *= _most_risen(conditions.inflow, [a.quantity for a in self.network.arrivals])
+            demand = _most_risen(conditions.demand, [d.quantity for d in self.network.demands])
+            most = max(most, float(goods), demand, float(conditions.price.max(initial=1.0)))
+        return most
 
     def rules_covering(self, scenario: str) -> tuple[Rule, ...]:
         """Rules with rows on the operation of a scenario."""
@@ -201,6 +208,12 @@ class Study:
                 text = f"{place}: pooled items are counted in different units ({', '.join(sorted(units))})"
                 issues.append(_misfit("STU013", text, "weigh them by price or mass, or do not pool"))
         return issues
+
+
+def _most_risen(figures: Floats, calm: Sequence[Floats]) -> float:
+    """The greatest ratio of figures [n, T] to those of calm, at least 1."""
+    before = np.array(calm).reshape(figures.shape)
+    return float((figures[before > 0] / before[before > 0]).max(initial=1.0))
 
 
 def _conditions(rule: Rule) -> tuple[tuple[str, frozenset[str]], ...]:
