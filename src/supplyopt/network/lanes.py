@@ -30,7 +30,8 @@ def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], 
     uses: dict[str, float] = {}
     limit = float(row.capacity)
     if row.fixed_cost > 0 or row.minimum > 0:
-        most = limit if np.isfinite(limit) else sum(supply[item] for item in carried) / parts.horizon
+        # Without a limit all that can ever exist may go in any one period, the shortest among them.
+        most = limit if np.isfinite(limit) else sum(supply[item] for item in carried) / float(parts.years.min())
         uses[f"lane:{row.lane}"] = 1.0
         parts.options.append(
             Option(
