@@ -115,9 +115,10 @@ class Needs:
                     "kind": "strategic",
                     "build_limit": rounded(yearly * share * self.assumed["stock_limit_days"] / 365),
                     "build_cost": rounded(self.assumed["stock_cost_share"] * price),
-                    "replacement_price": rounded(price),
+                    "replacement_price": rounded(self.assumed["restocking_multiple"] * price),
                     "assumed": joined(
                         "quantity=no_stock build_limit=stock_limit_days build_cost=stock_cost_share",
+                        "replacement_price=restocking_multiple",
                         marks("replacement_price", base_price(item)),
                     ),
                 }
