@@ -5,6 +5,13 @@ from __future__ import annotations
 import click
 
 from supplyopt import __version__
+from supplyopt.cli.demo import demo
+from supplyopt.cli.doctor import doctor
+from supplyopt.cli.init import init
+from supplyopt.cli.models import models
+from supplyopt.cli.rules import rules
+from supplyopt.cli.scenarios import scenarios
+from supplyopt.cli.schema import schema
 from supplyopt.cli.settings import Group
 from supplyopt.cli.solve import solve
 from supplyopt.cli.validate import validate
@@ -29,5 +36,5 @@ def application(debug: bool) -> None:
     """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
 
 
-for _command in (validate, solve):
+for _command in (demo, init, validate, solve, rules, models, scenarios, schema, doctor):
     application.add_command(_command)

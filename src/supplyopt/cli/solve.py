@@ -13,6 +13,7 @@ import click
 
 from supplyopt.cli.endings import say
 from supplyopt.cli.settings import Command, parameters
+from supplyopt.cli.words import counted
 from supplyopt.errors import OutputError
 
 if TYPE_CHECKING:
@@ -103,8 +104,9 @@ def _study(
     for issue in (*what.warnings, *study.warnings):
         say(f"warning: {issue}")
     say(
-        f"case {what.name}: {len(what.offers)} offers, {len(study.network.options)} options; "
-        f"model {policy.name}: {len(policy.rules)} rules; scenarios {study.scenarios.name}: {len(study.families)}"
+        f"case {what.name}: {counted(len(what.offers), 'offer')}, {counted(len(study.network.options), 'option')}; "
+        f"model {policy.name}: {counted(len(policy.rules), 'rule')}; "
+        f"{study.scenarios.name}: {counted(len(study.families), 'scenario')}"
     )
     return study
 

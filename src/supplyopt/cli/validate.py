@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplyopt.cli.settings import Command
+from supplyopt.cli.words import counted
 from supplyopt.errors import InputError, Issue, ascii_safe
 
 if TYPE_CHECKING:
@@ -68,16 +69,16 @@ def _print_text(study: Study | None, issues: list[Issue], most: int) -> None:
         click.echo(f"... and {len(issues) - most} more (--max-errors {len(issues)} shows all)")
     count = Counter(issue.severity for issue in issues)
     if study is None:
-        click.echo(f"{_counted(count['error'], 'error')}, {_counted(count['warning'], 'warning')}")
+        click.echo(f"{counted(count['error'], 'error')}, {counted(count['warning'], 'warning')}")
         return
     for filled in study.case.defaults:
         click.echo(f"filled in: {ascii_safe(filled)}")
     facts = _facts(study)
-    shown = ", ".join(_counted(facts[name], name.removesuffix("s")) for name in ("tables", "rows", "periods"))
+    shown = ", ".join(counted(facts[name], name.removesuffix("s")) for name in ("tables", "rows", "periods"))
     click.echo(
-        f"{study.name} is sound: {shown}, {facts['currency']}; {_counted(facts['scenarios'], 'scenario')}, "
-        f"{_counted(facts['rules'], 'rule')}; {_counted(facts['defaults'], 'default')} filled in, "
-        f"{_counted(count['warning'], 'warning')}"
+        f"{study.name} is sound: {shown}, {facts['currency']}; {counted(facts['scenarios'], 'scenario')}, "
+        f"{counted(facts['rules'], 'rule')}; {counted(facts['defaults'], 'default')} filled in, "
+        f"{counted(count['warning'], 'warning')}"
     )
 
 
@@ -103,10 +104,6 @@ def _facts(study: Study) -> dict[str, Any]:
         "rules": len(study.policy.rules),
         "defaults": len(study.case.defaults),
     }
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _as_annotation(issue: Issue) -> str:

@@ -43,7 +43,7 @@ class Document(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1] = Field(1, description="version of this form")
     study: str = Field(description="case/policy/scenarios")
     status: str = Field(description="optimal, feasible, infeasible, undecided, unbounded, rejected …")
     exit_code: int = Field(description="what the command returns to the shell")
@@ -84,7 +84,15 @@ def expected_costs(result: Result) -> dict[str, float]:
     table = result.table("scenarios")
     weights = table["probability"]
     means = {str(kind): float((weights * table[kind]).sum()) for kind in table.columns if kind not in NOT_COSTS}
-    return {"commitment": float(result.table("portfolio")["commitment"].sum()), **means}
+    penalties = means.get("penalties", 0.0) + plan_penalties(result)
+    return {"commitment": float(result.table("portfolio")["commitment"].sum()), **means, "penalties": penalties}
+
+
+def plan_penalties(result: Result) -> float:
+    """Price of the soft rules on the plan itself that are missed [money]."""
+    price = {rule["name"]: rule["penalty"] or 0.0 for rule in result.manifest["policy"]["rules"]}
+    rows = [row for row in _records(result, "rules") if row["scenario"] == ""]
+    return math.fsum(price[row["rule"]] * max(0.0, -row["slack"]) for row in rows)
 
 
 def missed(result: Result) -> tuple[Missed, ...]:

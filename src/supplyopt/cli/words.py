@@ -1,0 +1,25 @@
+"""Words that a command does not know, and the nearest one that it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import click
+
+
+def unknown(word: str, known: Iterable[str], what: str) -> click.BadParameter:
+    """A usage error that names the nearest known word."""
+    names = list(known)
+    near = get_close_matches(word, names, 1, 0.5)
+    cure = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
+    return click.BadParameter(f"no {what} is called {word!r}; {cure}")
+
+
+def counted(number: int, thing: str) -> str:
+    """A number and its noun, in the plural where it belongs.
+
+    >>> counted(1, "rule"), counted(2, "rule")
+    ('1 rule', '2 rules')
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
