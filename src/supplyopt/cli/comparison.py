@@ -30,10 +30,10 @@ def print_comparison(study: Study, results: Mapping[str, Result]) -> None:
     currency = study.case.currency
     table("Money", ["", *(f">{name}" for name in names)], _money(solved, currency))
     table("Demand unmet, by value", ["", *(f">{name}" for name in names)], _unmet(solved))
-    columns = ["material", "narrowest stage", "country"]
-    for title in ("top share", "HHI", "worst 5 % unmet", "worst test unmet"):
-        columns += [f">{title}, {name}" for name in names]
-    table("By material, at its narrowest stage in the first plan", columns, _materials(study, solved))
+    columns = ["material and its\nnarrowest stage", "largest\ncountry"]
+    for title in ("top share", "HHI", "unmet,\nworst 5 %", "unmet,\nworst test"):
+        columns += [f">{name}\n{title}" for name in names]
+    table(f"By material, at its narrowest stage in the {names[0]} plan", columns, _materials(study, solved))
     _print_missed(solved)
     _print_assumptions(study)
 
@@ -41,14 +41,15 @@ def print_comparison(study: Study, results: Mapping[str, Result]) -> None:
 def _money(results: Mapping[str, Result], currency: str) -> Iterator[list[str]]:
     from supplyopt.store.document import expected_costs
 
-    yield ["cost", *(money(result.cost or 0.0, currency) for result in results.values())]
+    yield ["cost, as the model counts it", *(money(result.cost or 0.0, currency) for result in results.values())]
     yield ["no plan can cost less than", *(money(result.bound or 0.0, currency) for result in results.values())]
     yield ["gap", *(percent(float(result.gap or 0.0)) for result in results.values())]
     parts = [expected_costs(result) for result in results.values()]
+    yield ["bill on average, penalties included", *(money(sum(part.values()), currency) for part in parts)]
     for kind in parts[0]:
         if any(part[kind] for part in parts):
             name = "penalties of soft rules" if kind == "penalties" else kind
-            yield [f"  {name}, on average", *(money(part[kind], currency) for part in parts)]
+            yield [f"  {name}", *(money(part[kind], currency) for part in parts)]
     facts = [_facts(result) for result in results.values()]
     for kpi, name in (("calm_cost", "bill if nothing happens"), ("worst_5pct_cost", "bill in the worst 5 %")):
         yield [name, *(money(fact[kpi, ""][0], currency) for fact in facts)]
@@ -62,7 +63,8 @@ def _unmet(results: Mapping[str, Result]) -> Iterator[list[str]]:
     for result in results.values():
         scenarios = result.table("scenarios")
         weighted = scenarios[scenarios["probability"] > 0].set_index("scenario")
-        unmet, weights = weighted["unmet"].to_dict(), weighted["probability"].to_dict()
+        unmet = {str(s): float(value) for s, value in weighted["unmet"].items()}
+        weights = {str(s): float(value) for s, value in weighted["probability"].items()}
         rows["on average"].append(percent(sum(weights[s] * unmet[s] for s in unmet)))
         rows["worst 5 %"].append(percent(tail_mean(unmet, weights, TAIL)))
         for row in scenarios[scenarios["family"] == "stress"].to_dict("records"):
@@ -81,8 +83,7 @@ def _materials(study: Study, results: Mapping[str, Result]) -> Iterator[list[str
         narrow = max(sourced, key=lambda item: facts[0]["top_country_share", item][0])
         stage = str(items.set_index("item").loc[narrow, "stage"])
         yield [
-            str(material),
-            stage,
+            f"{material}, {stage}",
             " / ".join(dict.fromkeys(fact.get(("top_country_share", narrow), (0.0, "-"))[1] for fact in facts)),
             *(percent(fact.get(("top_country_share", narrow), (0.0, ""))[0]) for fact in facts),
             *(f"{fact.get(('hhi_country', narrow), (0.0, ''))[0]:.2f}" for fact in facts),
@@ -109,18 +110,16 @@ def _print_missed(results: Mapping[str, Result]) -> None:
         if rows:
             which = ", ".join(sorted({row.rule for row in rows}))
             line()
-            line(
-                f"{name}: {counted(len(rows), 'row')} of soft rules cannot be kept at that price ({which}); all others are"
-            )
+            number = counted(len(rows), "row")
+            line(f"{name}: {number} of soft rules are missed and paid for ({which}), all others are kept")
 
 
 def _print_assumptions(study: Study) -> None:
     case = study.case
     scaling = case.assumptions[case.assumptions["assumption"].isin(scaling_assumptions(case))]
     line()
-    line(
-        f"Much of this is assumed, not published: {counted(len(case.assumptions), 'assumption')}, each with its reason, in"
-    )
+    number = counted(len(case.assumptions), "assumption")
+    line(f"Much of this is assumed, not published: {number}, each with its reason, in")
     line(f"  {case_folder(case.name) / 'assumptions.csv'}")
     line("Vary them with 'supplyopt solve ... --assume NAME=VALUE':")
     for row in scaling.to_dict("records"):

@@ -91,8 +91,9 @@ def _check(folder: Path) -> None:
         return
     table = result.table("scenarios")
     weighted = table[table["probability"] > 0].set_index("scenario")
-    objective = Policy.model_validate(result.manifest["policy"]).objective
-    risk = objective.value(weighted["cost"].to_dict(), weighted["probability"].to_dict())
+    costs = {str(s): float(cost) for s, cost in weighted["cost"].items()}
+    weights = {str(s): float(weight) for s, weight in weighted["probability"].items()}
+    risk = Policy.model_validate(result.manifest["policy"]).objective.value(costs, weights)
     total = result.table("portfolio")["commitment"].sum() + plan_penalties(result) + risk
     if abs(total - result.cost) > 1e-6 * abs(result.cost):
         raise OutputError(f"{folder}: the tables come to {total:.10g}, the result says {result.cost:.10g}")
