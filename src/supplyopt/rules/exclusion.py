@@ -12,7 +12,10 @@ from supplyopt.rules.scope import Operated, Planned, Scope
 
 
 class Exclusion(Rule):
-    """A rule that shuts some activities and the options behind them."""
+    """A rule that shuts some activities and the options behind them.
+
+    A soft one is paid for each unit drawn, in calm and in each scenario, not once more for the award.
+    """
 
     generator: ClassVar[Generator] = "choice"
 
@@ -21,9 +24,9 @@ class Exclusion(Rule):
         """The activities that are shut."""
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
-        """A row an option, and one an activity in calm."""
+        """A row an option (if the rule is hard), and one an activity in calm."""
         for activity in self.excluded(scope):
-            for option in scope.options_of[activity.name]:
+            for option in scope.options_of[activity.name] if self.is_hard else ():
                 yield at_most(("award", option.name), plan.size(option.name), 0.0)
             if plan.has_calm:
                 yield at_most(("calm", activity.name), self._drawn(activity, plan, scope), 0.0)

@@ -24,7 +24,9 @@ class MaxShare(GroupRule):
     """
 
     kind: Literal["max_share"] = "max_share"
-    by: str = Field("supplier", description="dimension: supplier, parent, country, bloc, region, passage, technology, tag …")
+    by: str = Field(
+        "supplier", description="dimension: supplier, parent, country, bloc, region, passage, technology, tag …"
+    )
     limit: Share = Field(description="greatest share [-]")
     groups: tuple[str, ...] = Field((), description="groups it holds for; empty: every group of the dimension")
     where: str = Field("", description="selector of the sources that count, e.g. 'bloc=third'; empty: all")

@@ -1,0 +1,40 @@
+"""min_sources: one supplier could do it all; a second must deliver what is worth the name."""
+
+import pytest
+from tests.cases import excesses, three_small_suppliers, two_suppliers
+from tests.textbook.builders import cost, near, solved, study
+
+from supplyopt.rules import MinSources
+
+
+@pytest.mark.parametrize(("meaningful", "least"), [(0.05, 1010), (0.1, 1020), (0.5, 1100)])
+def test_the_second_supplier_delivers_a_meaningful_share(meaningful: float, least: float) -> None:
+    """A tenth at 12 instead of 10: 90 × 10 + 10 × 12 = 1020."""
+    assert cost(two_suppliers(), rules=[MinSources(count=2, meaningful=meaningful)]) == near(least)
+
+
+def test_three_of_three() -> None:
+    """50 a + 40 b + 10 c = 500 + 480 + 150."""
+    assert cost(three_small_suppliers(), rules=[MinSources(count=3, meaningful=0.1)]) == near(1130)
+
+
+def test_more_than_there_are_cannot_be_had() -> None:
+    with pytest.raises(AssertionError, match="infeasible"):
+        solved(study(two_suppliers(), rules=[MinSources(count=3)]))
+
+
+def test_a_point_inside() -> None:
+    found = excesses(MinSources(count=2, meaningful=0.1), two_suppliers(), {"cheap": 80.0, "dear": 20.0})
+    assert found["widget", "count"] == near(0)
+    assert found["widget", "dear"] == near(-10)
+    assert max(found.values()) <= 0
+
+
+def test_a_point_outside_has_a_second_supplier_on_paper_only() -> None:
+    found = excesses(MinSources(count=2, meaningful=0.1), two_suppliers(), {"cheap": 95.0, "dear": 5.0})
+    assert found["widget", "count"] == near(1)
+
+
+@pytest.mark.parametrize(("penalty", "least"), [(5.0, 1005), (50.0, 1020)])
+def test_soft_pays_for_each_supplier_missing_while_that_is_cheaper(penalty: float, least: float) -> None:
+    assert cost(two_suppliers(), rules=[MinSources(count=2, meaningful=0.1, penalty=penalty)]) == near(least)
