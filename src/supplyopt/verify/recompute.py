@@ -49,7 +49,7 @@ class Recomputed:
 
 def recompute(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Recomputed:
     """Everything an answer claims, from its quantities alone."""
-    violations: list[str] = list(_option_violations(plan))
+    violations: list[str] = [*_option_violations(plan), *_minimum_violations(plan)]
     costs: dict[str, dict[str, float]] = {}
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     for scenario, operation in every.items():
@@ -127,6 +127,24 @@ def _option_violations(plan: PlanValues) -> Iterator[str]:
             yield f"options exclude each other: {', '.join(names)}"
 
 
+def _minimum_violations(plan: PlanValues) -> Iterator[str]:
+    """What calm must draw of an option that need not be paid for, and leave of a strategic stock."""
+    network = plan.network
+    if plan.calm is None:
+        return
+    for option in network.options:
+        if option.minimum_on_deliveries and plan.portfolio.taken[option.name] and option.lower > 0:
+            drawing = [a for a in network.activities if any(option.name in network.asset[h].per_option for h in a.uses)]
+            drawn = sum(plan.flow(a.name, t) for a in drawing for t in network.periods)
+            least = option.lower * network.horizon
+            if drawing and drawn < least - TOLERANCE * max(1.0, least):
+                yield f"option {option.name}: {drawn:g} is drawn in calm, below its minimum {least:g}"
+    for stock in network.stocks:
+        before, after = plan.stock(stock.resource, 0), plan.stock(stock.resource, network.periods[-1])
+        if stock.strategic and after < before - TOLERANCE * max(1.0, before):
+            yield f"calm leaves {after:g} of the strategic stock of {before:g} of {'@'.join(stock.resource)}"
+
+
 def _operation_violations(
     study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, scenario: str
 ) -> Iterator[str]:
@@ -166,6 +184,7 @@ def _balance_violations(
     sizes: Mapping[tuple[str, str, int], float],
 ) -> Iterator[str]:
     stocks = {s.resource: (i, s) for i, s in enumerate(study.network.stocks)}
+    assets = {a.name: i for i, a in enumerate(study.network.assets)}
     for item, site in study.network.resources:
         for t in study.network.periods:
             kept = entering = 0.0
@@ -177,6 +196,9 @@ def _balance_violations(
                 slack = TOLERANCE * max(1.0, entering, kept)
                 if kept > stock.capacity + slack or kept < -slack:
                     yield f"stock of {item} at {site} is {kept:g} in period {t}, outside 0 to {stock.capacity:g}"
+                released = float(conditions.capacity[assets[stock.release], t - 1]) if stock.release else math.inf
+                if t >= start and entering - kept > released + slack:
+                    yield f"stock of {item} at {site} falls by {entering - kept:g} in period {t}, above {released:g}"
             change, size = changes.get((item, site, t), 0.0), sizes.get((item, site, t), 0.0)
             if kept - entering - change > TOLERANCE * max(1.0, size, kept, entering):
                 yield f"{item} at {site} in period {t}: {kept - entering - change:g} comes from nowhere"
@@ -211,6 +233,10 @@ def _demand_violations(study: Study, operation: OperationValues) -> Iterator[str
             met = operation.served(demand.name, t) + operation.short(demand.name, t) + operation.late(demand.name, t)
             if abs(asked - met) > TOLERANCE * max(1.0, asked):
                 yield f"{demand.name} in period {t}: {asked:g} is asked for, {met:g} accounted for"
+            waiting = range(max(1, t - demand.backlog_periods + 1), t + 1) if t < study.network.periods[-1] else ()
+            allowed = sum(operation.demand(demand.name, s) for s in waiting) if demand.backlog_periods else 0.0
+            if operation.late(demand.name, t) > allowed + TOLERANCE * max(1.0, allowed):
+                yield f"{demand.name} in period {t}: {operation.late(demand.name, t):g} is late, {allowed:g} may be"
 
 
 def _costs(
