@@ -94,6 +94,26 @@ def test_other_files_and_subfolders_are_left_alone(tmp_path):
     assert inspect_case(tmp_path) == ()
 
 
+@pytest.mark.parametrize("name", ["offers.xlsx", "offers.csv.gz", "offers.tsv"])
+def test_table_of_another_kind_is_not_overlooked(tmp_path, name):
+    write(tmp_path, offers=None)
+    (tmp_path / name).write_text("anything")
+    (issue,) = inspect_case(tmp_path)
+    assert (issue.code, issue.file) == ("CAS002", name)
+
+
+def test_ending_in_capitals(tmp_path):
+    write(tmp_path)
+    (tmp_path / "items.csv").rename(tmp_path / "items.CSV")
+    assert inspect_case(tmp_path) == ()
+
+
+def test_subfolder_is_no_table(tmp_path):
+    write(tmp_path, items=None)
+    (tmp_path / "items").mkdir()
+    assert codes(list(inspect_case(tmp_path))) == ["CAS005"]
+
+
 def test_pipe_and_folder_in_place_of_a_table_are_refused_without_waiting(tmp_path):
     write(tmp_path, offers=None, items=None)
     os.mkfifo(tmp_path / "offers.csv")

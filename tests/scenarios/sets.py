@@ -27,26 +27,13 @@ COLUMNS = {
     "event_id": pa.string(),
 }
 NOTHING = (None,) * 7
+BAN = ("ban", "export ban", 0.2, "prob", 2, "two in ten years")
 ROWS: list[tuple[Any, ...]] = [
     # 1: calm has no effects
     ("calm", "nothing happens", 0.7, "calm", 0, "by definition", *NOTHING),
     # 2, 3
-    (
-        "ban",
-        "export ban",
-        0.2,
-        "prob",
-        2,
-        "two in ten years",
-        "country=CN&item=gallium",
-        "availability",
-        "product",
-        2,
-        4,
-        0.0,
-        "e1",
-    ),
-    ("ban", "export ban", 0.2, "prob", 2, "two in ten years", "item=gallium", "price_mult", "product", 2, 3, 1.8, "e1"),
+    (*BAN, "country=CN&item=gallium", "availability", "product", 2, 4, 0.0, "e1"),
+    (*BAN, "item=gallium", "price_mult", "product", 2, 3, 1.8, "e1"),
     # 4: the onset is that of its first effect
     ("storm", "storm", 0.1, "prob", None, None, "passage=suez", "availability", "min", 3, 3, 0.4, None),
     # 5, 6

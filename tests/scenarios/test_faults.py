@@ -6,6 +6,12 @@ from tests.scenarios.sets import ROWS, changed, issues_of, table, write
 
 from supplyopt.scenarios.codes import SCENARIO_CODES
 
+TWICE = {
+    "selector": {3: "country=CN&item=gallium"},
+    "attribute": {3: "availability"},
+    "period_to": {3: 4},
+    "value": {3: 0.5},
+}
 FAULTS = [
     # code, row, column, changed cells
     ("SCN010", 2, "scenario_id", {"scenario_id": {2: None}}),
@@ -47,12 +53,7 @@ FAULTS = [
     ("SCN034", 4, "value", {"value": {4: 40.0}}),
     ("SCN034", 3, "value", {"value": {3: float("inf")}}),
     ("SCN034", 3, "value", {"value": {3: 1e7}}),
-    (
-        "SCN035",
-        3,
-        "selector",
-        {"selector": {3: "country=CN&item=gallium"}, "attribute": {3: "availability"}, "period_to": {3: 4}},
-    ),
+    ("SCN035", 3, "selector", TWICE),
     ("SCN036", 4, "period_from", {"period_from": {4: 0}}),
 ]
 
@@ -96,8 +97,7 @@ def test_contradiction_names_both_rows(tmp_path):
 
 
 def test_repeated_effect_names_both_rows(tmp_path):
-    cells = next(cells for code, _, _, cells in FAULTS if code == "SCN035")
-    (issue,) = issues_of(write(changed(**cells), tmp_path / "set.parquet"))
+    (issue,) = issues_of(write(changed(**TWICE), tmp_path / "set.parquet"))
     assert (issue.row, issue.message) == (3, "the same effect is given by row 2 of set.parquet")
 
 

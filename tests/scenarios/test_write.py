@@ -46,11 +46,11 @@ def sets(draw) -> ScenarioSet:
     return ScenarioSet(scenarios, effects.drop_duplicates(key).sort_values(key, ignore_index=True))
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sets())
 def test_written_is_read(tmp_path, scenarios):
-    write_scenarios(scenarios, tmp_path / "scenarios.parquet.parquet")
-    again = read_scenarios(tmp_path / "scenarios.parquet.parquet")
+    write_scenarios(scenarios, tmp_path / "drawn.parquet")
+    again = read_scenarios(tmp_path / "drawn.parquet")
     pd.testing.assert_frame_equal(again.scenarios, scenarios.scenarios)
     pd.testing.assert_frame_equal(again.effects, scenarios.effects)
 

@@ -52,7 +52,7 @@ class Draft:
 def load_folder(folder: Path) -> tuple[dict[str, Draft], list[Issue], dict[str, str]]:
     """Drafts of every table, issues of the folder itself, and sha256 by file name."""
     files, issues = find_tables(folder, tuple(TABLES))
-    if not folder.is_dir():
+    if any(one.code == "CAS001" for one in issues):
         return {}, issues, {}
     drafts: dict[str, Draft] = {}
     hashes: dict[str, str] = {}
@@ -63,9 +63,10 @@ def load_folder(folder: Path) -> tuple[dict[str, Draft], list[Issue], dict[str, 
             issues.append(issue("CAS004", f"cannot be read ({error.strerror})", file=path.name))
             continue
         hashes[path.name] = hashlib.sha256(data).hexdigest()
-        cells = read_csv(data, name, path.name) if path.suffix == ".csv" else _parquet_cells(data, name, path.name)
-        drafts[name] = draft_of(TABLES[name], path.name, cells, from_text=path.suffix == ".csv")
-    claimed = {path.stem for path in folder.iterdir()}
+        from_text = path.suffix.lower() == ".csv"
+        cells = read_csv(data, name, path.name) if from_text else _parquet_cells(data, name, path.name)
+        drafts[name] = draft_of(TABLES[name], path.name, cells, from_text=from_text)
+    claimed = {one.file.split(".")[0] for one in issues}
     return with_missing(drafts, issues, claimed), issues, hashes
 
 
