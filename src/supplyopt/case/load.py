@@ -34,6 +34,8 @@ class Draft:
     file: str
     frame: pd.DataFrame
     issues: tuple[Issue, ...] = ()
+    columns: frozenset[str] = frozenset()
+    """Columns that were given; the others stand at their defaults."""
     absent: frozenset[str] = frozenset()
     """Required columns that are missing or unusable as a whole: already reported."""
     reported: Mapping[str, pd.Index[Any]] = field(default_factory=dict)
@@ -122,7 +124,8 @@ def draft_of(table: Table, file: str, cells: Cells, *, from_text: bool) -> Draft
         if emptied := [fault.positions for fault in faults if fault.empties]:
             reported[name] = pd.Index(cells.rows[np.unique(np.concatenate(emptied))])
     complete = cells.complete and not absent
-    return Draft(table, file, frame, tuple(issues), frozenset(absent), reported, complete)
+    columns = frozenset(cells.names) & set(frame.columns)
+    return Draft(table, file, frame, tuple(issues), columns, frozenset(absent), reported, complete)
 
 
 def with_default(values: pd.Series, kind: Kind, default: Any) -> pd.Series:
