@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
+from tests.textbook.quick import quick_case
 
 from supplyopt.case import Case
 from supplyopt.compile import compile_study
@@ -32,7 +33,7 @@ def case(
     countries: Mapping[str, str] | None = None,
     **tables: Sequence[Record],
 ) -> Case:
-    """A checked case about a ``widget``, unless the tables say otherwise.
+    """A case about a ``widget``, unless the tables say otherwise.
 
     ``demand`` is a quantity a period (of widgets, at the market), or records; ``lost`` is the value of lost load
     [money/unit]. An offer without a supplier is its own supplier; suppliers are German unless ``countries`` tells.
@@ -48,7 +49,7 @@ def case(
         "offers": offered,
         "demand": needed,
     }
-    return Case.from_frames(**{name: pd.DataFrame(list(records)) for name, records in given.items()})
+    return quick_case(**given)
 
 
 def items(**lost: float) -> list[Record]:
