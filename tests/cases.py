@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from tests.textbook.builders import Record, case, effect, event, scenarios, study
@@ -29,8 +30,14 @@ def offer(name: str, price: float, capacity: float = 200.0, **terms: Any) -> Rec
     return {"offer": name, "price": price, "capacity": capacity, **terms}
 
 
-def two_suppliers(**tables: Any) -> Case:
+@cache
+def two_suppliers() -> Case:
     """W1: ``cheap`` (China) at 10 and ``dear`` (Germany) at 12, either enough for the 100 that are needed."""
+    return two_suppliers_and()
+
+
+def two_suppliers_and(**tables: Any) -> Case:
+    """The same with some tables of its own."""
     blocs = [
         {"dimension": "bloc", "of": "country", "member": "CN", "group": "third"},
         {"dimension": "bloc", "of": "country", "member": "DE", "group": "allied"},
@@ -39,6 +46,7 @@ def two_suppliers(**tables: Any) -> Case:
     return tiny_case([offer("cheap", 10), offer("dear", 12)], **given)
 
 
+@cache
 def three_small_suppliers() -> Case:
     """``a`` at 10, ``b`` at 12, ``c`` at 15, each good for 50 of the 100 that are needed."""
     return tiny_case([offer("a", 10, 50), offer("b", 12, 50), offer("c", 15, 50)])
@@ -71,11 +79,11 @@ def excesses(
 
     What is not said to be awarded is awarded as much as is drawn.
     """
-    network = study(case).network
+    scope = numeric_scope(case)
     sizes = {**(drawn or {}), **(awarded or {})}
     taken = {name: size > 0 for name, size in sizes.items()}
-    plan = PlanValues(network, Portfolio(sizes, taken), operated(drawn, short=short))
-    return {row.key: float(row.excess) for row in rule.plan_rows(plan, numeric_scope(case))}
+    plan = PlanValues(scope.network, Portfolio(sizes, taken), operated(drawn, short=short))
+    return {row.key: float(row.excess) for row in rule.plan_rows(plan, scope)}
 
 
 def numeric_scope(case: Case) -> Scope:

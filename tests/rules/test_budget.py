@@ -1,5 +1,7 @@
 """budget: taking ``cheap`` (10 a widget) costs 100 once, ``dear`` (12) nothing; 100 needed."""
 
+from functools import cache
+
 import pytest
 from tests.cases import excesses, offer, tiny_case, two_suppliers
 from tests.textbook.builders import cost, near
@@ -8,6 +10,7 @@ from supplyopt.case import Case
 from supplyopt.rules import Budget
 
 
+@cache
 def with_a_fee() -> Case:
     return tiny_case([offer("cheap", 10, fixed_cost=100.0), offer("dear", 12)])
 

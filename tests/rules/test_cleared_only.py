@@ -1,5 +1,7 @@
 """cleared_only: only ``dear`` has the clearance; 100 needed."""
 
+from functools import cache
+
 import pytest
 from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case, two_suppliers
 from tests.textbook.builders import cost, near
@@ -10,6 +12,7 @@ from supplyopt.rules import ClearedOnly
 CLEARED = "tag=cleared"
 
 
+@cache
 def one_cleared() -> Case:
     return tiny_case([offer("cheap", 10), offer("dear", 12, tags="cleared new")])
 

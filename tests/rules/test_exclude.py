@@ -1,7 +1,7 @@
 """exclude: ``cheap`` is from China, ``dear`` from Germany; 100 needed."""
 
 import pytest
-from tests.cases import excesses, fails, numeric_scope, operated, two_suppliers
+from tests.cases import excesses, fails, numeric_scope, operated, two_suppliers, two_suppliers_and
 from tests.textbook.builders import cost, near
 
 from supplyopt.rules import Exclude
@@ -19,10 +19,10 @@ def test_excluded_by_group() -> None:
 
 def test_other_items_are_left_alone() -> None:
     """A rule about what is refined has nothing to say about a widget, whose stage is material."""
-    two = two_suppliers(items=[{"item": "widget", "unit": "pc", "value_of_lost_load": 100.0, "stage": "refined"}])
+    two = two_suppliers_and(items=[{"item": "widget", "unit": "pc", "value_of_lost_load": 100.0, "stage": "refined"}])
     assert cost(two, rules=[Exclude(where=CHINA, stages=("refined",))]) == near(1200)
     other = [{"item": i, "unit": "pc", "value_of_lost_load": 100.0, "stage": i} for i in ("widget", "part")]
-    assert cost(two_suppliers(items=other), rules=[Exclude(where=CHINA, stages=("part",))]) == near(1000)
+    assert cost(two_suppliers_and(items=other), rules=[Exclude(where=CHINA, stages=("part",))]) == near(1000)
 
 
 def test_it_holds_in_every_scenario() -> None:

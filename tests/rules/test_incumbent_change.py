@@ -1,5 +1,7 @@
 """incumbent_change: today 20 come from ``cheap`` (10) and 80 from ``dear`` (12); 100 needed."""
 
+from functools import cache
+
 import pytest
 from tests.cases import excesses, offer, tiny_case
 from tests.textbook.builders import cost, near
@@ -8,6 +10,7 @@ from supplyopt.case import Case
 from supplyopt.rules import IncumbentChange
 
 
+@cache
 def with_habits() -> Case:
     return tiny_case([offer("cheap", 10, incumbent=20.0), offer("dear", 12, incumbent=80.0)])
 

@@ -1,5 +1,7 @@
 """min_service: 100 needed; ``cheap`` costs 10, going without only 5, so that nothing is bought for its own sake."""
 
+from functools import cache
+
 import pytest
 from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case
 from tests.textbook.builders import cost, near, solved, study
@@ -8,10 +10,12 @@ from supplyopt.case import Case
 from supplyopt.rules import MinService, Rule
 
 
+@cache
 def indifferent() -> Case:
     return tiny_case([offer("cheap", 10)], lost=5.0)
 
 
+@cache
 def with_a_reserve() -> Case:
     """``reserve`` is paid 1 for each unit it stands ready to deliver at 12."""
     standby = offer("reserve", 12, take_or_pay=0.0, reservation_price=1.0)

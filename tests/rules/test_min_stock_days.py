@@ -1,5 +1,7 @@
 """min_stock_days: 100 a year are used; holding one more at the start costs 2."""
 
+from functools import cache
+
 import pytest
 from tests.cases import fails, numeric_scope, offer, operated, tiny_case
 from tests.textbook.builders import cost, near, study
@@ -12,6 +14,7 @@ A_FIFTH = 73.0
 """days of a year of 365"""
 
 
+@cache
 def with_a_depot(held: float = 0.0) -> Case:
     depot = {"item": "widget", "kind": "strategic", "quantity": held, "build_limit": 50.0, "build_cost": 2.0}
     return tiny_case([offer("cheap", 10)], stocks=[depot])

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from supplyopt.errors import Issue
+from supplyopt.errors import Issue, ascii_safe
 from supplyopt.models.codes import issue
 from supplyopt.models.lines import Path, line_of, lines_of
 from supplyopt.policy import Policy
@@ -24,9 +24,8 @@ def faults(error: ValidationError, data: Mapping[str, Any], text: str, file: str
     for told in error.errors(include_url=False):
         code, path, message, cure = _explain(told, data)
         # The choices of a union each complain about the same value: the last names the allowed words.
-        found[path, code] = issue(
-            code, message, cure, file, line_of(path, lines), ".".join(map(str, path)), _shown(told, data, path)
-        )
+        key = ascii_safe(".".join(map(str, path)))
+        found[path, code] = issue(code, message, cure, file, line_of(path, lines), key, _shown(told, data, path))
     return sorted(found.values(), key=lambda each: (each.row or 0, each.column))
 
 
@@ -44,7 +43,7 @@ def _explain(told: Any, data: Mapping[str, Any]) -> tuple[str, Path, str, str]:
             return "POL011", (*path, "kind"), "is missing", f"one of {', '.join(kinds)}"
         return "POL012", (*path, "kind"), "is not a kind that is known here", _near(told["ctx"]["tag"], kinds, "kinds")
     if kind == "value_error":
-        return "POL013", path, str(told["ctx"]["error"]), ""
+        return "POL013", path, ascii_safe(str(told["ctx"]["error"]), 400), ""
     message = _WORDS.get(kind, str(told["msg"]).removeprefix("Input "))
     return "POL013", path, message[:1].lower() + message[1:], ""
 

@@ -1,0 +1,152 @@
+"""What the golden files show: a tiny study for each rule, and for each family of the formulation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.cases import fails, offer, tiny_case, two_suppliers
+from tests.golden.writer import write
+from tests.textbook.builders import effect, event, scenarios, sites, study
+
+from supplyopt.formulation import build
+from supplyopt.risk import CVaR
+from supplyopt.rules import (
+    Budget,
+    ClearedOnly,
+    Exclude,
+    IncumbentChange,
+    MaxShare,
+    MaxSources,
+    MinService,
+    MinShare,
+    MinSources,
+    MinStockDays,
+    Rule,
+)
+from supplyopt.scenarios import ScenarioSet
+from supplyopt.study import Study
+
+DEPOT = {"item": "widget", "kind": "strategic", "quantity": 5.0, "build_limit": 50.0, "build_cost": 2.0}
+
+
+def _ruled(rule: Rule, chances: ScenarioSet | None = None) -> Callable[[], Study]:
+    return lambda: study(two_suppliers(), chances, rules=[rule])
+
+
+def _budget() -> Study:
+    fees = tiny_case([offer("cheap", 10, fixed_cost=100.0), offer("dear", 12, reservation_price=1.0)])
+    return study(fees, rules=[Budget(limit=50, include_awards=True)])
+
+
+def _incumbent_change() -> Study:
+    past = tiny_case([offer("cheap", 10, incumbent=20.0), offer("dear", 12, incumbent=80.0)])
+    return study(past, rules=[IncumbentChange(limit=0.1)])
+
+
+def _min_stock_days() -> Study:
+    depot = tiny_case([offer("cheap", 10)], stocks=[DEPOT])
+    return study(depot, rules=[MinStockDays(days=73)])
+
+
+def _min_service() -> Study:
+    """Soft in a scenario that has a probability, so that its penalty is seen in the objective."""
+    promises = [MinService(level=0.9, penalty=7), MinService(level=0.5, scenarios=("outage",), penalty=3)]
+    return study(two_suppliers(), fails("supplier=cheap", 0.1), rules=promises)
+
+
+RULE_STUDIES: dict[str, Callable[[], Study]] = {
+    "rule_budget": _budget,
+    "rule_cleared_only": _ruled(ClearedOnly(where="bloc=allied"), fails("supplier=cheap", 0.1)),
+    "rule_exclude": _ruled(Exclude(where="country=CN", penalty=4), fails("supplier=cheap", 0.1)),
+    "rule_incumbent_change": _incumbent_change,
+    "rule_max_share": _ruled(MaxShare(by="country", limit=0.65)),
+    "rule_max_sources": _ruled(MaxSources(count=1)),
+    "rule_min_service": _min_service,
+    "rule_min_share": _ruled(MinShare(by="bloc", groups=("allied",), limit=0.5, basis="demand", penalty=3)),
+    "rule_min_sources": _ruled(MinSources(count=2, meaningful=0.1)),
+    "rule_min_stock_days": _min_stock_days,
+}
+
+
+def _options() -> Study:
+    """Least awards, fees, and an all-units discount: tiers that exclude each other."""
+    terms = [offer("cheap", 10, moq=20.0, fixed_cost=30.0), offer("tiered", 12)]
+    return study(tiny_case(terms, tiers=[{"offer": "tiered", "from_quantity": 60.0, "price": 9.0}]))
+
+
+def _payment() -> Study:
+    """Take-or-pay in half, and a flexible award that may be drawn unevenly."""
+    terms = [offer("half", 10, take_or_pay=0.5), offer("flexible", 12, flexibility=0.5)]
+    return study(tiny_case(terms, [60.0, 40.0]))
+
+
+def _stock() -> Study:
+    """A strategic stock that decays and may be released slowly; goods arrive a period late."""
+    depot = {**DEPOT, "decay": 0.1, "release_limit": 30.0, "holding_cost": 1.0}
+    return study(tiny_case([offer("cheap", 10, lead_days=182.5)], [60.0, 40.0], stocks=[depot]))
+
+
+def _lanes() -> Study:
+    """A mine, a lane with losses and a limit, and a recipe that makes widgets of ore."""
+    places = sites(mine="CN", works="DE")
+    return study(
+        tiny_case(
+            [{"offer": "ore", "supplier": "ore", "item": "ore", "price": 10.0, "capacity": 300.0, "site": "mine"}],
+            [{"period": 1, "quantity": 100.0, "site": "works"}],
+            items=[{"item": i, "unit": "t", "value_of_lost_load": 100.0} for i in ("ore", "widget")],
+            sites=places,
+            lanes=[{"origin": "mine", "destination": "works", "cost": 2.0, "capacity": 250.0, "yield": 0.9}],
+            recipes=[
+                {"recipe": "make", "item": "ore", "quantity": -2.0},
+                {"recipe": "make", "item": "widget", "quantity": 1.0},
+            ],
+            processes=[{"process": "works", "recipe": "make", "site": "works", "capacity": 120.0, "cost": 5.0}],
+        )
+    )
+
+
+def _backlog() -> Study:
+    """Demand that may be met a period late, at a price."""
+    late = {"backlog_cost": 3.0, "backlog_periods": 1}
+    asked = [{"period": 1, "quantity": 60.0, **late}, {"period": 2, "quantity": 40.0, **late}]
+    return study(tiny_case([offer("cheap", 10)], asked))
+
+
+def _fan_tree() -> Study:
+    """An outage that begins in period 2: until then the scenario is calm, and shares its variables."""
+    storm = event("storm", 0.25, effect("supplier=cheap", 0.2, (2, 2)))
+    return study(tiny_case([offer("cheap", 10), offer("dear", 12)], [60.0, 40.0]), scenarios(storm))
+
+
+def _cvar() -> Study:
+    """Rockafellar and Uryasev's rows for the mean of the worst fifth, mixed with the mean."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=CVaR(tail=0.2, weight=0.5))
+
+
+FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
+    "family_backlog": _backlog,
+    "family_cvar": _cvar,
+    "family_fan_tree": _fan_tree,
+    "family_lanes_and_processes": _lanes,
+    "family_options": _options,
+    "family_payment": _payment,
+    "family_stock": _stock,
+}
+
+
+def golden_texts() -> dict[str, str]:
+    """name -> the text that its golden file must hold; of rules only their own rows, of families the whole model."""
+    found = {}
+    for name, question in RULE_STUDIES.items():
+        asked = question()
+        required = "; ".join(_shown(rule) for rule in asked.policy.rules)
+        found[name] = write(build(asked), f"{required}. Only the rows of the rule.", part=".rule[")
+    for name, question in FAMILY_STUDIES.items():
+        found[name] = write(build(question()), question.__doc__ or name)
+    return found
+
+
+def _shown(rule: Rule) -> str:
+    """A rule with the fields that were given."""
+    given = {name: value for name, value in rule.model_dump(exclude_defaults=True).items() if name != "name"}
+    return " ".join([rule.kind, *(f"{name}={value!r}" for name, value in given.items())])

@@ -1,0 +1,218 @@
+"""Reading a model file: what is right comes in, and everything wrong is told at its line."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+import supplyopt as so
+from supplyopt.errors import PolicyError
+from supplyopt.models.codes import POLICY_CODES
+from supplyopt.models.read import MOST_BYTES, read_policy
+
+SOUND = """\
+title = "A title"
+
+[objective]
+kind = "cvar"
+tail = 0.1
+
+[[rules]]
+kind = "max_share"
+limit = 0.5
+items = ["a", "b"]
+window = [1, 2]
+valid_from = 2027-01-01
+
+[[rules]]
+kind = "min_service"
+level = 1
+scenarios = ["storm"]
+
+[[rules]]
+kind = "max_share"
+by = "country"
+limit = 0.65
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def written(text: str | bytes) -> Path:
+        path = tmp_path / "some_model.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return written
+
+
+def told(path: Path) -> list[tuple[str, int | None, str, str | None]]:
+    """(code, line, key, value) of every issue."""
+    with pytest.raises(PolicyError) as raised:
+        read_policy(path)
+    assert {issue.file for issue in raised.value.issues} == {str(path)}
+    assert all(issue.cure for issue in raised.value.issues)
+    assert {issue.code for issue in raised.value.issues} <= set(POLICY_CODES)
+    return [(issue.code, issue.row, issue.column, issue.value) for issue in raised.value.issues]
+
+
+def message(path: Path) -> str:
+    with pytest.raises(PolicyError) as raised:
+        read_policy(path)
+    return str(raised.value)
+
+
+def test_a_sound_model_is_read_and_named_after_its_file(write) -> None:
+    policy = read_policy(write(SOUND))
+    assert (policy.name, policy.title) == ("some_model", "A title")
+    assert policy.objective == so.CVaR(tail=0.1)
+    assert [rule.name for rule in policy.rules] == ["max_share_1", "min_service", "max_share_2"]
+    first = policy.rules[0]
+    assert (first.items, first.window, first.valid_from) == (("a", "b"), (1, 2), datetime.date(2027, 1, 1))
+    assert policy.rules[1].scenarios == ("storm",)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(write) -> None:
+    assert read_policy(write(b"\xef\xbb\xbf" + SOUND.replace("\n", "\r\n").encode())) == read_policy(write(SOUND))
+
+
+def test_an_empty_file_requires_nothing(write) -> None:
+    assert read_policy(write("")) == so.Policy(name="some_model")
+
+
+def test_norway_is_a_country_and_not_a_refusal(write) -> None:
+    policy = read_policy(write('[[rules]]\nkind = "max_share"\nby = "country"\ngroups = ["NO", "NA"]\nlimit = 0.1'))
+    assert policy.rules[0].groups == ("NO", "NA")
+
+
+EVERYTHING_WRONG = '''\
+version = 2
+titel = "x"
+question = """
+limit = 3
+"""
+
+[objective]
+kind = "cvar"
+tail = 2
+
+[[rules]]
+kind = "max_share"
+items = [
+  "a",
+]
+limit = "0.3"
+penalty = true
+
+[[rules]]
+kind = "max_shar"
+
+[[rules]]
+limit = 0.3
+
+[[rules]]
+kind = "min_service"
+scenarios = 3
+lvel = 0.1
+
+[[rules]]
+kind = "exclude"
+where = "nonsense"
+
+[[rules]]
+kind = "budget"
+limit = inf
+window = [3, 2]
+'''
+
+
+def test_every_problem_is_told_at_its_line(write) -> None:
+    assert told(write(EVERYTHING_WRONG)) == [
+        ("POL013", 1, "version", "2"),
+        ("POL010", 2, "titel", "x"),
+        ("POL013", 9, "objective.tail", "2"),
+        ("POL013", 16, "rules.0.limit", "0.3"),
+        ("POL013", 17, "rules.0.penalty", "True"),
+        ("POL012", 20, "rules.1.kind", "max_shar"),
+        ("POL011", 22, "rules.2.kind", None),
+        ("POL011", 25, "rules.3.level", None),
+        ("POL013", 27, "rules.3.scenarios", "3"),
+        ("POL010", 28, "rules.3.lvel", "0.1"),
+        ("POL013", 30, "rules.4", None),
+        ("POL013", 36, "rules.5.limit", "inf"),
+    ]
+
+
+def test_cures_name_what_was_probably_meant(write) -> None:
+    text = message(write(EVERYTHING_WRONG))
+    for near in ("did you mean 'title'?", "did you mean 'max_share'?", "did you mean 'level'?"):
+        assert near in text
+    assert "add it: least part of demand that is served [-]" in text
+    assert "one of budget, cleared_only, exclude" in text
+    assert "'nonsense' is not of the form dimension=value" in text
+
+
+def test_a_window_the_wrong_way_round(write) -> None:
+    assert told(write('[[rules]]\nkind = "budget"\nlimit = 1\nwindow = [3, 2]')) == [("POL013", 1, "rules.0", None)]
+
+
+def test_two_rules_of_one_name(write) -> None:
+    rule = '[[rules]]\nname = "same"\nkind = "budget"\nlimit = 1\n'
+    assert "repeated: same" in message(write(rule + rule))
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "said"),
+    [
+        ("rules = 3", "rules", "should be a list"),
+        ("rules = [3]", "rules.0", "should be a table"),
+        ("rules = [{kind = ['a']}]", "rules.0.kind", "is not a kind"),
+        ("objective = 3", "objective", "should be a table"),
+        ("objective = {kind = {a = 1}}", "objective.kind", "kinds known here: expectation, cvar"),
+        ("name = 3", "name", "should be a valid string"),
+        ("objective.kind = 'cvar'\nobjective.tial = 0.1", "objective.tial", "did you mean 'tail'?"),
+    ],
+)
+def test_tables_lists_and_texts_are_not_mixed_up(write, text: str, key: str, said: str) -> None:
+    path = write(text)
+    [(_, line, column, _)] = told(path)
+    assert (line, column) == (text.count("\n") + 1, key)
+    assert said in message(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a = 1\nb = [1,\n\n", 2), ("a = 1\na = 2", 2), ("a = ", 1), ('a = "x', 1), ("[a\nb = 1", 1), ("a = 1\n\n= 3", 3)],
+)
+def test_broken_grammar_is_told_at_its_line_or_near(write, text: str, line: int) -> None:
+    [(code, found, _, _)] = told(write(text))
+    assert code == "POL005"
+    assert found is not None
+    assert abs(found - line) <= 1
+
+
+def test_lists_without_end_are_refused(write) -> None:
+    assert [code for code, *_ in told(write("a = " + "[" * 100_000))] == ["POL005"]
+    assert [code for code, *_ in told(write("a = " + "[" * 50 + "]" * 50))] == ["POL005"]
+
+
+def test_what_is_not_utf8_is_told_at_its_line(write) -> None:
+    assert told(write(b"a = 1\nb = '\xff'")) == [("POL004", 2, "", None)]
+
+
+def test_what_is_too_large_is_not_read(write) -> None:
+    assert told(write("#" * (MOST_BYTES + 1))) == [("POL003", None, "", None)]
+    assert read_policy(write("#" * MOST_BYTES)).rules == ()
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    assert told(tmp_path) == [("POL002", None, "", None)]
+    assert told(tmp_path / "absent.toml") == [("POL001", None, "", None)]
+    assert told(Path("/dev/zero")) == [("POL002", None, "", None)]
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(write) -> None:
+    text = message(write('"\\u001b[31mred" = 1'))
+    assert "\x1b" not in text
+    twice = '[[rules]]\nname = "\\u001b[31mred"\nkind = "budget"\nlimit = 1\n' * 2
+    assert "\x1b" not in message(write(twice))
