@@ -34,6 +34,8 @@ def check_columns(draft: Draft) -> Draft:
 
 def check_key(draft: Draft) -> Draft:
     """The draft with an issue for every row whose key an earlier row has already; both rows are named."""
+    if not len(draft.frame):
+        return draft
     key = list(draft.table.key)
     rows = draft.frame.loc[draft.frame[key].notna().all(axis=1), key]
     again = rows.duplicated()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -145,6 +146,16 @@ def _rows(table: str, given: Mapping[str, object]) -> pd.DataFrame:
 
 def _final(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Columns in the order of the schema and in their final types, rows sorted by key."""
+    return _typed(table, frame) if len(frame) else _empty(table).copy()
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    schema = TABLES[table].schema.columns
+    return _typed(table, pd.DataFrame({name: pd.Series(dtype=object) for name in schema}))
+
+
+def _typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for name, column in TABLES[table].schema.columns.items():
         kind, values = kind_of(column), frame[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def with_missing(drafts: dict[str, Draft], issues: list[Issue], claimed: set[str
             continue
         if table.required and name not in claimed:
             issues.append(issue("CAS005", f"table {name} is missing", cure=f"add {name}.csv or {name}.parquet"))
-        frame = _empty_frame(table, np.empty(0, np.int64))
+        frame = _no_rows(name)
         drafts[name] = Draft(table, name, frame, complete=name not in claimed and not table.required, given=False)
     return {name: drafts[name] for name in TABLES}
 
@@ -133,6 +134,12 @@ def with_default(values: pd.Series, kind: Kind, default: Any) -> pd.Series:
     if kind == "flag":
         return values.where(values.notna(), bool(default)).astype(bool)
     return values if default is None else values.fillna(default)
+
+
+@cache
+def _no_rows(table: str) -> pd.DataFrame:
+    """A table that was not given; nobody writes into it."""
+    return _empty_frame(TABLES[table], np.empty(0, np.int64))
 
 
 def _empty_frame(table: Table, rows: npt.NDArray[np.int64]) -> pd.DataFrame:
