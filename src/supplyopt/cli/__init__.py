@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
 from supplyopt.cli.application import application
-from supplyopt.cli.endings import ending, flushed, terminable
+from supplyopt.cli.endings import ending, flushed, stoppable, unlogged
 from supplyopt.cli.settings import settings_from_file
 
 __all__ = ["main"]
@@ -15,7 +16,10 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (RELIABILITY), and never lets an exception through."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    with terminable():
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name must not fail where the terminal lacks a letter
+    with stoppable(), unlogged():
         try:
             settings = settings_from_file(application)
             code = application.main(words, "supplyopt", standalone_mode=False, default_map=settings)

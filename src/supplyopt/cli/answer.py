@@ -25,6 +25,7 @@ def print_answer(study: Study, result: Result) -> None:
     if result.cost is None:
         if result.bound is not None:
             line(f"no plan can cost less than {money(result.bound, currency)}")
+        _print_hard_rules(study, result)
         return
     line(f"cost    {money(result.cost, currency)}")
     if result.bound is not None and result.gap is not None:
@@ -38,7 +39,16 @@ def print_answer(study: Study, result: Result) -> None:
         columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
         table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
     _print_missed(result)
+    _print_calm_shortage(result)
     _print_assumptions(study)
+
+
+def _print_hard_rules(study: Study, result: Result) -> None:
+    """Where to look when nothing meets every hard rule."""
+    hard = [f"{rule.name} ({rule.kind})" for rule in study.policy.rules if rule.is_hard]
+    if result.status.value == "infeasible" and hard:
+        line(f"hard rules of the model {study.policy.name}: {', '.join(hard)}")
+        line("give one of them a penalty: the plan then shows where it cannot be kept, and what that costs")
 
 
 def _print_costs(result: Result, currency: str) -> None:
@@ -104,6 +114,15 @@ def _print_missed(result: Result) -> None:
         line(f"  {row.rule}{where}: {row.row}: {row.left:.6g} instead of {row.sense} {row.right:.6g}")
     if len(rows) > 10:
         line(f"  ... and {len(rows) - 10} more, in the table rules")
+
+
+def _print_calm_shortage(result: Result) -> None:
+    """Rules on shares are kept by buying nothing too: that must not go unnoticed."""
+    scenarios = result.table("scenarios")
+    unmet = float(scenarios.loc[scenarios["family"] == "calm", "unmet"].sum())
+    if unmet > 1e-6:
+        line()
+        line(f"Mind: even if nothing happens, {percent(unmet)} of demand by value goes unmet under this model.")
 
 
 def _print_assumptions(study: Study) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from supplyopt.study import Study
 
 TAIL = 0.05
+ARROW = " -> "
 Facts = dict[tuple[str, str], tuple[float, str]]
 """(kpi, item) -> value, group"""
 
@@ -30,10 +31,8 @@ def print_comparison(study: Study, results: Mapping[str, Result]) -> None:
     currency = study.case.currency
     table("Money", ["", *(f">{name}" for name in names)], _money(solved, currency))
     table("Demand unmet, by value", ["", *(f">{name}" for name in names)], _unmet(solved))
-    columns = ["material and its\nnarrowest stage", "largest\ncountry"]
-    for title in ("top share", "HHI", "unmet,\nworst 5 %", "unmet,\nworst test"):
-        columns += [f">{name}\n{title}" for name in names]
-    table(f"By material, at its narrowest stage in the {names[0]} plan", columns, _materials(study, solved))
+    columns = ["material, narrowest stage", "country", ">top share", ">HHI", ">unmet, worst 5 %", ">unmet, worst test"]
+    table(f"By material: {ARROW.join(names)}", columns, _materials(study, solved))
     _print_missed(solved)
     _print_assumptions(study)
 
@@ -84,11 +83,11 @@ def _materials(study: Study, results: Mapping[str, Result]) -> Iterator[list[str
         stage = str(items.set_index("item").loc[narrow, "stage"])
         yield [
             f"{material}, {stage}",
-            " / ".join(dict.fromkeys(fact.get(("top_country_share", narrow), (0.0, "-"))[1] for fact in facts)),
-            *(percent(fact.get(("top_country_share", narrow), (0.0, ""))[0]) for fact in facts),
-            *(f"{fact.get(('hhi_country', narrow), (0.0, ''))[0]:.2f}" for fact in facts),
-            *(_worst(fact, "worst_5pct_unmet", list(members)) for fact in facts),
-            *(_worst(fact, "worst_unmet", list(members)) for fact in facts),
+            ARROW.join(dict.fromkeys(fact.get(("top_country_share", narrow), (0.0, "-"))[1] for fact in facts)),
+            ARROW.join(percent(fact.get(("top_country_share", narrow), (0.0, ""))[0]) for fact in facts),
+            ARROW.join(f"{fact.get(('hhi_country', narrow), (0.0, ''))[0]:.2f}" for fact in facts),
+            ARROW.join(_worst(fact, "worst_5pct_unmet", list(members)) for fact in facts),
+            ARROW.join(_worst(fact, "worst_unmet", list(members)) for fact in facts),
         ]
 
 

@@ -73,11 +73,10 @@ def _phase(title: str) -> Iterator[list[str]]:
 
 def _studies() -> dict[str, Study]:
     """Read and check everything once; the two studies differ in the model only."""
-    from supplyopt.cli.inputs import load_case, load_policy, load_scenarios
-    from supplyopt.study import Study
+    from supplyopt.cli.inputs import form_study, load_case, load_policy, load_scenarios
 
     case, scenarios = load_case(CASE), load_scenarios(SCENARIOS)
-    return {name: Study(case, load_policy(model, Path()), scenarios) for name, model in PLANS.items()}
+    return {name: form_study(case, load_policy(model, Path()), scenarios, model) for name, model in PLANS.items()}
 
 
 def _check(folder: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import logging
 import os
 import platform
 import shlex
@@ -20,26 +22,54 @@ from supplyopt.errors import InputError, SupplyoptError, ascii_safe
 
 USAGE, UNWRITABLE, FAULT, INTERRUPTED, TERMINATED = 2, 7, 70, 130, 143
 
+UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What becomes of an output when its reader goes away, or its disk is full or broken."""
+
 
 class Terminated(BaseException):
-    """SIGTERM arrived outside the solver."""
+    """SIGTERM arrived outside the solver, which keeps its best plan instead."""
+
+
+class _Received:
+    """The exit code of the signal that arrived, if one did: what is raised for it may be changed on its way up."""
+
+    code: int | None = None
 
 
 @contextlib.contextmanager
-def terminable() -> Iterator[None]:
-    """Inside, SIGTERM unwinds the program like Ctrl-C does, so that nothing half-written stays behind."""
+def stoppable() -> Iterator[None]:
+    """Inside, Ctrl-C and SIGTERM unwind the program alike, so that nothing half-written stays behind."""
+    _Received.code = None
 
-    def end(*_: Any) -> None:
+    def interrupt(*_: Any) -> None:
+        _Received.code = INTERRUPTED
+        raise KeyboardInterrupt
+
+    def terminate(*_: Any) -> None:
+        _Received.code = TERMINATED
         raise Terminated
 
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, end)
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for number, handler in ((signal.SIGINT, interrupt), (signal.SIGTERM, terminate)):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                before[number] = signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
+
+
+@contextlib.contextmanager
+def unlogged() -> Iterator[None]:
+    """Inside, nothing is logged: the modelling library would log to the standard output, amid the result."""
+    before = logging.root.manager.disable
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def flushed(code: int) -> int:
@@ -50,19 +80,20 @@ def flushed(code: int) -> int:
 
 def ending(error: BaseException, words: Sequence[str]) -> int:
     """Tell what went wrong on the standard error; the exit code."""
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else USAGE
-    if isinstance(error, KeyboardInterrupt | click.Abort):
-        return _said("interrupted", INTERRUPTED)
-    if isinstance(error, Terminated):
-        return _said("terminated", TERMINATED)
+    if isinstance(error, SystemExit):  # click ends so when the reader of its output goes away
+        return _silenced() if isinstance(error.__context__, OSError) else int(error.code or 0)
+    if _Received.code is not None or isinstance(error, KeyboardInterrupt | click.Abort):
+        code = _Received.code or INTERRUPTED
+        return _said("interrupted" if code == INTERRUPTED else "terminated", code)
     if isinstance(error, click.ClickException):
         error.show()
         return USAGE
     if isinstance(error, SupplyoptError):
         return _expected(error)
-    if isinstance(error, OSError) and _lost_output(error):
-        return _silenced() if isinstance(error, BrokenPipeError) else _said(_unwritable(error), UNWRITABLE)
+    if isinstance(error, OSError) and error.errno in UNWRITTEN:
+        if not isinstance(error, BrokenPipeError):
+            say(f"supplyopt: the output cannot be written: {(error.strerror or str(error)).lower()}")
+        return _silenced()
     if isinstance(error, MemoryError):
         return _said("not enough memory for this study; take fewer scenarios or periods", USAGE)
     return _fault(error, words)
@@ -86,24 +117,8 @@ def _expected(error: SupplyoptError) -> int:
     return _said(str(error), error.exit_code)
 
 
-def _lost_output(error: OSError) -> bool:
-    """Whether it was the standard output that failed: flushing it again fails again."""
-    if isinstance(error, BrokenPipeError):
-        return True
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return True
-    return False
-
-
-def _unwritable(error: OSError) -> str:
-    _silenced()
-    return f"the standard output cannot be written: {(error.strerror or str(error)).lower()}"
-
-
 def _silenced() -> int:
-    """The reader went away (``| head``): no message, and none from Python at its end."""
+    """No second message from Python, which flushes the standard output at its end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return UNWRITABLE

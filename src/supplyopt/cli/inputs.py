@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplyopt.errors import CaseError, InputError, Issue, ScenarioError
+from supplyopt.errors import CaseError, InputError, Issue, ScenarioError, StudyError
 from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from supplyopt.case import Case
     from supplyopt.policy import Policy
     from supplyopt.scenarios import ScenarioSet
+    from supplyopt.study import Study
 
 
 def case_folder(told: str) -> Path:
@@ -65,6 +66,17 @@ def load_policy(told: str | None, folder: Path) -> Policy:
     return models.find(own if told is None else told)
 
 
+def form_study(case: Case, policy: Policy, scenarios: ScenarioSet, model: str | None) -> Study:
+    """Put the three together; the issues of a StudyError name the model by the path or name that was given."""
+    from supplyopt.study import Study
+
+    try:
+        return Study(case, policy, scenarios)
+    except StudyError as error:
+        told = model or "model.toml"
+        raise StudyError(replace(each, file=told) if each.file == "policy" else each for each in error.issues) from None
+
+
 def _is_name(told: str) -> bool:
     return Path(told).name == told
 
@@ -76,4 +88,4 @@ def _located(error: InputError, folder: Path) -> Iterable[Issue]:
 def _at(issue: Issue, folder: Path) -> Issue:
     """The issue with its file as a path that an editor can open."""
     path = folder / issue.file
-    return replace(issue, file=str(path)) if issue.file and path.exists() else issue
+    return replace(issue, file=str(path)) if path.exists() else issue

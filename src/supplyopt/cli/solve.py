@@ -91,8 +91,7 @@ def _study(
 ) -> Study:
     """Read everything, tell what was read and what is doubtful about it."""
     from supplyopt.cli.assume import assumed
-    from supplyopt.cli.inputs import case_folder, load_case, load_policy, load_scenarios
-    from supplyopt.study import Study
+    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
 
     what = assumed(load_case(case), assume)
     policy = load_policy(model, case_folder(case))
@@ -100,7 +99,7 @@ def _study(
         policy = policy.on(as_of.date())
     elif any(rule.valid_from or rule.valid_to for rule in policy.rules):
         say("note: some rules carry dates; without --as-of all of them hold")
-    study = Study(what, policy, load_scenarios(scenarios))
+    study = form_study(what, policy, load_scenarios(scenarios), model)
     for issue in (*what.warnings, *study.warnings):
         say(f"warning: {issue}")
     say(

@@ -40,8 +40,7 @@ def validate(case: str, scenarios: str | None, model: str | None, format: str, m
 
 def _examine(case: str, scenarios: str | None, model: str | None) -> tuple[Study | None, list[Issue]]:
     """The study, if it is sound, and every issue, errors first."""
-    from supplyopt.cli.inputs import case_folder, load_case, load_policy, load_scenarios
-    from supplyopt.study import Study
+    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
 
     issues: list[Issue] = []
 
@@ -57,7 +56,7 @@ def _examine(case: str, scenarios: str | None, model: str | None) -> tuple[Study
         tried(load_scenarios, scenarios),
     ]
     issues += told[0].warnings if told[0] else ()
-    study = tried(Study, *told) if all(part is not None for part in told) else None
+    study = tried(form_study, *told, model) if all(part is not None for part in told) else None
     issues += study.warnings if study else ()
     return study, sorted(issues, key=lambda issue: issue.severity != "error")
 
