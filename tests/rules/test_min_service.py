@@ -91,8 +91,3 @@ def test_which_scenarios_are_covered() -> None:
 def test_soft_pays_for_each_unit_missing_while_that_is_cheaper(penalty: float, least: float) -> None:
     """80 too few at 2 each on top of 500; at 6 each going without costs 11, more than ``cheap``."""
     assert cost(indifferent(), rules=[MinService(level=0.8, penalty=penalty)]) == near(least)
-
-
-def test_soft_in_stress_scenarios_is_refused_since_it_would_weigh_nothing() -> None:
-    with pytest.raises(ValueError, match="weighs nothing"):
-        MinService(level=1.0, scenarios="stress", penalty=1e6)

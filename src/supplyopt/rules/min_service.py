@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from supplyopt.network import Demand
 from supplyopt.rules.base import Generator, Row, Rule, Share, at_most
@@ -34,12 +34,6 @@ class MinService(Rule):
         "average", description="average, stress, calm, all, or a list of scenario ids"
     )
     by_site: bool = Field(False, description="hold at each site instead of over all sites")
-
-    @model_validator(mode="after")
-    def _has_weight(self) -> MinService:
-        if self.scenarios == "stress" and self.penalty is not None:
-            raise ValueError("stress scenarios have no probability, so a penalty there weighs nothing; leave it out")
-        return self
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row an item and class, if calm is covered."""
