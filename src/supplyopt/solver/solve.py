@@ -21,6 +21,10 @@ from supplyopt.study import Study
 from supplyopt.verify import Recomputed, recompute
 
 
+SLOP = 1e-6
+"""How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
+
+
 def solve(study: Study, limits: Limits | None = None) -> Result:
     """Solve a study by its extensive form.
 
@@ -121,7 +125,7 @@ def _proven(answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, 
     if answer.ending is Ending.INTERRUPTED:
         return Status.INTERRUPTED, "stopped on request; the best plan found so far is kept with its bound"
     # Parts are each solved to the gap of their own cost; the sum is then within the gap of the whole.
-    if gap is not None and gap <= limits.gap + 1e-9:
+    if gap is not None and gap <= limits.gap + SLOP:
         return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least cost possible"
     if answer.ending is Ending.LIMIT:
         return Status.FEASIBLE, "the time limit came first; the best plan found so far is kept with its bound"
