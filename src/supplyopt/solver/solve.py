@@ -20,7 +20,6 @@ from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
 from supplyopt.verify import Recomputed, recompute
 
-
 SLOP = 1e-6
 """How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
 
