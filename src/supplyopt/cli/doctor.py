@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import time
-from importlib.metadata import version
 
 import click
 
@@ -18,6 +17,8 @@ PACKAGES = ("pyomo", "highspy", "pandas", "pyarrow", "numpy", "scipy", "pydantic
 @click.command(cls=Command)
 def doctor() -> int:
     """Show versions, machine and shipped files, and solve a tiny case whose answer is known."""
+    from importlib.metadata import version
+
     from supplyopt.cli.show import line
     from supplyopt.shipped import shipped_folder
 

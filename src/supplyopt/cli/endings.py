@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import logging
 import os
-import platform
-import shlex
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -51,7 +47,8 @@ def stoppable() -> Iterator[None]:
 
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():
-        for number, handler in ((signal.SIGINT, interrupt), (signal.SIGTERM, terminate)):
+        handlers: dict[int, Any] = {signal.SIGINT: interrupt, signal.SIGTERM: terminate}
+        for number, handler in handlers.items():
             if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
                 before[number] = signal.signal(number, handler)
     try:
@@ -64,6 +61,8 @@ def stoppable() -> Iterator[None]:
 @contextlib.contextmanager
 def unlogged() -> Iterator[None]:
     """Inside, nothing is logged: the modelling library would log to the standard output, amid the result."""
+    import logging
+
     before = logging.root.manager.disable
     logging.disable()
     try:
@@ -125,6 +124,10 @@ def _silenced() -> int:
 
 
 def _fault(error: BaseException, words: Sequence[str]) -> int:
+    import platform
+    import shlex
+    import traceback
+
     if "--debug" in words or os.environ.get("SUPPLYOPT_DEBUG"):
         traceback.print_exception(error)
     say(f"supplyopt: internal fault (not yours): {type(error).__name__}: {error}")

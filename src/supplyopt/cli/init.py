@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,6 +54,8 @@ def _write_minimal(target: Path) -> None:
 
 def _copy_shipped(target: Path) -> None:
     """The shipped case with its sources, every shipped model, and its scenario sets."""
+    import shutil
+
     from supplyopt.cli import minimal
     from supplyopt.shipped import shipped_folder
 
@@ -71,6 +71,8 @@ def _copy_shipped(target: Path) -> None:
 
 def _write_schema(folder: Path) -> None:
     """What editors check a model file with, where its first line says."""
+    import json
+
     from supplyopt.cli.schema import policy_schema
 
     text = json.dumps(policy_schema(), indent=2) + "\n"

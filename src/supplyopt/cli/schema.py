@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -15,6 +14,8 @@ from supplyopt.cli.settings import Command
 @click.option("--format", type=click.Choice(["json-schema", "md"]), help="[default: json-schema for policy and result]")
 def schema(name: str, format: str | None) -> int:
     """Print what a file must look like: NAME is policy, result, tables (lists them) or one of the tables."""
+    import json
+
     from supplyopt.case import TABLES
     from supplyopt.cli import dictionary
     from supplyopt.cli.words import unknown

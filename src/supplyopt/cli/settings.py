@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +33,8 @@ class Command(click.Command):
         """Run, or show the settings."""
         if not ctx.params.pop("show_settings", False):
             return super().invoke(ctx)
+        import json
+
         for name, setting in parameters(ctx).items():
             click.echo(f"{name} = {json.dumps(setting['value'])}  ({setting['from']})")
         return 0
@@ -91,6 +91,8 @@ def _known(
             settings[names[key]] = value
         else:
             known = [*inner, *names]
+            import difflib
+
             near = difflib.get_close_matches(key, known, 1)
             cure = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
             issues.append(Issue("CFG002", "unknown setting", cure, FILE.name, None, ".".join((*path, key))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -82,6 +81,8 @@ def _print_text(study: Study | None, issues: list[Issue], most: int) -> None:
 
 
 def _print_json(study: Study | None, issues: list[Issue]) -> None:
+    import json
+
     told = {
         "schema_version": 1,
         "sound": study is not None,

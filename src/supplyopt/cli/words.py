@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import click
 
 
 def unknown(word: str, known: Iterable[str], what: str) -> click.BadParameter:
     """A usage error that names the nearest known word."""
+    from difflib import get_close_matches
+
     names = list(known)
     near = get_close_matches(word, names, 1, 0.5)
     cure = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"

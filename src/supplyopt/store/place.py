@@ -74,14 +74,12 @@ def reserve(folder: str | Path, *, overwrite: bool = False) -> Iterator[Place]:
     with as_output_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         place.staging.mkdir(mode=0o700)
-        lock = os.open(place.staging, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        _sweep(place)
-        yield place
+        with _locked(place):
+            _sweep(place)
+            yield place
     finally:
         shutil.rmtree(place.staging, ignore_errors=True)
-        os.close(lock)
 
 
 def unwritten(target: Path, reason: str) -> OutputError:
@@ -140,10 +138,23 @@ def _refusal(code: str, message: str, cure: str, target: Path) -> InputError:
     return InputError([Issue(code, message, cure, str(target))])
 
 
+@contextlib.contextmanager
+def _locked(place: Place) -> Iterator[None]:
+    """Hold the lock that tells others that this process lives; the kernel releases it however the process ends."""
+    with as_output_error(place.target):
+        descriptor = os.open(place.staging, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _sweep(place: Place) -> None:
     """Remove what dead processes left; a process that lives holds the lock of its staging folder."""
     target = place.target
-    siblings = sorted(path for path in target.parent.iterdir() if path != place.staging)
+    with as_output_error(target):
+        siblings = sorted(path for path in target.parent.iterdir() if path != place.staging)
     for left in (path for path in siblings if path.name.startswith(f"{target.name}.staging-")):
         if _is_held(left):
             raise unwritten(target, f"another process has been writing it since {left.name.rpartition('staging-')[2]}")
