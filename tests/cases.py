@@ -83,7 +83,10 @@ def excesses(
     sizes = {**(drawn or {}), **(awarded or {})}
     taken = {name: size > 0 for name, size in sizes.items()}
     plan = PlanValues(scope.network, Portfolio(sizes, taken), operated(drawn, short=short))
-    return {row.key: float(row.excess) for row in rule.plan_rows(plan, scope)}
+    assert plan.calm is not None
+    in_calm = rule.recourse_rows(plan.calm, scope) if rule.covers("calm", "calm") else ()
+    rows = [*rule.plan_rows(plan, scope), *in_calm]
+    return {row.key: float(row.excess) for row in rows}
 
 
 def numeric_scope(case: Case) -> Scope:

@@ -42,7 +42,7 @@ class Issue:
         """``file:row: column: 'value': what is wrong; cure  [CODE]``."""
         place = f"{self.file}:{self.row}" if self.row is not None else self.file
         shown = None if self.value is None else ascii_safe(repr(self.value))
-        parts = [part for part in (place, self.column, shown) if part]
+        parts = [part for part in (ascii_safe(place), ascii_safe(self.column), shown) if part]
         text = ": ".join([*parts, self.message])
         if self.cure:
             text += f"; {self.cure}"

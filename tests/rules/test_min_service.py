@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case
+from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case, two_suppliers
 from tests.textbook.builders import cost, near, solved, study
 
 from supplyopt.case import Case
@@ -91,3 +91,14 @@ def test_which_scenarios_are_covered() -> None:
 def test_soft_pays_for_each_unit_missing_while_that_is_cheaper(penalty: float, least: float) -> None:
     """80 too few at 2 each on top of 500; at 6 each going without costs 11, more than ``cheap``."""
     assert cost(indifferent(), rules=[MinService(level=0.8, penalty=penalty)]) == near(least)
+
+
+def test_a_soft_promise_in_a_stress_test_is_paid_in_full() -> None:
+    """Buy the 100 at 12 from who survives instead of 10 (1200), or pay 1 for each of the 100 missed (1000 + 100)."""
+    siege = fails("supplier=cheap")
+
+    def least(penalty: float | None) -> float:
+        promise = MinService(level=1.0, scenarios="stress", penalty=penalty)
+        return cost(two_suppliers(), siege, rules=[promise])
+
+    assert (least(None), least(1.0), least(3.0)) == (near(1200), near(1100), near(1200))

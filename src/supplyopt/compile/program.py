@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from scipy import sparse
 from supplyopt.compile.affine import AffineRows
 from supplyopt.compile.template import Columns, Template, columns_of, compile_block, symbolic
 from supplyopt.formulation.objective import OutcomeExpressions, write_objective
+from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
 from supplyopt.network.grammar import Floats
@@ -61,20 +63,13 @@ class Program:
     """scenario -> its columns and rows"""
     own_cost: Floats
     """what each scenario's own columns cost in that scenario, whatever the objective says of them [n]"""
+    unpriced: tuple[str, ...]
+    """scenarios whose cost the objective does not look at: stress, or all but calm"""
 
     @property
     def shape(self) -> tuple[int, int, int]:
         """Rows, columns, nonzeros."""
         return (*self.matrix.shape, self.matrix.nnz)
-
-    @property
-    def unpriced(self) -> tuple[str, ...]:
-        """Scenarios that neither the objective nor a row over outcomes looks at: stress, or all but calm."""
-        first = min((share.first_row for share in self.scenarios.values()), default=0)
-        over_all = np.zeros(self.matrix.shape[1], dtype=bool)
-        over_all[self.matrix[:first, :].indices] = True
-        over_all |= self.cost != 0
-        return tuple(s for s, share in self.scenarios.items() if not over_all[share.column_range].any())
 
     def column_name(self, column: int) -> str:
         """Name of a column for people, e.g. plan.size[offer] or storm: flow[buy:offer, 2]."""
@@ -103,12 +98,14 @@ class _Stamped:
 def compile_study(study: Study) -> Program:
     """Write each block in Pyomo once, compile it, and multiply it by NumPy: Pyomo never sees a scenario twice."""
     model = pyo.ConcreteModel()
-    model.plan = pyo.Block()
+    model.plan, model.calm = pyo.Block(), pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
+    calm = Recourse(model.calm, plan.calm, study.rules_covering(CALM)) if plan.calm else None
     model.requirements, model.outcome = pyo.Block(), pyo.Var(pyo.Any, dense=False)
     outcomes = OutcomeExpressions(
         study.probabilities,
         lambda s: model.outcome["cost", s],
+        lambda s: model.outcome["penalty", s],
         lambda s, demand: model.outcome["short", s, demand],
         study.demanded,
     )
@@ -116,9 +113,11 @@ def compile_study(study: Study) -> Program:
     asked = sorted({("cost",), *((key[0], *key[2:]) for key in model.outcome)})
     root_columns, outcome_columns = _root_columns(model)
     positions = {**root_columns.positions, **outcome_columns.positions}
-    root = compile_block(model, root_columns, positions, {}, _calm_outcomes(plan, asked), objective)
+    root = compile_block(model, root_columns, positions, {}, _outcomes(calm, asked) if calm else {}, objective)
     stamped = _stamp_scenarios(study, plan, root_columns, asked)
-    return _assemble(root, outcome_columns, stamped)
+    seen = study.policy.objective.looks_at
+    unpriced = tuple(s for s in stamped if not seen(s, study.probabilities[s]))
+    return _assemble(root, outcome_columns, stamped, unpriced)
 
 
 def _root_columns(model: Any) -> tuple[Columns, Columns]:
@@ -143,11 +142,14 @@ def _root_columns(model: Any) -> tuple[Columns, Columns]:
     return pick(own), pick(stand_ins)
 
 
-def _calm_outcomes(plan: Plan, asked: list[tuple[str, ...]]) -> dict[tuple[str, ...], Any]:
-    if plan.calm is None:
-        return {}
-    periods, calm = plan.network.periods, plan.calm
-    return {key: calm.cost() if key[0] == "cost" else sum(calm.short(key[1], t) for t in periods) for key in asked}
+def _outcomes(recourse: Recourse, asked: list[tuple[str, ...]]) -> dict[tuple[str, ...], Any]:
+    """The expressions that the root asks of a scenario, by kind."""
+    kinds: dict[str, Callable[..., Any]] = {
+        "cost": lambda: recourse.cost,
+        "penalty": lambda: recourse.penalty,
+        "short": recourse.short,
+    }
+    return {(kind, *of): kinds[kind](*of) for kind, *of in asked}
 
 
 def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[str, ...]]) -> dict[str, _Stamped]:
@@ -160,9 +162,10 @@ def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[
         model = pyo.ConcreteModel()
         model.data, model.recourse = pyo.Block(), pyo.Block()
         conditions, parameters, positions = symbolic([study.conditions[s] for s in members], model.data)
-        recourse = Recourse(model.recourse, plan, conditions, study.headroom, study.rules_covering(members[0]))
+        operation = Operation(model.recourse, study.network, conditions, plan.size, study.headroom, plan.calm)
+        recourse = Recourse(model.recourse, operation, study.rules_covering(members[0]))
         columns = columns_of(model.recourse, root.count)
-        outcomes = {key: recourse.cost if key[0] == "cost" else recourse.short(key[1]) for key in asked}
+        outcomes = _outcomes(recourse, asked)
         every = {**root.positions, **columns.positions}
         template = compile_block(model.recourse, columns, every, positions, outcomes)
         for s, row in zip(members, parameters, strict=True):
@@ -170,7 +173,7 @@ def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[
     return dict(sorted(found.items()))
 
 
-def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped]) -> Program:
+def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped], unpriced: tuple[str, ...]) -> Program:
     """Stack the stamped scenarios under the root, and put scenario expressions where their stand-ins are."""
     n_root, shares, width, height = root.columns.count, {}, root.columns.count, root.rows.count - 1
     for s, each in stamped.items():
@@ -216,6 +219,7 @@ def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped]) 
         root=root.columns,
         scenarios=shares,
         own_cost=own_cost,
+        unpriced=unpriced,
     )
 
 

@@ -9,6 +9,7 @@ import pyomo.environ as pyo
 
 from supplyopt.errors import OutputError
 from supplyopt.formulation.objective import OutcomeExpressions, write_objective
+from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
 from supplyopt.scenarios.scenario_set import CALM
@@ -19,26 +20,27 @@ def build(study: Study) -> Any:
     """The extensive form of a study as a plain Pyomo ``ConcreteModel``, for those who want to read or extend it.
 
     Components: ``plan`` (:class:`~supplyopt.formulation.plan.Plan`), ``scenario[id]``
-    (:class:`~supplyopt.formulation.recourse.Recourse`), ``requirements``
+    (:class:`~supplyopt.formulation.operation.Operation` and the rules that cover it), ``calm`` (rules that cover
+    calm), ``requirements``
     (:func:`~supplyopt.formulation.objective.write_objective`) and ``objective`` [money, minimised].
     """
     network, model = study.network, pyo.ConcreteModel(name=study.name)
     model.plan = pyo.Block()
     plan = Plan(model.plan, network, study.calm, study.headroom)
-    model.scenario = pyo.Block(list(study.conditions))
-    recourse = {
-        s: Recourse(model.scenario[s], plan, conditions, study.headroom, study.rules_covering(s))
-        for s, conditions in study.conditions.items()
-    }
-    calm_cost = plan.calm.cost() if plan.calm else 0.0
-
-    def cost(s: str) -> Any:
-        return calm_cost if s == CALM else recourse[s].cost
-
-    def short(s: str, demand: str) -> Any:
-        return sum(plan.short(demand, t) for t in network.periods) if s == CALM else recourse[s].short(demand)
-
-    outcomes = OutcomeExpressions(study.probabilities, cost, short, study.demanded)
+    model.calm, model.scenario = pyo.Block(), pyo.Block(list(study.conditions))
+    recourse = {}
+    if plan.calm is not None:
+        recourse[CALM] = Recourse(model.calm, plan.calm, study.rules_covering(CALM))
+    for s, conditions in study.conditions.items():
+        operation = Operation(model.scenario[s], network, conditions, plan.size, study.headroom, plan.calm)
+        recourse[s] = Recourse(model.scenario[s], operation, study.rules_covering(s))
+    outcomes = OutcomeExpressions(
+        study.probabilities,
+        lambda s: recourse[s].cost,
+        lambda s: recourse[s].penalty,
+        lambda s, demand: recourse[s].short(demand),
+        study.demanded,
+    )
     model.requirements = pyo.Block()
     model.objective = pyo.Objective(expr=write_objective(model.requirements, plan, study.policy, outcomes))
     return model

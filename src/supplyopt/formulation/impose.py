@@ -39,7 +39,7 @@ def _impose_one(part: Any, network: Network, rule: Rule, rows_of: Callable[[Rule
         constant = isinstance(missing, int | float | np.number)
         if constant and missing <= 1e-9:
             continue
-        if rule.penalty is not None:
+        if rule.penalty is not None and not row.defines:
             missing = missing - part.excess[row.key]
             penalties += rule.penalty * part.excess[row.key]
         elif constant:

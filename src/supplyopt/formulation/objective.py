@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyomo.environ as pyo
@@ -20,28 +20,13 @@ class OutcomeExpressions:
         self,
         probabilities: Mapping[str, float],
         cost: Callable[[str], Expression],
+        penalty: Callable[[str], Expression],
         short: Callable[[str, str], Expression],
         demanded: Callable[[str, str], float],
     ) -> None:
-        """``cost(scenario)``, ``short(scenario, demand)``, ``demanded(scenario, demand)``."""
+        """``cost(scenario)``, ``penalty(scenario)``, ``short(scenario, demand)``, ``demanded(scenario, demand)``."""
         self.probabilities = probabilities
-        self.cost, self.short, self.demanded = cost, short, demanded
-
-
-class _Costs(Mapping[str, Expression]):
-    """Costs by scenario, each worked out only if the risk measure looks at it."""
-
-    def __init__(self, outcomes: OutcomeExpressions, scenarios: Mapping[str, float]) -> None:
-        self._outcomes, self._scenarios = outcomes, scenarios
-
-    def __getitem__(self, scenario: str) -> Expression:
-        return self._outcomes.cost(scenario)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._scenarios)
-
-    def __len__(self) -> int:
-        return len(self._scenarios)
+        self.cost, self.penalty, self.short, self.demanded = cost, penalty, short, demanded
 
 
 def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExpressions) -> Expression:
@@ -58,11 +43,13 @@ def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExp
     )
     block.risk = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
     block.risk_row = pyo.Constraint(pyo.Any)
-    weighted = {s: p for s, p in outcomes.probabilities.items() if p > 0}
+    seen = {s: p for s, p in outcomes.probabilities.items() if policy.objective.looks_at(s, p)}
 
     def require(key: tuple[str, ...], left: Expression, right: Expression) -> None:
         block.risk_row[key] = left - right <= 0.0
 
-    costs = _Costs(outcomes, weighted)
-    risk = policy.objective.expression(costs, weighted, lambda key: block.risk[key], require)
-    return plan.commitment(network.options) + penalties + risk
+    costs = {s: outcomes.cost(s) for s in seen}
+    risk = policy.objective.expression(costs, seen, lambda key: block.risk[key], require)
+    # A promise in a scenario that the risk measure does not look at is paid for here, or it would be free to break.
+    promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)
+    return plan.commitment(network.options) + penalties + promises + risk

@@ -45,7 +45,28 @@ def build_network(case: Case) -> Network:
         units=parts.units,
         masses=dict(zip(case.items["item"], case.items["mass_per_unit"], strict=True)),
     )
-    return dataclasses.replace(network, assets=_with_requirements(network))
+    return dataclasses.replace(network, assets=_with_requirements(network), activities=_with_prices(network))
+
+
+def _with_prices(network: Network) -> tuple[Activity, ...]:
+    """What processes make is worth its inputs, at the least price of each, and the run; spread over what it makes."""
+    runs = [a for a in network.activities if a.kind == "run"]
+    least = {i: min((a.price for a in s if a.kind != "run"), default=np.inf) for i, s in network.sources.items()}
+    price: dict[str, float] = {}
+    for _ in range(len(runs) + 1):  # one step of a chain a round; recycling loops settle, as a run adds to the price
+        before = dict(least)
+        for run in runs:
+            inputs = sum(-q * least[item] for ((item, _), _), q in run.net.items() if q < 0)
+            price[run.name] = (run.cost + inputs) / sum(q for q in run.net.values() if q > 0)
+            for (item, _), _ in run.net:
+                if run.makes(item) > 0:
+                    least[item] = min(least[item], price[run.name])
+        if least == before:
+            break
+    return tuple(
+        dataclasses.replace(a, price=price[a.name] if np.isfinite(price[a.name]) else a.cost) if a.kind == "run" else a
+        for a in network.activities
+    )
 
 
 def _with_requirements(network: Network) -> tuple[Asset, ...]:

@@ -93,7 +93,9 @@ class Activity:
     cost: float = 0.0
     """money/unit"""
     price: float = 0.0
-    """value of one unit, for rules by value [money/unit]"""
+    """value of one unit made or moved, for rules by value [money/unit]"""
+    incumbent: float = 0.0
+    """level awarded today [unit/year]"""
     labels: Labels = field(default_factory=dict)
     upper: Floats = field(default_factory=lambda: np.zeros(0))
     """most in each period, from data [unit/period]"""

@@ -111,7 +111,7 @@ def _translate_segment(
         )
     )
     names = []
-    for place in places:
+    for number, place in enumerate(places):
         name = f"buy:{segment.name}" if row.site else f"buy:{segment.name}@{place}"
         names.append(name)
         parts.activities.append(
@@ -122,6 +122,7 @@ def _translate_segment(
                 uses={contract: 1.0, **shared},
                 cost=segment.price if row.take_or_pay == 0 else 0.0,
                 price=segment.price,
+                incumbent=row.incumbent if segment.bears_incumbent and number == 0 else 0.0,
                 labels=labels,
                 upper=capacity * segment.upper,
             )
@@ -149,7 +150,7 @@ def _translate_spot(
     parts.assets.append(
         Asset(market, "spot", depth, {}, labels, after_onset=bool(row.after_onset), shares=parts.label.shares(labels))
     )
-    for place in places:
+    for number, place in enumerate(places):
         parts.activities.append(
             Activity(
                 name=f"spot:{row.offer}" if row.site else f"spot:{row.offer}@{place}",
@@ -158,6 +159,7 @@ def _translate_spot(
                 uses={market: 1.0, **shared},
                 cost=row.price,
                 price=row.price,
+                incumbent=row.incumbent if number == 0 else 0.0,
                 labels=labels,
                 upper=depth,
             )

@@ -65,7 +65,7 @@ def translate_processes(parts: Parts) -> None:
                 net={((item, row.site), lag if quantity > 0 else 0): quantity for item, quantity in recipe.items()},
                 uses={plant: 1.0},
                 cost=row.cost,
-                price=row.cost,
+                incumbent=row.incumbent,
                 labels=labels,
                 upper=parts.per_period(capacity + row.expansion_limit),
             )

@@ -18,6 +18,10 @@ class Calm(RiskMeasure):
 
     kind: Literal["calm"] = "calm"
 
+    def looks_at(self, scenario: str, probability: float) -> bool:
+        """Only at calm."""
+        return scenario == CALM
+
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         """The cost of calm."""
         return costs[CALM]

@@ -20,6 +20,10 @@ class RiskMeasure(BaseModel):
 
     kind: str
 
+    def looks_at(self, scenario: str, probability: float) -> bool:
+        """Whether the cost of a scenario counts: unless said otherwise, if it has a probability."""
+        return probability > 0
+
     @abstractmethod
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         """The measure as an expression to minimise.

@@ -3,8 +3,8 @@
 A rule overrides one or more of three hooks; everything else (naming, softening, pricing, explaining,
 documenting, listing) is done for all rules at once, elsewhere.
 
-- ``plan_rows(plan, scope)``: rows on what is decided now and on calm operation;
-- ``recourse_rows(operation, scope)``: rows on the operation of each scenario the rule covers;
+- ``plan_rows(plan, scope)``: rows on what is decided now and on what calm delivers of it;
+- ``recourse_rows(operation, scope)``: rows on the operation of each scenario the rule covers, calm among them;
 - ``outcome_rows(outcomes, scope)``: rows over all scenarios together.
 
 The hooks are plain arithmetic on what they are handed, so the same code writes Pyomo rows and, given the
@@ -39,6 +39,8 @@ class Row:
     left: Any
     sense: Sense
     right: Any
+    defines: bool = False
+    """ties a yes-or-no to amounts; it says what counts, so it is hard even in a soft rule"""
 
     @property
     def excess(self) -> Any:
@@ -46,14 +48,14 @@ class Row:
         return self.left - self.right if self.sense == "<=" else self.right - self.left
 
 
-def at_most(key: tuple[str, ...], left: Any, right: Any) -> Row:
+def at_most(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False) -> Row:
     """``left ≤ right``."""
-    return Row(key, left, "<=", right)
+    return Row(key, left, "<=", right, defines)
 
 
-def at_least(key: tuple[str, ...], left: Any, right: Any) -> Row:
+def at_least(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False) -> Row:
     """``left ≥ right``."""
-    return Row(key, left, ">=", right)
+    return Row(key, left, ">=", right, defines)
 
 
 class Rule(BaseModel):

@@ -24,12 +24,10 @@ class Exclusion(Rule):
         """The activities that are shut."""
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
-        """A row an option (if the rule is hard), and one an activity in calm."""
-        for activity in self.excluded(scope):
-            for option in scope.options_of[activity.name] if self.is_hard else ():
+        """A row an option, if the rule is hard."""
+        for activity in self.excluded(scope) if self.is_hard else ():
+            for option in scope.options_of[activity.name]:
                 yield at_most(("award", option.name), plan.size(option.name), 0.0)
-            if plan.has_calm:
-                yield at_most(("calm", activity.name), self._drawn(activity, plan, scope), 0.0)
 
     def recourse_rows(self, operation: Operated, scope: Scope) -> Iterator[Row]:
         """A row an activity."""

@@ -39,7 +39,7 @@ class MaxSources(GroupRule):
             used: Any = 0.0
             for group, amount in measure.groups.items():
                 uses = scope.choose((*measure.key, group), self._uses(measure, group))
-                yield at_most((*measure.key, group), amount, measure.most[group] * uses)
+                yield at_most((*measure.key, group), amount, measure.most[group] * uses, defines=True)
                 used += uses
             yield at_most((*measure.key, "count"), used, float(self.count))
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from supplyopt.network import Demand
 from supplyopt.rules.base import Generator, Row, Rule, Share, at_most
-from supplyopt.rules.scope import Operated, Outcomes, Planned, Scope
+from supplyopt.rules.scope import Operated, Outcomes, Scope
 
 
 class MinService(Rule):
@@ -35,11 +35,6 @@ class MinService(Rule):
     )
     by_site: bool = Field(False, description="hold at each site instead of over all sites")
 
-    def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
-        """A row an item and class, if calm is covered."""
-        if plan.has_calm and (self.scenarios in ("calm", "all") or "calm" in self.scenarios):
-            yield from self.recourse_rows(plan, scope)
-
     def recourse_rows(self, operation: Operated, scope: Scope) -> Iterator[Row]:
         """A row an item and class."""
         for key, demands in self._held(scope).items():
@@ -58,9 +53,9 @@ class MinService(Rule):
             yield at_most(key, short, (1.0 - self.level) * asked)
 
     def covers(self, scenario: str, family: str) -> bool:
-        """Stress scenarios, all, or those that are listed."""
+        """All, those of a family (stress, calm), or those that are listed."""
         if isinstance(self.scenarios, str):
-            return self.scenarios == "all" or (self.scenarios == "stress" and family == "stress")
+            return self.scenarios in ("all", family)
         return scenario in self.scenarios
 
     def _held(self, scope: Scope) -> dict[tuple[str, ...], list[Demand]]:

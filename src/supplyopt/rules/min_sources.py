@@ -42,7 +42,7 @@ class MinSources(GroupRule):
             for group, amount in measure.groups.items():
                 counts = scope.choose((*measure.key, group), self._counts(measure, group))
                 missing = self.meaningful * measure.most_total * (1.0 - counts)
-                yield at_least((*measure.key, group), amount, self.meaningful * measure.total - missing)
+                yield at_least((*measure.key, group), amount, self.meaningful * measure.total - missing, defines=True)
                 counted += counts
             yield at_least((*measure.key, "count"), counted, float(self.count))
 

@@ -137,7 +137,7 @@ class Scope:
             weight = scale * _carried(activity, item) * (activity.price if rule.weight == "price" else 1.0)
             drawn = sum(plan.flow(activity.name, t) for t in self.periods(rule))
             most = sum(float(activity.upper[t - 1]) for t in self.periods(rule))
-            today = sum(option.incumbent for option in self.options_of[activity.name]) * self.network.horizon
+            today = activity.incumbent * self.network.horizon
             parts.append(_Part(activity.labels, weight * drawn, weight * most, weight * today))
         return parts
 
@@ -145,7 +145,7 @@ class Scope:
         parts = []
         for activity in self.network.sources[item]:
             for option in self.options_of[activity.name]:
-                weight = scale * activity.makes(item) * (option.price if rule.weight == "price" else 1.0)
+                weight = scale * activity.makes(item) * (activity.price if rule.weight == "price" else 1.0)
                 weight *= self.network.horizon
                 size = plan.size(option.name)
                 parts.append(_Part(option.labels, weight * size, weight * option.upper, weight * option.incumbent))

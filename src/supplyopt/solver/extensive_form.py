@@ -120,12 +120,13 @@ def _allotted(options: Options, clock: Clock, share: float) -> Options:
 
 
 def _settled(program: Program, share: Share, values: Floats, options: Options) -> Floats:
-    """The cheapest operation of a scenario under the plan that is decided."""
+    """The cheapest operation of a scenario under the plan that is decided, no promise broken further than decided."""
     block = sparse.csr_array(program.matrix[share.row_range, :])
     own = sparse.csr_array(block[:, share.column_range])
     decided = values.copy()
     decided[share.column_range] = 0.0
     moved = block @ decided
+    priced = program.cost[share.column_range] != 0  # the excess of soft promises
     sub = replace(
         program,
         cost=program.own_cost[share.column_range],
@@ -134,7 +135,7 @@ def _settled(program: Program, share: Share, values: Floats, options: Options) -
         row_lower=program.row_lower[share.row_range] - moved,
         row_upper=program.row_upper[share.row_range] - moved,
         lower=program.lower[share.column_range],
-        upper=program.upper[share.column_range],
+        upper=np.where(priced, values[share.column_range], program.upper[share.column_range]),
         integer=program.integer[share.column_range],
     )
     part = Part(np.arange(own.shape[1]), np.arange(own.shape[0]))

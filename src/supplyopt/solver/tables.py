@@ -176,6 +176,7 @@ def _money(
     costs = {s: recomputed.commitment + recomputed.cost(s) for s in every}
     currency = study.case.currency
     yield ("commitment", "", "", recomputed.commitment, currency)
+    yield ("penalties", "", "", recomputed.penalties, currency)
     if CALM in costs:
         yield ("calm_cost", "", "", costs[CALM], currency)
     yield ("expected_cost", "", "", Expectation().value(costs, weighted), currency)

@@ -89,10 +89,9 @@ def expected_costs(result: Result) -> dict[str, float]:
 
 
 def plan_penalties(result: Result) -> float:
-    """Price of the soft rules on the plan itself that are missed [money]."""
-    price = {rule["name"]: rule["penalty"] or 0.0 for rule in result.manifest["policy"]["rules"]}
-    rows = [row for row in _records(result, "rules") if row["scenario"] == ""]
-    return math.fsum(price[row["rule"]] * max(0.0, -row["slack"]) for row in rows)
+    """Price of soft rules missed on the plan, or promised where the objective does not look [money]."""
+    kpis = result.table("kpis")
+    return float(kpis.loc[kpis["kpi"] == "penalties", "value"].sum())
 
 
 def missed(result: Result) -> tuple[Missed, ...]:

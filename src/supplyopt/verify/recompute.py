@@ -37,7 +37,7 @@ class Recomputed:
     costs: Mapping[str, Mapping[str, float]]
     """scenario -> kind of cost -> money"""
     penalties: float
-    """of soft rules on plan and outcomes [money]"""
+    """of soft rules on the plan, over outcomes, and in scenarios the objective does not look at [money]"""
     objective: float
     rows: tuple[RuleRow, ...]
     violations: tuple[str, ...]
@@ -59,20 +59,23 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
         ]
         costs[scenario] = _costs(study, plan, operation, conditions, scenario)
     rows = tuple(_rule_rows(study, plan, operations))
+    seen = study.policy.objective.looks_at
     penalties = 0.0
     for each in rows:
         missed = float(each.row.excess)
         size = max(1.0, abs(float(each.row.left)), abs(float(each.row.right)))
-        if each.rule.penalty is None:
+        if each.rule.penalty is None or each.row.defines:
             if missed > TOLERANCE * size:
                 violations.append(f"rule {each.rule.name}{list(each.row.key)} is missed by {missed:g}")
-        elif each.scenario in operations:
-            costs[each.scenario]["penalties"] += each.rule.penalty * max(0.0, missed)
-        else:
-            penalties += each.rule.penalty * max(0.0, missed)
+            continue
+        paid = each.rule.penalty * max(0.0, missed)
+        if each.scenario:
+            costs[each.scenario]["penalties"] += paid
+        if not each.scenario or not seen(each.scenario, study.probabilities[each.scenario]):
+            penalties += paid
     commitment = plan.commitment(study.network.options)
     weighted = {s: p for s, p in study.probabilities.items() if p > 0}
-    risk = study.policy.objective.value({s: math.fsum(costs[s].values()) for s in weighted}, weighted)
+    risk = study.policy.objective.value({s: math.fsum(costs[s].values()) for s in costs}, weighted)
     return Recomputed(commitment, costs, penalties, commitment + penalties + risk, rows, tuple(violations))
 
 
@@ -97,10 +100,11 @@ class NumericOutcomes:
 def _rule_rows(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Iterator[RuleRow]:
     scope = Scope(study.network, lambda key, truth: float(truth()))
     outcomes = NumericOutcomes(study, plan, operations)
+    every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     for rule in study.policy.rules:
         yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
         yield from (RuleRow(rule, "", row) for row in rule.outcome_rows(outcomes, scope))
-        for scenario, operation in operations.items():
+        for scenario, operation in every.items():
             if rule.covers(scenario, study.families[scenario]):
                 yield from (RuleRow(rule, scenario, row) for row in rule.recourse_rows(operation, scope))
 
