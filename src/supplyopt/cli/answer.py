@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplyopt.cli.assume import scaling_assumptions
 from supplyopt.cli.show import line, money, percent, quantity, table
+from supplyopt.cli.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +109,7 @@ def _print_missed(result: Result) -> None:
     if not rows:
         return
     line()
-    line(f"{len(rows)} rows of soft rules are missed, and paid for:")
+    line(f"{counted(len(rows), 'row')} of soft rules missed, and paid for:")
     for row in rows[:10]:
         where = f" in {row.scenario}" if row.scenario else ""
         line(f"  {row.rule}{where}: {row.row}: {row.left:.6g} instead of {row.sense} {row.right:.6g}")
@@ -127,9 +128,9 @@ def _print_calm_shortage(result: Result) -> None:
 
 def _print_assumptions(study: Study) -> None:
     number = len(study.case.assumptions)
-    if not number:
+    if number == 0:
         return
     line()
     scaling = scaling_assumptions(study.case)
     how = f"; --assume NAME=VALUE changes {', '.join(scaling)}" if scaling else ""
-    line(f"This rests on {number} assumptions, listed in the case's table assumptions{how}.")
+    line(f"This rests on {counted(number, 'assumption')}, listed in the case's table assumptions{how}.")

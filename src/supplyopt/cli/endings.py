@@ -79,8 +79,8 @@ def flushed(code: int) -> int:
 
 def ending(error: BaseException, words: Sequence[str]) -> int:
     """Tell what went wrong on the standard error; the exit code."""
-    if isinstance(error, SystemExit):  # click ends so when the reader of its output goes away
-        return _silenced() if isinstance(error.__context__, OSError) else int(error.code or 0)
+    if isinstance(error, SystemExit):  # only click and rich end so, when the reader of their output goes away
+        return _silenced()
     if _Received.code is not None or isinstance(error, KeyboardInterrupt | click.Abort):
         code = _Received.code or INTERRUPTED
         return _said("interrupted" if code == INTERRUPTED else "terminated", code)

@@ -52,9 +52,15 @@ def parameters(ctx: click.Context) -> dict[str, dict[str, Any]]:
     found = {}
     for name, value in sorted(ctx.params.items()):
         source = ctx.get_parameter_source(name)
-        plain = value if isinstance(value, bool | int | float | str | None) else [str(one) for one in value]
-        found[name] = {"value": plain, "from": _FROM.get(source, "default") if source else "default"}
+        found[name] = {"value": _plain(value), "from": _FROM.get(source, "default") if source else "default"}
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(value, bool | int | float | str | None):
+        return value
+    return [str(one) for one in value] if isinstance(value, tuple | list) else str(value)
 
 
 def settings_from_file(group: click.Group) -> dict[str, Any]:

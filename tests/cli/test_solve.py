@@ -1,0 +1,223 @@
+"""``supplyopt solve``: the toy's answers by hand, the exit code of every status, what is written and what is not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.program import ROOT, TOY, TOY_SCENARIOS, contents, model, supplyopt
+
+import supplyopt as so
+from supplyopt.errors import OutputError, SolverError
+from supplyopt.store import Document, read_run
+
+CAP = 'kind = "max_share"\nby = "supplier"\nlimit = 0.6'
+
+
+def test_the_toy_is_told_in_words(tmp_path: Path) -> None:
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, CAP))
+    assert ran.code == 0
+    assert "optimal: proven within" in ran.out
+    assert "1,080 EUR" in ran.out
+    assert "cheap (CN) 60 %, middle (DE) 40 %" in ran.out
+    assert "case toy: 3 offers" in ran.err
+    assert "nothing was written" in ran.err
+
+
+def test_under_scenarios_the_safe_supplier_is_best() -> None:
+    ran = supplyopt("solve", TOY, "--scenarios", TOY_SCENARIOS, "--json")
+    told = Document.model_validate_json(ran.out)
+    assert (ran.code, told.status, told.cost) == (0, "optimal", pytest.approx(1200.0))
+
+
+def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:
+    ran = supplyopt("solve", TOY, "--json", "-o", tmp_path / "run")
+    told = json.loads(ran.out)
+    assert told["schema_version"] == 1
+    assert set(told) == set(Document.model_fields)
+    assert (told["cost"], told["bound"], told["currency"]) == (1000.0, 1000.0, "EUR")
+    assert told["run"] == str(tmp_path / "run")
+    assert read_run(tmp_path / "run").cost == 1000.0
+
+
+def test_the_run_tells_how_it_came_about(tmp_path: Path) -> None:
+    supplyopt("solve", TOY, "-o", tmp_path / "run", "--gap", "0.01")
+    command = read_run(tmp_path / "run").manifest["command"]
+    assert command["parameters"]["gap"] == {"value": 0.01, "from": "command line"}
+    assert command["parameters"]["threads"] == {"value": 1, "from": "default"}
+
+
+def test_an_existing_run_is_refused_before_anything_is_solved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    supplyopt("solve", TOY, "-o", tmp_path / "run")
+    before = contents(tmp_path)
+    monkeypatch.setattr("supplyopt.solver.solve", None)
+    ran = supplyopt("solve", TOY, "-o", tmp_path / "run")
+    assert (ran.code, ran.out) == (2, "")
+    assert "exists already" in ran.err
+    assert contents(tmp_path) == before
+
+
+def test_overwrite_replaces_a_run_but_nothing_else(tmp_path: Path) -> None:
+    supplyopt("solve", TOY, "-o", tmp_path / "run")
+    assert supplyopt("solve", TOY, "-o", tmp_path / "run", "--overwrite").code == 0
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.tex").write_text("x")
+    ran = supplyopt("solve", TOY, "-o", tmp_path / "mine", "--overwrite")
+    assert ran.code == 2
+    assert (tmp_path / "mine" / "thesis.tex").read_text() == "x"
+
+
+def test_a_place_that_cannot_be_written_is_7_before_solving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("supplyopt.solver.solve", None)
+    ran = supplyopt("solve", TOY, "-o", tmp_path / "file" / "run")
+    assert (ran.code, ran.out) == (7, "")
+    assert "cannot be written" in ran.err
+
+
+def test_an_answer_that_cannot_be_written_is_still_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OutputError("run cannot be written: no space left on device")
+
+    monkeypatch.setattr("supplyopt.store.write_into", full)
+    ran = supplyopt("solve", TOY, "-o", tmp_path / "run", "--json")
+    assert ran.code == 7
+    assert (json.loads(ran.out)["cost"], json.loads(ran.out)["run"]) == (1000.0, None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_contradictory_rules_are_3_and_named(tmp_path: Path) -> None:
+    asked = model(
+        tmp_path,
+        'kind = "max_share"\nname = "not_china"\nby = "country"\ngroups = ["CN"]\nlimit = 0.2\nbasis = "demand"',
+        'kind = "min_share"\nname = "china"\nby = "country"\ngroups = ["CN"]\nlimit = 0.5\nbasis = "demand"',
+    )
+    ran = supplyopt("solve", TOY, "--model", asked)
+    assert ran.code == 3
+    assert "no portfolio meets every hard rule" in ran.out
+    assert "not_china" in ran.out
+    assert "china" in ran.out
+
+
+def test_more_suppliers_than_there_are_is_3(tmp_path: Path) -> None:
+    asked = model(tmp_path, 'kind = "min_sources"\nby = "supplier"\ncount = 5')
+    ran = supplyopt("solve", TOY, "--model", asked, "-o", tmp_path / "run")
+    assert ran.code == 3
+    assert read_run(tmp_path / "run").status is so.Status.INFEASIBLE
+
+
+def test_a_time_limit_that_is_too_short_is_4() -> None:
+    words = ("critical-materials", "--model", "few_partners", "--gap", "0", "--time-limit", "0.05")
+    ran = supplyopt("solve", *words)
+    assert ran.code == 4
+    assert "time limit" in ran.out
+    assert "gap" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("feasible", 4), ("undecided", 4), ("unbounded", 5), ("rejected", 6), ("solver-failed", 6), ("interrupted", 130)],
+)
+def test_every_status_has_its_exit_code(status: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    solve = so.solve
+
+    def ended(study: so.Study, limits: so.Limits) -> so.Result:
+        planless = {} if status in ("feasible", "interrupted") else {"cost": None, "portfolio": None, "tables": {}}
+        return dataclasses.replace(solve(study, limits), status=so.Status(status), message="ended so", **planless)
+
+    monkeypatch.setattr("supplyopt.solver.solve", ended)
+    ran = supplyopt("solve", TOY)
+    assert ran.code == code
+    assert f"{status}: ended so" in ran.out
+
+
+def test_a_solver_that_refuses_is_6(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> so.Result:
+        raise SolverError("the solver refuses the model")
+
+    monkeypatch.setattr("supplyopt.solver.solve", refuse)
+    ran = supplyopt("solve", TOY)
+    assert (ran.code, ran.out) == (6, "")
+    assert "the solver refuses the model" in ran.err
+
+
+def test_missed_soft_rules_are_said_and_no_failure(tmp_path: Path) -> None:
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, f"{CAP}\npenalty = 0.5"))
+    assert ran.code == 0
+    assert "1 row of soft rules" in ran.out
+    assert "max_share: widget / cheap: 100 instead of <= 60" in ran.out
+
+
+def test_demand_that_a_model_leaves_unserved_even_in_calm_is_said(tmp_path: Path) -> None:
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, 'kind = "max_share"\nby = "country"\nlimit = 0.2'))
+    assert ran.code == 0
+    assert "even if nothing happens, 100 % of demand by value goes unmet" in ran.out
+
+
+def test_assumptions_change_the_case_and_are_checked() -> None:
+    assumed = "allied_demand_factor=0.5"
+    half = json.loads(supplyopt("solve", "critical-materials", "--json", "--dry-run", "--assume", assumed).out)
+    assert half["size"]["options"] > 200
+    for told, why in (
+        ("allied_demand_factor", "is not NAME=VALUE"),
+        ("allied_demand_factor=nan", "is not NAME=VALUE"),
+        ("allied_demand_factr=2", "unknown assumption"),
+        ("defence_share=0.2", "no row is scaled by this assumption"),
+    ):
+        ran = supplyopt("solve", "critical-materials", "--assume", told)
+        assert ran.code == 2
+        assert why in ran.err
+
+
+def test_rules_out_of_force_are_left_out(tmp_path: Path) -> None:
+    asked = model(tmp_path, f"{CAP}\nvalid_from = 2030-01-01")
+    assert "1,080 EUR" in supplyopt("solve", TOY, "--model", asked).out
+    assert "1,000 EUR" in supplyopt("solve", TOY, "--model", asked, "--as-of", "2029-12-31").out
+    assert "1,080 EUR" in supplyopt("solve", TOY, "--model", asked, "--as-of", "2030-01-01").out
+
+
+def test_a_model_in_the_folder_of_the_case_is_the_default(tmp_path: Path) -> None:
+    for name in ("items", "suppliers", "offers", "demand"):
+        (tmp_path / f"{name}.csv").write_bytes((ROOT / "data" / "toy" / f"{name}.csv").read_bytes())
+    model(tmp_path, CAP, name="model")
+    assert "1,080 EUR" in supplyopt("solve", tmp_path).out
+    assert "1,000 EUR" in supplyopt("solve", tmp_path, "--model", "cheapest").out
+
+
+def test_a_dry_run_tells_the_size_and_solves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("supplyopt.solver.solve", None)
+    ran = supplyopt("solve", TOY, "--dry-run")
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].split() == ["options", "3"]
+
+
+@pytest.mark.parametrize("ending", ["lp", "mps"])
+def test_the_model_can_be_written(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"toy.{ending}"
+    assert supplyopt("solve", TOY, "--dry-run", "--write-model", path).code == 0
+    assert "plan_size" in path.read_text()
+
+
+def test_the_model_goes_nowhere_else(tmp_path: Path) -> None:
+    assert supplyopt("solve", TOY, "--write-model", tmp_path / "toy.txt").code == 2
+    assert supplyopt("solve", TOY, "--write-model", tmp_path / "no" / "toy.lp").code == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--gap", "5"], "5 % is 0.05"),
+        (["--time-limit", "0"], "above 0"),
+        (["--threads", "0"], "at least 1"),
+        (["--model", "dual_sorcing"], "did you mean dual_sourcing"),
+        (["--scenarios", "nowhere.parquet"], "does not exist"),
+        (["--gapp", "1"], "--gap"),
+    ],
+)
+def test_wrong_options_are_2(words: list[str], why: str) -> None:
+    ran = supplyopt("solve", TOY, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert why in ran.err
