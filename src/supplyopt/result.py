@@ -13,7 +13,7 @@ from supplyopt.network import Network, Option, Resource
 
 
 class Status(StrEnum):
-    """What may be said of an answer (RELIABILITY 7); nothing is called optimal without a bound and a check."""
+    """What may be said of an answer (docs/formulation.md 8); nothing is called optimal without a bound and a check."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"

@@ -21,7 +21,7 @@ def test_groups_count_together() -> None:
 
 
 def test_of_supply_a_share_can_be_kept_by_supplying_nothing_but_of_demand_it_cannot() -> None:
-    """A known trap of the basis ``supplied`` (FORMULATION 2.0): nothing is always half of nothing."""
+    """A known trap of the basis ``supplied`` (docs/formulation.md 7): nothing is always half of nothing."""
     assert excesses(MinShare(**ALLIED, limit=0.5), two_suppliers(), short=100.0) == {("widget",): near(0)}
     of_demand = MinShare(**ALLIED, limit=0.5, basis="demand")
     assert excesses(of_demand, two_suppliers(), short=100.0) == {("widget",): near(50)}

@@ -1,7 +1,8 @@
 """Operation from a period on: families (B), (C), (D) and what it costs. Written once, used by calm and every scenario.
 
 Calm operation starts in period 1 with the opening stock; a scenario starts at its onset and enters with the
-stock, backlog and goods in transit of the calm plan (fan tree, FORMULATION 1.4 N): no surprise is foreseen.
+stock, backlog and goods in transit of the calm plan (fan tree): no surprise is foreseen.
+Source: docs/formulation.md 4-5.
 
 ::
 

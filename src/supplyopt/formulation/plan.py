@@ -59,7 +59,7 @@ class Plan:
         return self.network.option[self.network.option[option].fills_after].upper
 
     def _minimum_on_deliveries(self) -> None:
-        """A minimum that need not be paid for must be drawn (FORMULATION 1.6)."""
+        """A minimum that need not be paid for must be drawn (docs/formulation.md 3)."""
         bound = {o.name: o for o in self.network.options if o.minimum_on_deliveries and o.lower > 0}
         drawing = {
             name: [a for a in self.network.activities if any(name in self.network.asset[h].per_option for h in a.uses)]

@@ -2,7 +2,8 @@
 
 *Options* are decided here and now and buy effects. *Activities* are decided when the future is known: they
 make and use *resources* (an item at a site) and occupy *assets* (anything with a capacity that can fail).
-A new kind of supply is a new translator into these nouns, never a new constraint. Source: FORMULATION 0-1.
+A new kind of supply is a new translator into these nouns, never a new constraint.
+Source: docs/formulation.md 1; Koopmans 1951.
 
 Shapes: arrays are indexed by period, ``[T]``. Names are unique within each kind and sorted, so that the same
 case gives the same model whatever the order of its rows.
@@ -112,7 +113,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Contract:
-    """What is paid for an award: at least the take-or-pay part, and all that is drawn (FORMULATION 1.6)."""
+    """What is paid for an award: at least the take-or-pay part, and all that is drawn (docs/formulation.md 4)."""
 
     name: str
     option: str

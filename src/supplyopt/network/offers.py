@@ -62,7 +62,7 @@ def _places_in_need(parts: Parts) -> dict[str, set[str]]:
 
 
 def _segments(row: Any, maximum: float, tiers: Any) -> Iterator[_Segment]:
-    """The offer as stretches of one price each (FORMULATION 1.6: tiers are offers that exclude each other)."""
+    """The offer as stretches of one price each (docs/formulation.md 3: each tier is an option of its own)."""
     if tiers is None:
         yield _Segment(row.offer, row.price, min(row.moq, maximum), maximum)
         return

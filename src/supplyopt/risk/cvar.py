@@ -24,7 +24,7 @@ class CVaR(RiskMeasure):
     tail is the probability of the worst cases [-] (0.05: the mean of the worst 5 %), λ the weight of the tail.
     Costs are not negative, so neither is η. The expression leaves the mean a trace of weight: with none, what
     happens in calm would cost nothing and mean nothing. Its optimum is still a bound on that of λ = 1.
-    Source: Rockafellar & Uryasev 2000; FORMULATION 4.1.
+    Source: docs/formulation.md 6; Rockafellar & Uryasev 2000.
 
     >>> quarter = {"a": 0.25, "b": 0.25, "c": 0.25, "d": 0.25}
     >>> CVaR(tail=0.5).value({"a": 0.0, "b": 10.0, "c": 20.0, "d": 100.0}, quarter)

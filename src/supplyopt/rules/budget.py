@@ -21,7 +21,7 @@ class Budget(Rule):
         Σ_i ( F_i y_i + g_i x_i [+ p_i x_i H] )  ≤  B
 
     F is the fixed and g the unit cost of option i, p its price, H the horizon [year], B the budget [money].
-    Source: FORMULATION 1.6.
+    Source: docs/formulation.md 7.
     """
 
     generator: ClassVar[Generator] = "amount"

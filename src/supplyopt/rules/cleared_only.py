@@ -19,7 +19,7 @@ class ClearedOnly(Exclusion):
 
         x[i] ≤ 0,     Σ_t v[a,t] ≤ 0        for every source of the items that the selector does not match
 
-    Source: FORMULATION 3.1.
+    Source: docs/formulation.md 7.
     """
 
     kind: Literal["cleared_only"] = "cleared_only"

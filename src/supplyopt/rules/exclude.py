@@ -19,7 +19,7 @@ class Exclude(Exclusion):
 
         x[i] ≤ 0,     Σ_t v[a,t] ≤ 0        for every option i and activity a that the selector matches
 
-    Source: FORMULATION 3.1.
+    Source: docs/formulation.md 7.
     """
 
     kind: Literal["exclude"] = "exclude"

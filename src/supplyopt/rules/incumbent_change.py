@@ -19,7 +19,7 @@ class IncumbentChange(GroupRule):
         | M_g - M⁰_g |  ≤  δ · D        for every group g of the dimension
 
     M_g is the calm delivery of group g over the horizon, M⁰_g what its incumbent awards come to [item unit],
-    δ the greatest step [-] and D the basis. Source: FORMULATION 2.1 (change cap).
+    δ the greatest step [-] and D the basis. Source: docs/formulation.md 7.
     """
 
     kind: Literal["incumbent_change"] = "incumbent_change"

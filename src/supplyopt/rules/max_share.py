@@ -20,7 +20,7 @@ class MaxShare(GroupRule):
 
     v is the calm delivery [item unit/period], ω its weight (volume 1, price, mass), σ the limit [-], and D the
     basis: what is supplied, what is consumed (demand), or awarded.
-    Source: FORMULATION 2.1; Regulation (EU) 2024/1252 Art. 5 for the 65 % form.
+    Source: docs/formulation.md 7; Regulation (EU) 2024/1252 Art. 5 for the 65 % form.
     """
 
     kind: Literal["max_share"] = "max_share"

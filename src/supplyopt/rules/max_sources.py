@@ -19,7 +19,7 @@ class MaxSources(GroupRule):
         M_g  ≤  M̂_g Z_g,     Σ_g Z_g  ≤  n,     Z_g ∈ {0,1}
 
     M_g is the calm delivery of group g, M̂_g the greatest that data allow, n the number allowed.
-    Source: FORMULATION 2.2.
+    Source: docs/formulation.md 7.
     """
 
     generator: ClassVar[Generator] = "choice"

@@ -22,7 +22,7 @@ class MinService(Rule):
         Σ_s p_s Σ_t u[f,t,s]  ≤  (1 - sl) Σ_s p_s Σ_t D[f,t,s]          on average
 
     u is demand never served, D demand [item unit/period], sl the service level [-], p the probability.
-    A hard promise can make a study infeasible; the answer then names it. Source: FORMULATION 3.9.
+    A hard promise can make a study infeasible; the command then lists the hard rules. Source: docs/formulation.md 7.
     """
 
     generator: ClassVar[Generator] = "amount"

@@ -18,8 +18,8 @@ class MinShare(GroupRule):
 
         Σ_{g ∈ G} Σ_{a ∈ A(g)} ω_a Σ_t v[a,t]  ≥  σ · D
 
-    Symbols as in max_share; G are the named groups (empty: every source that ``where`` selects).
-    Source: FORMULATION 2.1, 3.3.
+    Symbols as in max_share; G are the named groups (empty: all of the dimension).
+    Source: docs/formulation.md 7.
     """
 
     kind: Literal["min_share"] = "min_share"

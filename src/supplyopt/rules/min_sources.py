@@ -20,7 +20,7 @@ class MinSources(GroupRule):
 
     M_g is the calm delivery of group g, m the least share that counts [-], D the basis and D̂ its greatest value,
     n the number asked for. Without m a third supplier of 0.1 % would do on paper.
-    Source: FORMULATION 2.2.
+    Source: docs/formulation.md 7.
     """
 
     generator: ClassVar[Generator] = "choice"

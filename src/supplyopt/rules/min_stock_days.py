@@ -21,7 +21,7 @@ class MinStockDays(Rule):
 
     q[r,0] is the opening stock with what is added before the start [item unit], U the calm use over the horizon
     [item unit] and H its length [day]. Items that no site can hold are left out.
-    Source: FORMULATION 3.8.
+    Source: docs/formulation.md 7.
     """
 
     generator: ClassVar[Generator] = "amount"

@@ -22,7 +22,7 @@ class ScenarioSet:
     (probability 0 for stress, onset 0 for calm). ``effects`` is tidy: ``scenario_id, selector, attribute,
     combine, period_from, period_to, value, event_id``; period ranges are closed, a value is the multiplier
     of the calm figure (availability: the part that is left).
-    Source: FORMULATION 5.5.
+    Source: docs/formulation.md 5.
     """
 
     scenarios: pd.DataFrame
