@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.cli.program import ROOT, TOY, supplyopt
+from tests.cli.program import TOY, supplyopt
 
 from supplyopt.cli import main
 
@@ -84,6 +84,7 @@ def test_a_reader_that_goes_away_is_quiet() -> None:
 
 def test_a_terminal_that_lacks_letters_is_no_fault() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run([*PROGRAM, "rules", "max_share"], capture_output=True, check=False, env=environment, cwd=ROOT)
-    assert done.returncode == 0
-    assert b"\\u03c3" in done.stdout
+    for words in (["rules"], ["rules", "max_share"]):
+        done = subprocess.run([*PROGRAM, *words], capture_output=True, check=False, env=environment)
+        assert done.returncode == 0
+        assert b"max_share" in done.stdout
