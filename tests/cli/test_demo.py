@@ -22,7 +22,10 @@ def demo(folder: Path) -> Ran:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+    """Where the user stands, with a folder that is called like the shipped case but is not meant."""
+    here = tmp_path_factory.mktemp("demo")
+    (here / "critical-materials").mkdir()
+    return here
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from supplyopt.cli.assume import scaling_assumptions
-from supplyopt.cli.inputs import case_folder
 from supplyopt.cli.show import line, money, percent, table
 from supplyopt.cli.words import counted
+from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from supplyopt.result import Result
@@ -119,7 +119,7 @@ def _print_assumptions(study: Study) -> None:
     line()
     number = counted(len(case.assumptions), "assumption")
     line(f"Much of this is assumed, not published: {number}, each with its reason, in")
-    line(f"  {case_folder(case.name) / 'assumptions.csv'}")
+    line(f"  {shipped_folder('data') / case.name / 'assumptions.csv'}")
     line("Vary them with 'supplyopt solve ... --assume NAME=VALUE':")
     for row in scaling.to_dict("records"):
         line(f"  {row['assumption']} = {row['value']:g}: {row['statement']}")

@@ -14,6 +14,7 @@ import click
 from supplyopt.cli.endings import say
 from supplyopt.cli.settings import Command, parameters
 from supplyopt.errors import OutputError
+from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from supplyopt.study import Study
@@ -75,8 +76,11 @@ def _studies() -> dict[str, Study]:
     """Read and check everything once; the two studies differ in the model only."""
     from supplyopt.cli.inputs import form_study, load_case, load_policy, load_scenarios
 
-    case, scenarios = load_case(CASE), load_scenarios(SCENARIOS)
-    return {name: form_study(case, load_policy(model, Path()), scenarios, model) for name, model in PLANS.items()}
+    # By their full paths: a folder of the same name where the user stands must not be taken for the shipped one.
+    case = load_case(str(shipped_folder("data") / CASE))
+    scenarios = load_scenarios(str(shipped_folder("scenarios") / f"{SCENARIOS}.parquet"))
+    models = {name: str(shipped_folder("models") / f"{model}.toml") for name, model in PLANS.items()}
+    return {name: form_study(case, load_policy(path, Path()), scenarios, path) for name, path in models.items()}
 
 
 def _check(folder: Path) -> None:
