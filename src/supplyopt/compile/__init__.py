@@ -1,6 +1,8 @@
 """Pyomo blocks, compiled once to sparse templates and stamped for every scenario."""
 
 from supplyopt.compile.blocks import Part, split
-from supplyopt.compile.program import Program, Share, compile_study
+from supplyopt.compile.linear_model import LinearModel
+from supplyopt.compile.program import Program, Share
+from supplyopt.compile.stamp import compile_study
 
-__all__ = ["Part", "Program", "Share", "compile_study", "split"]
+__all__ = ["LinearModel", "Part", "Program", "Share", "compile_study", "split"]

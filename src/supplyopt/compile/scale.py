@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from supplyopt.compile.linear_model import LinearModel
 from supplyopt.network.grammar import Floats
 
 NEGLIGIBLE = 1e-9
@@ -22,25 +23,40 @@ class Scaling:
     money: float
 
 
-def scaling_of(cost: Floats, matrix: Any, upper: Floats, integer: Any) -> Scaling:
-    """Columns by their upper bound (about 1e2 after), rows by their largest entry, money by the largest cost.
+def scale(model: LinearModel) -> tuple[LinearModel, Scaling]:
+    """A model of middling size, and how to undo it.
 
+    Columns go by their upper bound (about 1e2 after), rows by their largest entry, money by the largest cost.
     Columns without a bound (those of risk measures) follow the rows they stand in. Only powers of ten, so that
     undoing it loses nothing that matters; whole numbers are left alone.
     """
+    scaling = _scaling_of(model)
+    scaled = replace(
+        model,
+        cost=model.cost * scaling.column * scaling.money,
+        matrix=_scaled(model.matrix, scaling),
+        row_lower=model.row_lower * scaling.row,
+        row_upper=model.row_upper * scaling.row,
+        lower=model.lower / scaling.column,
+        upper=model.upper / scaling.column,
+    )
+    return scaled, scaling
+
+
+def _scaling_of(model: LinearModel) -> Scaling:
+    upper, whole, matrix = model.upper, model.integer, model.matrix
     known = np.isfinite(upper) & (upper > 0)
-    column = np.where(known & ~integer, _power_of_ten(np.where(known, upper, 1.0)) / 1e2, 1.0)
+    column = np.where(known & ~whole, _power_of_ten(np.where(known, upper, 1.0)) / 1e2, 1.0)
     size = _largest(matrix @ sparse.diags_array(column * known), axis=1)
-    open_ended = ~known & ~integer
     weight = _largest(sparse.diags_array(1.0 / size) @ matrix, axis=0)
-    column = np.where(open_ended & (weight > 0), 1.0 / _power_of_ten(weight), column)
+    column = np.where(~known & ~whole & (weight > 0), 1.0 / _power_of_ten(weight), column)
     row = 1.0 / _power_of_ten(_largest(matrix @ sparse.diags_array(column), axis=1))
-    top = float(np.abs(cost * column).max(initial=0.0))
+    top = float(np.abs(model.cost * column).max(initial=0.0))
     money = 1e3 / float(_power_of_ten(np.array([top]))[0]) if top > 0 else 1.0
     return Scaling(column, row, money)
 
 
-def scaled(matrix: Any, scaling: Scaling) -> Any:
+def _scaled(matrix: Any, scaling: Scaling) -> Any:
     """The matrix after scaling, without entries that no longer matter.
 
     Columns reach about 1e2 then, so an entry of 1e-9 moves its row, whose largest entry is 1, by 1e-7 at most; the

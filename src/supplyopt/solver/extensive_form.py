@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from supplyopt.compile import Part, Program, Share, split
-from supplyopt.compile.scale import scaled, scaling_of
+from supplyopt.compile import Program, Share, split
+from supplyopt.compile.affine import Ints
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Ending, Model, Options, Solution, run, stop
+from supplyopt.solver.highs import Ending, Options, Solution, stop
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.one_model import solve_model
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def solve_extensive_form(
     complete = True
     columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
-        solution = _solve_part(program, part, _allotted(options, clock, len(part.columns) / columns_left))
+        allotted = _allotted(options, clock, len(part.columns) / columns_left)
+        solution = solve_model(program.part(part.rows, part.columns), allotted)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         nodes, iterations = nodes + solution.nodes, iterations + solution.iterations
@@ -76,31 +78,6 @@ def solve_extensive_form(
         for scenario in unpriced:
             values = _settled(program, program.scenarios[scenario], values, options)
     return Answer(ending, values if complete else None, bound, len(parts), nodes, iterations)
-
-
-def _solve_part(program: Program, part: Part, options: Options) -> Solution:
-    """Scale, solve, settle doubts about infeasibility, sharpen the values, scale back."""
-    matrix = sparse.csr_array(program.matrix[part.rows, :][:, part.columns])
-    integer = program.integer[part.columns]
-    cost, upper = program.cost[part.columns], program.upper[part.columns]
-    scaling = scaling_of(cost, matrix, upper, integer)
-    model = Model(
-        cost=cost * scaling.column * scaling.money,
-        matrix=scaled(matrix, scaling),
-        row_lower=program.row_lower[part.rows] * scaling.row,
-        row_upper=program.row_upper[part.rows] * scaling.row,
-        lower=program.lower[part.columns] / scaling.column,
-        upper=upper / scaling.column,
-        integer=integer,
-    )
-    solution = _confirmed(model, run(model, options), options)
-    values = solution.values
-    if values is not None:
-        if integer.any():
-            values = _sharpened(model, values, options)
-        values = np.clip(values, model.lower, model.upper) * scaling.column
-    objective = None if values is None else float(cost @ values)
-    return replace(solution, values=values, objective=objective, bound=solution.bound / scaling.money)
 
 
 def _ending(solution: Solution, clock: Clock) -> Ending:
@@ -121,54 +98,25 @@ def _allotted(options: Options, clock: Clock, share: float) -> Options:
 
 def _settled(program: Program, share: Share, values: Floats, options: Options) -> Floats:
     """The cheapest operation of a scenario under the plan that is decided, no promise broken further than decided."""
-    block = sparse.csr_array(program.matrix[share.row_range, :])
-    own = sparse.csr_array(block[:, share.column_range])
+    own = program.part(_range(share.row_range), _range(share.column_range))
     decided = values.copy()
     decided[share.column_range] = 0.0
-    moved = block @ decided
-    priced = program.cost[share.column_range] != 0  # the excess of soft promises
-    sub = replace(
-        program,
+    moved = sparse.csr_array(program.matrix[share.row_range, :]) @ decided
+    excess = own.cost != 0  # of soft promises: all that the objective knows of this scenario
+    most = values[share.column_range] * (1 + 1e-9) + 1e-9
+    operation = replace(
+        own,
         cost=program.own_cost[share.column_range],
-        offset=0.0,
-        matrix=own,
-        row_lower=program.row_lower[share.row_range] - moved,
-        row_upper=program.row_upper[share.row_range] - moved,
-        lower=program.lower[share.column_range],
-        upper=np.where(priced, values[share.column_range], program.upper[share.column_range]),
-        integer=program.integer[share.column_range],
+        row_lower=own.row_lower - moved,
+        row_upper=own.row_upper - moved,
+        upper=np.where(excess, most, own.upper),
     )
-    part = Part(np.arange(own.shape[1]), np.arange(own.shape[0]))
-    solution = _solve_part(sub, part, replace(options, stoppable=False))
+    solution = solve_model(operation, replace(options, stoppable=False))
     if solution.values is not None:
         values = values.copy()
         values[share.column_range] = solution.values
     return values
 
 
-def _confirmed(model: Model, solution: Solution, options: Options) -> Solution:
-    """'Infeasible' is believed only when presolve on and off agree; 'infeasible or unbounded' is told apart."""
-    if solution.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
-        feasible = run(replace(model, cost=np.zeros_like(model.cost)), options)
-        ending = Ending.UNBOUNDED if feasible.values is not None else feasible.ending
-        solution = replace(solution, ending=ending)
-    if solution.ending is Ending.INFEASIBLE:
-        second = run(model, replace(options, presolve=False))
-        if second.values is not None:
-            return second
-        if second.ending is not Ending.INFEASIBLE:
-            return replace(second, ending=Ending.FAILED if second.ending is not Ending.LIMIT else Ending.LIMIT)
-    return solution
-
-
-def _sharpened(model: Model, values: Floats, options: Options) -> Floats:
-    """Whole numbers rounded and fixed, the rest solved again as a linear program: no tolerance slop in the answer."""
-    whole = np.round(values)
-    fixed = replace(
-        model,
-        lower=np.where(model.integer, whole, model.lower),
-        upper=np.where(model.integer, whole, model.upper),
-        integer=np.zeros_like(model.integer),
-    )
-    again = run(fixed, replace(options, seconds=None, stoppable=False))
-    return again.values if again.ending is Ending.OPTIMAL and again.values is not None else values
+def _range(where: slice) -> Ints:
+    return np.arange(where.start, where.stop)

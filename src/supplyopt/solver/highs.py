@@ -17,6 +17,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from supplyopt.compile import LinearModel
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 
@@ -44,19 +45,6 @@ _ENDINGS = {
     highspy.HighsModelStatus.kUnbounded: Ending.UNBOUNDED,
     highspy.HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE_OR_UNBOUNDED,
 }
-
-
-@dataclass(frozen=True)
-class Model:
-    """``min c'z``, rows and columns between bounds; ``matrix`` is CSR [m, n]."""
-
-    cost: Floats
-    matrix: Any
-    row_lower: Floats
-    row_upper: Floats
-    lower: Floats
-    upper: Floats
-    integer: Any
 
 
 @dataclass(frozen=True)
@@ -93,7 +81,7 @@ class _QuietHighs(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
-def run(model: Model, options: Options) -> Solution:
+def run(model: LinearModel, options: Options) -> Solution:
     """Solve a model; raises SolverError when HiGHS refuses or contradicts what it was given."""
     highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
     _set_options(highs, options)
@@ -144,7 +132,7 @@ def _set_options(highs: Any, options: Options) -> None:
             raise SolverError(f"the solver refuses the option {name} = {value!r}")
 
 
-def _load(highs: Any, model: Model) -> None:
+def _load(highs: Any, model: LinearModel) -> None:
     """Hand the arrays over, then ask for the counts back: what the solver holds must be what was meant."""
     rows, columns = model.matrix.shape
     lp = highspy.HighsLp()

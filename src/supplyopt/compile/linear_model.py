@@ -1,0 +1,39 @@
+"""A linear program with whole numbers, as arrays: what goes to a solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scipy import sparse
+
+from supplyopt.compile.affine import Ints
+from supplyopt.network.grammar import Floats
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """``min c'z,  row_lower ≤ A z ≤ row_upper,  lower ≤ z ≤ upper``, some z whole numbers.
+
+    ``matrix`` is CSR [m, n]; rows [m], columns [n].
+    """
+
+    cost: Floats
+    matrix: Any
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    integer: Any
+
+    def part(self, rows: Ints, columns: Ints) -> LinearModel:
+        """The model of some rows and columns that have nothing to do with the others."""
+        return LinearModel(
+            cost=self.cost[columns],
+            matrix=sparse.csr_array(self.matrix[rows, :][:, columns]),
+            row_lower=self.row_lower[rows],
+            row_upper=self.row_upper[rows],
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            integer=self.integer[columns],
+        )

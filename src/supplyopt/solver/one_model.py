@@ -1,0 +1,53 @@
+"""One linear model, solved with care: scaled, doubts about infeasibility settled, values sharpened, scaled back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from supplyopt.compile import LinearModel
+from supplyopt.compile.scale import scale
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.highs import Ending, Options, Solution, run
+
+
+def solve_model(model: LinearModel, options: Options) -> Solution:
+    """What can be said of a model, in its own units."""
+    scaled, scaling = scale(model)
+    solution = _confirmed(scaled, run(scaled, options), options)
+    values = solution.values
+    if values is not None:
+        if model.integer.any():
+            values = _sharpened(scaled, values, options)
+        values = np.clip(values, scaled.lower, scaled.upper) * scaling.column
+    objective = None if values is None else float(model.cost @ values)
+    return replace(solution, values=values, objective=objective, bound=solution.bound / scaling.money)
+
+
+def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solution:
+    """'Infeasible' is believed only when presolve on and off agree; 'infeasible or unbounded' is told apart."""
+    if solution.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
+        feasible = run(replace(model, cost=np.zeros_like(model.cost)), options)
+        ending = Ending.UNBOUNDED if feasible.values is not None else feasible.ending
+        solution = replace(solution, ending=ending)
+    if solution.ending is Ending.INFEASIBLE:
+        second = run(model, replace(options, presolve=False))
+        if second.values is not None:
+            return second
+        if second.ending is not Ending.INFEASIBLE:
+            return replace(second, ending=Ending.FAILED if second.ending is not Ending.LIMIT else Ending.LIMIT)
+    return solution
+
+
+def _sharpened(model: LinearModel, values: Floats, options: Options) -> Floats:
+    """Whole numbers rounded and fixed, the rest solved again as a linear program: no tolerance slop in the answer."""
+    whole = np.round(values)
+    fixed = replace(
+        model,
+        lower=np.where(model.integer, whole, model.lower),
+        upper=np.where(model.integer, whole, model.upper),
+        integer=np.zeros_like(model.integer),
+    )
+    again = run(fixed, replace(options, seconds=None, stoppable=False))
+    return again.values if again.ending is Ending.OPTIMAL and again.values is not None else values
