@@ -82,10 +82,10 @@ def _print_fit(found: ScenarioSet, case: str) -> None:
     """Whether every selector hits something in a case."""
     from supplyopt.cli.inputs import load_case
     from supplyopt.cli.show import line
+    from supplyopt.fit import selector_misfits
     from supplyopt.network import build_network
-    from supplyopt.network.resolve import check_selectors
 
-    issues: list[Issue] = check_selectors(build_network(load_case(case)), found)
+    issues: list[Issue] = selector_misfits(build_network(load_case(case)), found)
     line()
     number = found.effects["selector"].nunique()
     line(f"of {number} selectors, {len(issues)} name what the case does not have{':' if issues else ''}")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from supplyopt.case.rows import rows
-from supplyopt.errors import Issue, Severity
 from supplyopt.network.grammar import Asset, Floats, Labels, Network
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.selector import Selector
-
-_NAMED_IN_CASE = ("supplier", "offer", "process", "site", "lane", "item", "material", "origin", "destination")
 
 
 @dataclass(frozen=True)
@@ -184,43 +179,3 @@ class _Matcher:
 
 def _part_hit(asset: Asset, named: list[tuple[str, str]]) -> float:
     return min((asset.shares[pair] for pair in named if pair in asset.shares), default=1.0)
-
-
-def vocabulary(network: Network) -> Mapping[str, set[str]]:
-    """dimension -> every value that occurs in the network."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for things in (
-        network.assets,
-        network.demands,
-        network.activities,
-        network.stocks,
-        network.arrivals,
-        network.options,
-    ):
-        for thing in things:
-            for dimension, values in thing.labels.items():
-                found[dimension] |= values
-    for labels in network.items.values():
-        for dimension, values in labels.items():
-            found[dimension] |= values
-    return found
-
-
-def check_selectors(network: Network, scenarios: ScenarioSet) -> list[Issue]:
-    """Selectors that name what the case does not have: an error for names of the case, else a warning."""
-    known, issues = vocabulary(network), []
-    file = next(iter(scenarios.files), scenarios.name)
-    for selector in sorted(scenarios.effects["selector"].unique()):
-        for dimension, values in Selector.parse(selector).conditions:
-            missing = sorted(values - known.get(dimension, set()))
-            if dimension not in known:
-                near = difflib.get_close_matches(dimension, known, 1)
-                cure = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
-                issues.append(Issue("SCN020", "unknown dimension", cure, file, None, "selector", selector))
-            elif missing and len(missing) == len(values):
-                near = difflib.get_close_matches(missing[0], known[dimension], 1)
-                cure = f"did you mean {near[0]!r}?" if near else "it has no effect here"
-                severity: Severity = "error" if dimension in _NAMED_IN_CASE else "warning"
-                text = f"no {dimension} {missing[0]!r} in this case"
-                issues.append(Issue("SCN021", text, cure, file, None, "selector", selector, severity))
-    return issues

@@ -47,6 +47,4 @@ class MinSources(GroupRule):
             yield at_least((*measure.key, "count"), counted, float(self.count))
 
     def _counts(self, measure: Measure, group: str) -> Any:
-        return lambda: (
-            measure.groups[group] > 0 and measure.groups[group] >= self.meaningful * measure.total * (1 - 1e-6)
-        )
+        return lambda: measure.groups[group] >= self.meaningful * measure.total * (1 - 1e-6)

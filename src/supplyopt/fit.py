@@ -1,0 +1,139 @@
+"""Whether a case, a policy and scenarios fit together: every name that rules and effects use must mean something."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from supplyopt.case.rows import rows
+from supplyopt.errors import Issue, Severity
+from supplyopt.network import Network
+from supplyopt.policy import Policy
+from supplyopt.rules import Rule, Scope
+from supplyopt.rules.scope import GroupRule
+from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.scenarios.selector import Selector
+
+NAMED_IN_CASE = ("supplier", "offer", "process", "site", "lane", "item", "material", "origin", "destination")
+"""Dimensions whose values are names of this case: an effect on one that it does not have is a slip."""
+
+Known = Mapping[str, set[str]]
+
+
+def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Issue]:
+    """Every issue between the three; errors and warnings."""
+    known = vocabulary(network)
+    found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
+    names = {CALM, *scenarios.scenarios["scenario_id"]}
+    for rule in policy.rules:
+        found += _name_misfits(rule, known, names)
+        if isinstance(rule, GroupRule):
+            found += _basis_misfits(rule, network)
+    return found
+
+
+def vocabulary(network: Network) -> Known:
+    """dimension -> every value that occurs in the network."""
+    found: dict[str, set[str]] = defaultdict(set)
+    kinds = (network.assets, network.demands, network.activities, network.stocks, network.arrivals, network.options)
+    labelled = [thing.labels for things in kinds for thing in things]
+    for labels in [*labelled, *network.items.values()]:
+        for dimension, values in labels.items():
+            found[dimension] |= values
+    return found
+
+
+def selector_misfits(network: Network, scenarios: ScenarioSet) -> list[Issue]:
+    """Effects on what the case does not have: an error for names of the case, else a warning."""
+    known, issues = vocabulary(network), []
+    file = next(iter(scenarios.files), scenarios.name)
+    for selector in sorted(scenarios.effects["selector"].unique()):
+        for dimension, values in Selector.parse(selector).conditions:
+            missing = sorted(values - known.get(dimension, set()))
+            if dimension not in known:
+                cure = _nearest(dimension, known) or f"known: {', '.join(sorted(known))}"
+                issues.append(Issue("SCN020", "unknown dimension", cure, file, None, "selector", selector))
+            elif missing and len(missing) == len(values):
+                cure = _nearest(missing[0], known[dimension]) or "it has no effect here"
+                severity: Severity = "error" if dimension in NAMED_IN_CASE else "warning"
+                text = f"no {dimension} {missing[0]!r} in this case"
+                issues.append(Issue("SCN021", text, cure, file, None, "selector", selector, severity))
+    return issues
+
+
+def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Issue]:
+    table, last, issues = scenarios.scenarios, len(network.days), []
+    for row in rows(table[table["onset_period"] > last]):
+        text = f"scenario {row.scenario_id!r} begins in period {row.onset_period}"
+        issues.append(_misfit("STU001", text, f"the case has {last} periods"))
+    if (table["family"] == "calm").any():
+        return issues
+    early = table.loc[table["onset_period"] > 1, "scenario_id"]
+    if len(early):
+        text = f"without a calm scenario every onset must be period 1 ({', '.join(early.head(3))})"
+        issues.append(_misfit("STU002", text, "add a calm scenario"))
+    if policy.objective.kind == CALM:
+        text = "the objective looks at calm, but no scenario is calm"
+        issues.append(_misfit("STU003", text, "add a calm scenario, or minimise the expectation"))
+    return issues
+
+
+def _name_misfits(rule: Rule, known: Known, scenarios: set[str]) -> list[Issue]:
+    """Items, groups, selectors, scenarios and classes of a rule that nothing is called."""
+    used: list[tuple[str, Collection[str], Collection[str]]] = [
+        ("items", rule.items, known["item"] | known["material"]),
+        ("stages", rule.stages, known["stage"]),
+        ("classes", getattr(rule, "classes", ()), known["class"]),
+    ]
+    if isinstance(rule, GroupRule):
+        used += [("by", (rule.by,), set(known)), ("groups", rule.groups, known.get(rule.by, set()))]
+    where = getattr(rule, "where", "")
+    for dimension, values in Selector.parse(where).conditions if where else ():
+        used += [("where", (dimension,), set(known)), ("where", sorted(values), known.get(dimension, values))]
+    listed = getattr(rule, "scenarios", ())
+    if isinstance(listed, tuple):
+        used.append(("scenarios", listed, scenarios))
+    return [
+        _unknown(rule, field, value, names) for field, values, names in used for value in values if value not in names
+    ]
+
+
+def _basis_misfits(rule: GroupRule, network: Network) -> list[Issue]:
+    """Bases and weights that mean nothing here."""
+    place, issues = f"rule {rule.name!r}", []
+    items = Scope(network, lambda *_: 0).items(rule)
+    paid = [c.name for c in network.contracts if c.take_or_pay < 1]
+    if rule.basis == "award" and paid:
+        text = f"{place}: basis 'award' needs firm awards, but {paid[0]!r} has take_or_pay below 1"
+        issues.append(_misfit("STU010", text, "use basis 'supplied' or 'demand', which measure calm deliveries"))
+    if rule.basis == "demand" and rule.weight == "price":
+        cure = "use basis 'supplied' or 'award' with weight 'price'"
+        issues.append(_misfit("STU011", f"{place}: demand has no price", cure))
+    weightless = [item for item in items if pd.isna(network.masses[item])]
+    if rule.weight == "mass" and weightless:
+        text = f"{place}: item {weightless[0]!r} has no mass_per_unit"
+        issues.append(_misfit("STU012", text, "fill in items.mass_per_unit"))
+    units = sorted({network.units[item] for item in items})
+    if rule.pooled and rule.weight == "volume" and len(units) > 1:
+        text = f"{place}: pooled items are counted in different units ({', '.join(units)})"
+        issues.append(_misfit("STU013", text, "weigh them by price or mass, or do not pool"))
+    return issues
+
+
+def _unknown(rule: Rule, field: str, value: str, known: Collection[str]) -> Issue:
+    cure = _nearest(value, known) or f"known here: {', '.join(sorted(known)[:12])}"
+    text = f"rule {rule.name!r}: nothing in the case is called so"
+    return Issue("STU020", text, cure, "policy", None, field, value)
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), 1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def _misfit(code: str, message: str, cure: str) -> Issue:
+    return Issue(code, message, cure, "study")
