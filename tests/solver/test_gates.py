@@ -18,7 +18,6 @@ from supplyopt.solver.highs import Ending
 from supplyopt.solver.highs import Options as SolverOptions
 from supplyopt.solver.one_model import solve_model
 
-
 POISONS = [(where, poison) for where in ("cost", "matrix") for poison in (np.nan, np.inf, 1e16)]
 
 
