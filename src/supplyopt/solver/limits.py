@@ -22,7 +22,7 @@ class Limits:
         """A gap of 5 meant 5 %, probably."""
         if not 0.0 <= self.gap < 1.0:
             raise ValueError(f"gap must be at least 0 and below 1 (got {self.gap:g}); 5 % is 0.05")
-        if self.seconds is not None and self.seconds <= 0:
+        if self.seconds is not None and not self.seconds > 0:
             raise ValueError(f"seconds must be above 0 (got {self.seconds:g})")
         if self.threads < 1:
             raise ValueError(f"threads must be at least 1 (got {self.threads})")
