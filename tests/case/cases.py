@@ -79,6 +79,10 @@ bloc,country,DE,allied
 bloc,country,NA,partner
 chokepoint,passage,suez,canal
 """,
+    "ownership": """\
+entity,owner,share
+smith,holding,0.6
+""",
     "scores": """\
 score,of,member,value
 wgi,country,NA,0.6

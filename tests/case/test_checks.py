@@ -63,6 +63,30 @@ FAILING = [
     ),
     ("CAS033", 4, {"recipes": add("recipes", "smelt,part,0")}),
     ("CAS034", 4, {"recipes": add("recipes", "dump,ore,-1")}),
+    (
+        "CAS043",
+        4,
+        {
+            "offers": swap("offers", "smith,part,5,1000,,USD,0,", "smith,part,5,1000,,USD,7,")
+            .replace("item,", "item,kind,")
+            .replace("miner,ore,", "miner,ore,contract,")
+            .replace("smith,metal,", "smith,metal,contract,")
+            .replace("smith,part,", "smith,part,spot,"),
+            "tiers": None,
+        },
+    ),
+    ("CAS050", 3, {"ownership": "entity,owner,share\nsmith,holding,0.6\nsmith,DE,0.5\n"}),
+    ("CAS051", 2, {"ownership": "entity,owner,share\nsmith,smith,0.6\n"}),
+    (
+        "PER019",
+        2,
+        {
+            "periods": SOUND["periods"]
+            .replace("period,", "start,period,")
+            .replace("\n1,", "\n2027-13-01,1,")
+            .replace("\n2,", "\n2027-04-01,2,")
+        },
+    ),
     ("CAS040", 2, {"scores": swap("scores", "country,NA", "country,QQ")}),
     ("CAS040", 4, {"groups": swap("groups", "passage,suez", "passage,suets")}),
     ("CAS041", 2, {"dependencies": swap("dependencies", "site=plant", "site=")}),

@@ -33,6 +33,7 @@ class Case:
     periods: pd.DataFrame
     dependencies: pd.DataFrame
     groups: pd.DataFrame
+    ownership: pd.DataFrame
     scores: pd.DataFrame
     assumptions: pd.DataFrame
     name: str = "case"

@@ -15,9 +15,11 @@ from supplyopt.case.checks.names import (
     check_scaled_by,
     check_selectors,
 )
+from supplyopt.case.checks.ownership import check_stakes
 from supplyopt.case.checks.reach import check_reach, check_self_loops, check_supply, check_units, check_unused
 from supplyopt.case.checks.recipes import check_gain, check_lines
 from supplyopt.case.checks.report import Drafts
+from supplyopt.case.checks.terms import check_unread
 from supplyopt.errors import Issue
 
 Check = Callable[[Drafts], Iterable[Issue]]
@@ -39,6 +41,8 @@ OF_ROWS: tuple[Check, ...] = (
     check_lead_times,
     check_self_loops,
     check_lines,
+    check_stakes,
+    check_unread,
 )
 """Checks that hold row by row: what they find is wrong whatever else is."""
 

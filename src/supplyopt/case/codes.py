@@ -190,6 +190,18 @@ CASE_CODES: dict[str, Code] = {
         "correct it",
     ),
     "CAS042": Code("selector matches nothing", "It has no effect.", "correct the dimension or value", "warning"),
+    "CAS043": Code(
+        "term that nothing reads",
+        "Spot offers have no award that fees or minimums could belong to; contracts are there from the start.",
+        "clear the cell, or change the kind of the offer",
+        "warning",
+    ),
+    "CAS050": Code(
+        "stakes above the whole",
+        "The owners of one entity would together hold more than all of it.",
+        "correct the stakes; they are fractions of 1",
+    ),
+    "CAS051": Code("owns itself", "A stake in itself says nothing about who stands behind it.", "remove the row"),
     "CAS090": Code("unknown assumption", "The case has no assumption of that name.", "use one of its assumptions"),
 }
 

@@ -7,6 +7,7 @@ given per year is spread evenly over the periods by their length in days.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -82,6 +83,18 @@ def country(description: str) -> pa.Column:
     """An ISO 3166-1 alpha-2 code."""
     check = pa.Check(lambda s: s.isin(country_codes()), error="not an ISO 3166-1 alpha-2 code")
     return _column(str, description, ..., [check], {})
+
+
+def _are_days(values: Any) -> Any:
+    """Which texts are days of the calendar."""
+    return values.map(_is_day)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2027-01-01") and bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _column(dtype: Any, description: str, default: Any, checks: list[pa.Check], metadata: dict[str, Any]) -> pa.Column:
@@ -362,6 +375,13 @@ PERIODS = _table(
         "period": whole("counted from 1 without gaps", "period", at_least=1),
         "days": number("length", "day", above=0.0, at_most=3660.0),
         "label": text("name for people, e.g. 2027Q1", default=None),
+        "start": _column(
+            str,
+            "first day, e.g. 2027-01-01; dated rules then hold in the periods that begin while they are in force",
+            None,
+            [pa.Check(_are_days, error="must be a day such as 2027-01-01")],
+            {},
+        ),
     },
 )
 
@@ -383,9 +403,24 @@ GROUPS = _table(
     ("dimension", "of", "member", "group"),
     {
         "dimension": text("dimension the group belongs to, e.g. bloc, region, hazard_zone"),
-        "of": text("what its members are", one_of=("country", "supplier", "site", "item", "passage", "parent")),
+        "of": text(
+            "what its members are", one_of=("country", "supplier", "site", "item", "passage", "parent", "owner")
+        ),
         "member": text("the member"),
         "group": text("the group, e.g. allied"),
+    },
+)
+
+OWNERSHIP = _table(
+    "ownership",
+    "Who owns whom: direct stakes, one row an owner. Chains and cross-holdings are worked out.",
+    ("entity", "owner"),
+    {
+        "entity": text("what is owned: a supplier, a parent of suppliers, or a company between"),
+        "owner": text("who holds the stake: a company, a person, or a state by its country code"),
+        "share": share("direct stake in the equity"),
+        "votes": share("direct part of the votes; default the stake", default=None),
+        "board": share("part of the seats on the board it fills; default the stake", default=None),
     },
 )
 
@@ -394,8 +429,8 @@ SCORES = _table(
     "Governance, hazard and other scores of countries, suppliers, sites or items.",
     ("score", "of", "member"),
     {
-        "score": text("name of the score, e.g. wgi, inform"),
-        "of": text("what is scored", one_of=("country", "supplier", "site", "item")),
+        "score": text("name of the score, e.g. political_stability, clearance, recovery_days"),
+        "of": text("what is scored", one_of=("country", "supplier", "parent", "site", "item", "passage")),
         "member": text("the member"),
         "value": number("the score", "-", at_least=-1e9),
     },
@@ -431,6 +466,7 @@ TABLES: dict[str, Table] = {
         PERIODS,
         DEPENDENCIES,
         GROUPS,
+        OWNERSHIP,
         SCORES,
         ASSUMPTIONS,
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplyopt.case.rows import rows
+from supplyopt.network.facts import Facts
 from supplyopt.network.grammar import Activity, Asset, Network
 from supplyopt.network.lanes import translate_lanes
 from supplyopt.network.offers import translate_offers
@@ -44,8 +47,22 @@ def build_network(case: Case) -> Network:
         items=items,
         units=parts.units,
         masses=dict(zip(case.items["item"], case.items["mass_per_unit"], strict=True)),
+        facts=_facts(case, parts),
     )
     return dataclasses.replace(network, assets=_with_requirements(network), activities=_with_prices(network))
+
+
+def _facts(case: Case, parts: Parts) -> Facts:
+    scores: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+    for row in rows(case.scores):
+        scores[row.score][row.of, row.member] = row.value
+    places = {
+        row.site: (row.latitude, row.longitude)
+        for row in rows(case.sites)
+        if row.latitude == row.latitude and row.longitude == row.longitude  # not NaN
+    }
+    starts = tuple(date.fromisoformat(day) if day else None for day in case.periods["start"])
+    return Facts(dict(scores), parts.label.ownership, places, starts)
 
 
 def _with_prices(network: Network) -> tuple[Activity, ...]:

@@ -19,6 +19,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from supplyopt.network.facts import Facts
+
 Floats = npt.NDArray[np.float64]
 Labels = Mapping[str, frozenset[str]]
 Resource = tuple[str, str]
@@ -100,6 +102,8 @@ class Activity:
     labels: Labels = field(default_factory=dict)
     upper: Floats = field(default_factory=lambda: np.zeros(0))
     """most in each period, from data [unit/period]"""
+    shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """(dimension, value) it depends on only in part -> that part [-]"""
 
     @property
     def is_source(self) -> bool:
@@ -191,6 +195,7 @@ class Network:
     """item -> its labels (stage, material, criticality, groups)"""
     units: Mapping[str, str]
     masses: Mapping[str, float]
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def periods(self) -> range:

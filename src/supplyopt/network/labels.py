@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
 
 from supplyopt.case import Case
 from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Labels
+from supplyopt.network.ownership import Ownership
 from supplyopt.scenarios.selector import Selector
+
+OWN = {
+    *("kind", "offer", "process", "supplier", "parent", "country", "site", "technology", "status", "tag", "passage"),
+    *("lane", "mode", "origin", "destination", "item", "stage", "material", "criticality", "class"),
+}
+"""Dimensions that things carry by themselves."""
 
 
 class Labeller:
@@ -23,6 +32,9 @@ class Labeller:
         self.suppliers = {row.supplier: row for row in rows(case.suppliers)}
         self.countries = dict(zip(case.sites["site"], case.sites["country"], strict=True))
         self.needs = [(Selector.parse(r.selector), r.kind, r.needs, r.share) for r in rows(case.dependencies)]
+        self.ownership = read_ownership(case)
+        sold = [*rows(case.offers[case.offers["incumbent"] > 0]), *_made_today(case)]
+        self.incumbents = {(row.supplier, row.item) for row in sold}
 
     def item(self, item: str) -> Labels:
         """Labels of an item: item, stage, material, criticality and its groups."""
@@ -55,10 +67,11 @@ class Labeller:
             "kind": {kind},
             "process" if kind == "process" else "offer": {name},
             "supplier": _some(supplier),
-            "parent": _some(seller.parent if seller else ""),
+            "parent": _some(self.parent(supplier) if seller else ""),
             "country": _some(country),
             "site": _some(site),
             "technology": _some(technology),
+            "status": {"incumbent" if self._sells_today(supplier, items) else "new"} if supplier else set(),
             "tag": set(tags.split()) | set(seller.tags.split() if seller else ()),
             "passage": set(passages.split()),
         }
@@ -71,7 +84,7 @@ class Labeller:
         own: dict[str, set[str]] = {
             "kind": {"supplier"},
             "supplier": {supplier},
-            "parent": {row.parent},
+            "parent": {self.parent(supplier)},
             "country": {row.country},
             "tag": set(row.tags.split()),
         }
@@ -99,10 +112,35 @@ class Labeller:
                 own.setdefault(f"{end}_{dimension}", set()).add(group)
         return self._with_needs(self._with_groups(own, ("passage",)))
 
+    def parent(self, supplier: str) -> str:
+        """The ultimate parent of a supplier: as told, or at the top of a chain of majority stakes over it."""
+        return self.ownership.parent(self.suppliers[supplier].parent)
+
+    def _sells_today(self, supplier: str, items: Iterable[str]) -> bool:
+        return any((supplier, item) in self.incumbents for item in items)
+
     def shares(self, labels: Labels) -> dict[tuple[str, str], float]:
-        """(kind, needs) -> part of the output that stops without it, where that is not all of it [-]."""
-        partial = ((kind, needs, share) for selector, kind, needs, share in self.needs if selector.matches(labels))
-        return {(kind, needs): share for kind, needs, share in partial if share < 1}
+        """(kind, needs) -> part of the output that stops without it, where that is not all of it [-].
+
+        Along a chain of needs the parts multiply; of several chains to one thing the greatest part counts.
+        """
+        own = {dimension: values for dimension, values in labels.items() if dimension not in self._only_needed}
+        part: dict[tuple[str, str], float] = {}
+        while True:
+            before = dict(part)
+            for selector, kind, needs, share in self.needs:
+                reached = [1.0] if selector.matches(own) else []
+                reached += [p for (k, n), p in before.items() if selector.matches({k: frozenset({n})})]
+                if reached:
+                    part[kind, needs] = max(part.get((kind, needs), 0.0), share * max(reached))
+            if part == before:
+                return {pair: p for pair, p in part.items() if p < 1}
+
+    @cached_property
+    def _only_needed(self) -> frozenset[str]:
+        """Dimensions that a thing carries only because it needs something: a vendor, a grid."""
+        grouped = {dimension for groups in self.groups.values() for dimension, _ in groups}
+        return frozenset({kind for _, kind, _, _ in self.needs} - grouped - OWN)
 
     def _with_groups(self, own: dict[str, set[str]], kinds: tuple[str, ...]) -> Labels:
         found = {dimension: set(values) for dimension, values in own.items() if values}
@@ -121,6 +159,23 @@ class Labeller:
             if grown == found:
                 return found
             found = grown
+
+
+def read_ownership(case: Case) -> Ownership:
+    """The stakes of a case; votes and seats that are not told are as the equity."""
+    equity, votes, board = {}, {}, {}
+    for row in rows(case.ownership):
+        pair = row.entity, row.owner
+        equity[pair] = row.share
+        votes[pair] = row.share if row.votes != row.votes else row.votes
+        board[pair] = row.share if row.board != row.board else row.board
+    return Ownership(equity, votes, board)
+
+
+def _made_today(case: Case) -> Iterator[Any]:
+    """Processes with an award of today, a row for each item they make."""
+    made = case.recipes[case.recipes["quantity"] > 0][["recipe", "item"]]
+    yield from rows(case.processes[case.processes["incumbent"] > 0].merge(made, on="recipe"))
 
 
 def merge(*labels: Labels) -> Labels:

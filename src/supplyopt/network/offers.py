@@ -125,6 +125,7 @@ def _translate_segment(
                 incumbent=row.incumbent if segment.bears_incumbent and number == 0 else 0.0,
                 labels=labels,
                 upper=capacity * segment.upper,
+                shares=parts.label.shares(labels),
             )
         )
     parts.contracts.append(
@@ -162,6 +163,7 @@ def _translate_spot(
                 incumbent=row.incumbent if number == 0 else 0.0,
                 labels=labels,
                 upper=depth,
+                shares=parts.label.shares(labels),
             )
         )
 

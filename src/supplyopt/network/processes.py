@@ -68,5 +68,6 @@ def translate_processes(parts: Parts) -> None:
                 incumbent=row.incumbent,
                 labels=labels,
                 upper=parts.per_period(capacity + row.expansion_limit),
+                shares=parts.label.shares(labels),
             )
         )

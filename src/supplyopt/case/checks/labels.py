@@ -12,7 +12,7 @@ _COLUMNS = {
     "offer": (("offers", "offer"),),
     "process": (("processes", "process"),),
     "supplier": (("suppliers", "supplier"),),
-    "parent": (("suppliers", "parent"), ("suppliers", "supplier")),
+    "parent": (("suppliers", "parent"), ("suppliers", "supplier"), ("ownership", "owner")),
     "country": (("suppliers", "country"), ("sites", "country")),
     "item": (("items", "item"),),
     "stage": (("items", "stage"),),
@@ -41,6 +41,7 @@ def labels_of(drafts: Drafts) -> dict[str, frozenset[str]]:
         labels[dimension] = frozenset(cells.str.split(" ").explode())
     labels["site"] = frozenset(frames["sites"]["site"].dropna()) | frozenset(implied_sites(frames))
     labels["kind"] = KINDS
+    labels["status"] = frozenset({"incumbent", "new"})
     for table, named, column in (("groups", "dimension", "group"), ("dependencies", "kind", "needs")):
         for name, values in frames[table].groupby(named)[column]:
             labels[str(name)] = labels.get(str(name), frozenset()) | frozenset(values.dropna())

@@ -38,7 +38,8 @@ def check_lane_items(drafts: Drafts) -> Iterator[Issue]:
 def check_members(drafts: Drafts) -> Iterator[Issue]:
     """Members of groups and scores exist."""
     passages = drafts["offers"].frame["passages"], drafts["lanes"].frame["passages"]
-    parents = drafts["suppliers"].frame["parent"], drafts["suppliers"].frame["supplier"]
+    owners = drafts["ownership"].frame["owner"]
+    parents = drafts["suppliers"].frame["parent"], drafts["suppliers"].frame["supplier"], owners
     members: dict[str, set[str] | None] = {
         "country": set(country_codes()),
         "supplier": _known(drafts, "suppliers"),
@@ -46,6 +47,7 @@ def check_members(drafts: Drafts) -> Iterator[Issue]:
         "item": _known(drafts, "items"),
         "parent": set(pd.concat(parents).dropna()),
         "passage": set(pd.concat(passages).dropna().str.split(" ").explode()),
+        "owner": set(pd.concat([drafts["ownership"].frame["owner"], drafts["ownership"].frame["entity"]]).dropna()),
     }
     for table in ("groups", "scores"):
         draft = drafts[table]

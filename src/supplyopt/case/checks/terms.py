@@ -1,0 +1,22 @@
+"""Commercial terms where nothing reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supplyopt.case.checks.report import Drafts, at_rows
+from supplyopt.errors import Issue
+
+OF_AWARDS = ("fixed_cost", "annual_cost", "moq", "reservation_price", "flexibility")
+"""Columns of offers that belong to an award, which spot offers do not have."""
+
+
+def check_unread(drafts: Drafts) -> Iterator[Issue]:
+    """Spot offers carry no terms of an award, and contracts do not wait for a disruption."""
+    draft = drafts["offers"]
+    spot = draft.frame["kind"] == "spot"
+    for column in OF_AWARDS:
+        told = spot & (draft.frame[column] > 0)
+        yield from at_rows(draft, told, "CAS043", "a spot offer has no award that this could belong to", column)
+    waiting = ~spot & (draft.frame["after_onset"] == True)  # noqa: E712 - an empty cell is neither
+    yield from at_rows(draft, waiting, "CAS043", "a contract is there from the start", "after_onset")
