@@ -89,9 +89,9 @@ def excesses(
     return {row.key: float(row.excess) for row in rows}
 
 
-def numeric_scope(case: Case) -> Scope:
+def numeric_scope(case: Case, amounts: Mapping[tuple[str, ...], float] | None = None) -> Scope:
     """A case seen by a rule that measures: a yes-or-no is its value."""
-    return Scope(study(case).network, lambda key, truth: float(truth()))
+    return Scope.measuring(study(case).network, amounts)
 
 
 def fails(selector: str, probability: float | None = None, name: str = "outage", left: float = 0.0) -> ScenarioSet:

@@ -13,7 +13,7 @@ from supplyopt.errors import Issue, Severity
 from supplyopt.network import Network
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
-from supplyopt.rules.scope import GroupRule
+from supplyopt.rules.measure import GroupRule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.scenarios.selector import Selector
@@ -105,7 +105,7 @@ def _name_misfits(rule: Rule, known: Known, scenarios: set[str]) -> list[Issue]:
 def _basis_misfits(rule: GroupRule, network: Network) -> list[Issue]:
     """Bases and weights that mean nothing here."""
     place, issues = f"rule {rule.name!r}", []
-    items = Scope(network, lambda *_: 0).items(rule)
+    items = Scope.measuring(network).items(rule)
     paid = [c.name for c in network.contracts if c.take_or_pay < 1]
     if rule.basis == "award" and paid:
         text = f"{place}: basis 'award' needs firm awards, but {paid[0]!r} has take_or_pay below 1"

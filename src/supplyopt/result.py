@@ -101,6 +101,12 @@ class PlanValues:
     network: Network
     portfolio: Portfolio
     calm: OperationValues | None
+    amounts: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+    """(rule, key ...) -> what a rule had settled beside the plan"""
+
+    def amounts_of(self, rule: str) -> dict[tuple[str, ...], float]:
+        """key -> amount that a rule had settled."""
+        return {key[1:]: amount for key, amount in self.amounts.items() if key[0] == rule}
 
     @property
     def has_calm(self) -> bool:

@@ -100,15 +100,14 @@ class Study:
         """Scenarios whose operation some rule covers."""
         return tuple(s for s in self.conditions if self.rules_covering(s))
 
-    def demanded(self, scenario: str, demand: str) -> float:
-        """Demand over the whole horizon in a scenario [unit]."""
+    def demanded(self, scenario: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last in a scenario [unit]."""
         row = [d.name for d in self.network.demands].index(demand)
-        calm = self.network.demands[row].quantity
-        if scenario == CALM:
-            return float(calm.sum())
-        conditions = self.conditions[scenario]
-        before = conditions.onset - 1
-        return float(calm[:before].sum() + conditions.demand[row, before:].sum())
+        asked = self.network.demands[row].quantity.copy()
+        if scenario != CALM:
+            conditions = self.conditions[scenario]
+            asked[conditions.onset - 1 :] = conditions.demand[row, conditions.onset - 1 :]
+        return float(asked[first - 1 : last].sum())
 
     @cached_property
     def fingerprint(self) -> str:

@@ -2,7 +2,7 @@
 
 from supplyopt.compile.blocks import Part, split
 from supplyopt.compile.linear_model import LinearModel
-from supplyopt.compile.program import Program, Share
+from supplyopt.compile.program import Functional, Program, Share
 from supplyopt.compile.stamp import compile_study
 
-__all__ = ["LinearModel", "Part", "Program", "Share", "compile_study", "split"]
+__all__ = ["Functional", "LinearModel", "Part", "Program", "Share", "compile_study", "split"]

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from supplyopt.compile.linear_model import LinearModel
-from supplyopt.compile.template import Columns
+from supplyopt.compile.squares import Squares
+from supplyopt.compile.template import Columns, RowName
 from supplyopt.network.grammar import Floats
+
+
+class Functional(NamedTuple):
+    """A linear expression: ``row · z + shift``; row is CSR [1, n]."""
+
+    row: Any
+    shift: float
+
+    def at(self, values: Floats) -> float:
+        """Its value at a point."""
+        return float((self.row @ values)[0]) + self.shift
 
 
 @dataclass(frozen=True)
@@ -18,7 +31,7 @@ class Share:
     first_column: int
     columns: Columns
     first_row: int
-    row_count: int
+    row_names: tuple[RowName, ...]
 
     @property
     def column_range(self) -> slice:
@@ -28,7 +41,7 @@ class Share:
     @property
     def row_range(self) -> slice:
         """Its rows."""
-        return slice(self.first_row, self.first_row + self.row_count)
+        return slice(self.first_row, self.first_row + len(self.row_names))
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,25 @@ class Program(LinearModel):
     """what each scenario's own columns cost in that scenario, whatever the objective says of them [n]"""
     unpriced: tuple[str, ...]
     """scenarios whose cost the objective does not look at: stress, or all but calm"""
+    root_rows: tuple[RowName, ...]
+    """names of the first rows: those of the plan, of calm and of the requirements"""
+    squares: Squares
+    """squares of which the rows hold some tangents only"""
+    asked: Mapping[tuple[Any, ...], Functional]
+    """what was asked for when the study was compiled: expressions over the columns, by key"""
+
+    def rows_of(self, rule: str) -> list[tuple[int, str, RowName]]:
+        """The rows of a rule, tangents of squares aside: number, scenario (empty: on the plan), name."""
+        parts = [
+            ("", 0, self.root_rows),
+            *((s, share.first_row, share.row_names) for s, share in self.scenarios.items()),
+        ]
+        return [
+            (first + i, scenario, name)
+            for scenario, first, names in parts
+            for i, name in enumerate(names)
+            if name.rule == rule and name.component.endswith(".row")
+        ]
 
     @property
     def shape(self) -> tuple[int, int, int]:

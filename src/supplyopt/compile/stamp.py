@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ import numpy as np
 import pyomo.environ as pyo
 from scipy import sparse
 
-from supplyopt.compile.affine import AffineRows
-from supplyopt.compile.program import Program, Share
+from supplyopt.compile.affine import AffineRows, Ints
+from supplyopt.compile.program import Functional, Program, Share
+from supplyopt.compile.squares import Squares
 from supplyopt.compile.template import Columns, Template, columns_of, compile_block, symbolic
 from supplyopt.formulation.objective import OutcomeExpressions, write_objective
 from supplyopt.formulation.operation import Operation
@@ -31,29 +32,41 @@ class _Stamped:
     parameters: Floats
 
 
-def compile_study(study: Study) -> Program:
+Asked = Callable[[Plan], Mapping[tuple[Any, ...], Any]]
+"""Expressions that somebody wants compiled too, by key, written on the plan."""
+
+
+def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
     """Write each block in Pyomo once, compile it, and multiply it by NumPy: Pyomo never sees a scenario twice."""
     model = pyo.ConcreteModel()
     model.plan, model.calm = pyo.Block(), pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
-    calm = Recourse(model.calm, plan.calm, study.rules_covering(CALM)) if plan.calm else None
+    amounts = model.plan.amount
+    calm = Recourse(model.calm, plan.calm, study.rules_covering(CALM), amounts) if plan.calm else None
     model.requirements, model.outcome = pyo.Block(), pyo.Var(pyo.Any, dense=False)
     outcomes = OutcomeExpressions(
         study.probabilities,
         lambda s: model.outcome["cost", s],
         lambda s: model.outcome["penalty", s],
-        lambda s, demand: model.outcome["short", s, demand],
+        lambda s, demand, first, last: model.outcome["short", s, demand, first, last],
         study.demanded,
     )
-    objective = write_objective(model.requirements, plan, study.policy, outcomes)
+    requirements = write_objective(model.requirements, plan, study.policy, outcomes)
     asked = sorted({("cost",), *((key[0], *key[2:]) for key in model.outcome)})
     root_columns, outcome_columns = _root_columns(model)
     positions = {**root_columns.positions, **outcome_columns.positions}
-    root = compile_block(model, root_columns, positions, {}, _outcomes(calm, asked) if calm else {}, objective)
+    functionals = {
+        **(_outcomes(calm, asked) if calm else {}),
+        **{("part", i): square.part for i, square in enumerate(requirements.squares)},
+        **{("total", i): square.total for i, square in enumerate(requirements.squares)},
+        **{("asked", *key): each for key, each in (asked_of(plan) if asked_of else {}).items()},
+    }
+    root = compile_block(model, root_columns, positions, {}, functionals, requirements.objective)
+    columns_of_squares = np.array([positions[id(square.variable)] for square in requirements.squares], dtype=np.int64)
     stamped = _stamp_scenarios(study, plan, root_columns, asked)
     seen = study.policy.objective.looks_at
     unpriced = tuple(s for s in stamped if not seen(s, study.probabilities[s]))
-    return _assemble(root, outcome_columns, stamped, unpriced)
+    return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares)
 
 
 def _root_columns(model: Any) -> tuple[Columns, Columns]:
@@ -99,7 +112,7 @@ def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[
         model.data, model.recourse = pyo.Block(), pyo.Block()
         conditions, parameters, positions = symbolic([study.conditions[s] for s in members], model.data)
         operation = Operation(model.recourse, study.network, conditions, plan.size, study.headroom, plan.calm)
-        recourse = Recourse(model.recourse, operation, study.rules_covering(members[0]))
+        recourse = Recourse(model.recourse, operation, study.rules_covering(members[0]), plan.block.amount)
         columns = columns_of(model.recourse, root.count)
         outcomes = _outcomes(recourse, asked)
         every = {**root.positions, **columns.positions}
@@ -109,11 +122,17 @@ def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[
     return dict(sorted(found.items()))
 
 
-def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped], unpriced: tuple[str, ...]) -> Program:
+def _assemble(
+    root: Template,
+    stand_ins: Columns,
+    stamped: dict[str, _Stamped],
+    unpriced: tuple[str, ...],
+    columns_of_squares: Ints,
+) -> Program:
     """Stack the stamped scenarios under the root, and put scenario expressions where their stand-ins are."""
     n_root, shares, width, height = root.columns.count, {}, root.columns.count, root.rows.count - 1
     for s, each in stamped.items():
-        shares[s] = Share(width, each.template.columns, height, each.template.rows.count)
+        shares[s] = Share(width, each.template.columns, height, each.template.row_names)
         width += each.template.columns.count
         height += each.template.rows.count
     blocks, lows, highs, outcome_rows, outcome_shift = [], [], [], {}, {}
@@ -128,9 +147,10 @@ def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped], 
         for i, key in enumerate(template.outcome_names):
             outcome_rows[(key[0], s, *key[1:])] = functional[[i], :]
             outcome_shift[(key[0], s, *key[1:])] = level[i]
-    calm = _matrix(root.outcomes, np.zeros(0), n_root, n_root, width)
+    told, functionals = _matrix(root.outcomes, np.zeros(0), n_root, n_root, width), {}
     for i, key in enumerate(root.outcome_names):
-        outcome_rows[(key[0], CALM, *key[1:])] = calm[[i], :]
+        functionals[key] = Functional(told[[i], :], float(root.outcomes.shift.constant[i]))
+        outcome_rows[(key[0], CALM, *key[1:])] = told[[i], :]
         outcome_shift[(key[0], CALM, *key[1:])] = root.outcomes.shift.constant[i]
     wanted = [index for _, index in stand_ins.names]
     matrix, shift = _substitute(root, n_root, width, wanted, outcome_rows, outcome_shift)
@@ -156,7 +176,19 @@ def _assemble(root: Template, stand_ins: Columns, stamped: dict[str, _Stamped], 
         scenarios=shares,
         own_cost=own_cost,
         unpriced=unpriced,
+        root_rows=root.row_names,
+        squares=_squares(columns_of_squares, functionals, width),
+        asked={key[1:]: functional for key, functional in functionals.items() if key[0] == "asked"},
     )
+
+
+def _squares(columns: Ints, functionals: Mapping[tuple[Any, ...], Functional], width: int) -> Squares:
+    def stacked(kind: str) -> tuple[Any, Floats]:
+        found = [functionals[kind, i] for i in range(len(columns))]
+        rows = sparse.vstack([each.row for each in found], format="csr") if found else sparse.csr_array((0, width))
+        return rows, np.array([each.shift for each in found], dtype=np.float64)
+
+    return Squares(columns, *stacked("part"), *stacked("total"))
 
 
 def _substitute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyomo.environ as pyo
@@ -33,6 +33,14 @@ class Columns:
         return len(self.names)
 
 
+class RowName(NamedTuple):
+    """What a row is called: the component that holds it (its path within the block), its index, its rule if any."""
+
+    component: str
+    index: Any
+    rule: str
+
+
 @dataclass(frozen=True)
 class Template:
     """Rows over the columns of the plan followed by those of the block itself.
@@ -41,10 +49,11 @@ class Template:
     """
 
     columns: Columns
+    row_names: tuple[RowName, ...]
     rows: AffineRows
     lower: Floats
     upper: Floats
-    outcome_names: tuple[tuple[str, ...], ...]
+    outcome_names: tuple[tuple[Any, ...], ...]
     outcomes: AffineRows
 
 
@@ -67,12 +76,18 @@ def _path(component: Any, block: Any) -> str:
     return name[len(prefix) :] if name.startswith(prefix) else name
 
 
+def _row_name(constraint: Any, block: Any) -> RowName:
+    holder = constraint.parent_block()
+    of_rule = holder.parent_component().local_name == "rule"
+    return RowName(_path(constraint.parent_component(), block), constraint.index(), holder.index() if of_rule else "")
+
+
 def compile_block(
     block: Any,
     columns: Columns,
     positions: Mapping[int, int],
     parameters: Mapping[int, int],
-    outcomes: Mapping[tuple[str, ...], Any],
+    outcomes: Mapping[tuple[Any, ...], Any],
     objective: Any = None,
 ) -> Template:
     """Compile the constraints below a block, and expressions by name, over all columns known in ``positions``.
@@ -84,6 +99,7 @@ def compile_block(
     free = [] if objective is None else [np.inf]
     return Template(
         columns,
+        tuple(_row_name(c, block) for c in constraints),
         read_rows(bodies, positions, parameters),
         np.array([-np.inf if c.lower is None else pyo.value(c.lower) for c in constraints] + [-f for f in free]),
         np.array([np.inf if c.upper is None else pyo.value(c.upper) for c in constraints] + free),

@@ -22,7 +22,9 @@ def build(study: Study) -> Any:
     Components: ``plan`` (:class:`~supplyopt.formulation.plan.Plan`), ``scenario[id]``
     (:class:`~supplyopt.formulation.operation.Operation` and the rules that cover it), ``calm`` (rules that cover
     calm), ``requirements``
-    (:func:`~supplyopt.formulation.objective.write_objective`) and ``objective`` [money, minimised].
+    (:func:`~supplyopt.formulation.objective.write_objective`) and ``objective`` [money, minimised]. Squares that
+    rules ask for stand in it with the tangents of :data:`~supplyopt.formulation.impose.TANGENTS` only: an outer
+    approximation, which ``solve`` tightens until the answer keeps the true rule.
     """
     network, model = study.network, pyo.ConcreteModel(name=study.name)
     model.plan = pyo.Block()
@@ -30,19 +32,19 @@ def build(study: Study) -> Any:
     model.calm, model.scenario = pyo.Block(), pyo.Block(list(study.conditions))
     recourse = {}
     if plan.calm is not None:
-        recourse[CALM] = Recourse(model.calm, plan.calm, study.rules_covering(CALM))
+        recourse[CALM] = Recourse(model.calm, plan.calm, study.rules_covering(CALM), model.plan.amount)
     for s, conditions in study.conditions.items():
         operation = Operation(model.scenario[s], network, conditions, plan.size, study.headroom, plan.calm)
-        recourse[s] = Recourse(model.scenario[s], operation, study.rules_covering(s))
+        recourse[s] = Recourse(model.scenario[s], operation, study.rules_covering(s), model.plan.amount)
     outcomes = OutcomeExpressions(
         study.probabilities,
         lambda s: recourse[s].cost,
         lambda s: recourse[s].penalty,
-        lambda s, demand: recourse[s].short(demand),
+        lambda s, demand, first, last: recourse[s].short(demand, first, last),
         study.demanded,
     )
     model.requirements = pyo.Block()
-    model.objective = pyo.Objective(expr=write_objective(model.requirements, plan, study.policy, outcomes))
+    model.objective = pyo.Objective(expr=write_objective(model.requirements, plan, study.policy, outcomes).objective)
     return model
 
 

@@ -3,48 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 
 from supplyopt.errors import Issue, PolicyError
+from supplyopt.formulation.operation import Expression
 from supplyopt.network import Network
 from supplyopt.rules import Row, Rule, Scope
+from supplyopt.rules.auxiliary import Key
+
+TANGENTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
+"""Shares at which squares are supported from the start; a solver adds more where an answer needs them."""
 
 
-def impose(block: Any, network: Network, rules: Sequence[Rule], rows_of: Callable[[Rule, Scope], Iterable[Row]]) -> Any:
-    """Write the rows of every rule into ``block.rule[name]`` and give what soft rows cost [money].
+@dataclass(frozen=True)
+class Square:
+    """``variable ≥ part² / total``, of which the model holds only the tangents at TANGENTS."""
 
-    Components: ``row[key]`` for each row, ``excess[key]`` ≥ 0 where it may be missed at a price,
-    ``choice[key]`` for each yes-or-no the rule asks for.
+    variable: Any
+    part: Expression
+    total: Expression
+
+
+@dataclass(frozen=True)
+class Imposed:
+    """What rules left behind: what their soft rows cost [money], and the squares that they asked for."""
+
+    penalty: Expression
+    squares: tuple[Square, ...]
+
+
+def impose(
+    block: Any,
+    network: Network,
+    rules: Sequence[Rule],
+    amounts: Any,
+    rows_of: Callable[[Rule, Scope], Iterable[Row]],
+) -> Imposed:
+    """Write the rows of every rule into ``block.rule[name]``.
+
+    Components: ``row[key]`` for each row, ``excess[key]`` ≥ 0 where it may be missed at a price, ``choice[key]`` for
+    each yes-or-no the rule asks for, ``square[key]`` ≥ 0 with its ``tangent[key, number]``. Amounts that a rule asks
+    for belong to the plan: ``amounts[rule, key]``.
     """
     block.rule = pyo.Block([rule.name for rule in rules])
-    penalties: Any = 0.0
+    penalty: Expression = 0.0
+    squares: list[Square] = []
     for rule in rules:
-        penalties += _impose_one(block.rule[rule.name], network, rule, rows_of)
-    return penalties
+        part = _Part(block.rule[rule.name], rule, amounts)
+        scope = Scope(network, part)
+        for row in rows_of(rule, scope) if scope.periods(rule) else ():
+            part.write(row)
+        penalty += part.penalty
+        squares += part.squares
+    return Imposed(penalty, tuple(squares))
 
 
-def _impose_one(part: Any, network: Network, rule: Rule, rows_of: Callable[[Rule, Scope], Iterable[Row]]) -> Any:
-    part.choice = pyo.Var(pyo.Any, dense=False, domain=pyo.Binary)
-    part.excess = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
-    part.row = pyo.Constraint(pyo.Any)
-    scope = Scope(network, lambda key, truth: part.choice[key])
-    penalties: Any = 0.0
-    for row in rows_of(rule, scope):
-        if row.key in part.row:
+class _Part:
+    """The block of one rule; gives it the auxiliary variables that it asks for (supplyopt.rules.auxiliary)."""
+
+    def __init__(self, block: Any, rule: Rule, amounts: Any) -> None:
+        self.block, self.rule, self.amounts = block, rule, amounts
+        self.penalty: Expression = 0.0
+        self.squares: list[Square] = []
+        block.choice = pyo.Var(pyo.Any, dense=False, domain=pyo.Binary)
+        block.excess = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
+        block.square = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
+        block.tangent = pyo.Constraint(pyo.Any)
+        block.row = pyo.Constraint(pyo.Any)
+
+    def choose(self, key: Key, truth: Callable[[], bool]) -> Expression:
+        return self.block.choice[key]
+
+    def amount(self, key: Key, most: float) -> Expression:
+        variable = self.amounts[(self.rule.name, *key)]
+        variable.setub(most)
+        return variable
+
+    def square(self, key: Key, part: Expression, total: Expression, *, signed: bool = False) -> Expression:
+        """A rotated cone, w·total ≥ part², from below: (part - a·total)² ≥ 0 gives w ≥ 2a·part - a²·total."""
+        variable = self.block.square[key]
+        for number, a in enumerate([*TANGENTS, *(-a for a in TANGENTS if signed)]):
+            self.block.tangent[(*key, number)] = 2 * a * part - a * a * total - variable <= 0.0
+        self.squares.append(Square(variable, part, total))
+        return variable
+
+    def write(self, row: Row) -> None:
+        """Write a row, soft if its rule has a price."""
+        rule, block = self.rule, self.block
+        if row.key in block.row:
             raise PolicyError([Issue("POL030", f"rule {rule.name!r} writes the row {row.key} twice")])
         missing = row.excess
         constant = isinstance(missing, int | float | np.number)
         if constant and missing <= 1e-9:
-            continue
+            return
         if rule.penalty is not None and not row.defines:
-            missing = missing - part.excess[row.key]
-            penalties += rule.penalty * part.excess[row.key]
+            missing = missing - block.excess[row.key]
+            self.penalty += rule.penalty * block.excess[row.key]
         elif constant:
             # Nothing can be decided about this row and it fails: keep it, so that the solver proves it.
-            part.excess[row.key].setub(0.0)
-            missing = missing - part.excess[row.key]
-        part.row[row.key] = missing <= 0.0
-    return penalties
+            block.excess[row.key].setub(0.0)
+            missing = missing - block.excess[row.key]
+        block.row[row.key] = missing <= 0.0

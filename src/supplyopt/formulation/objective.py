@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
 
-from supplyopt.formulation.impose import impose
+from supplyopt.formulation.impose import Square, impose
 from supplyopt.formulation.operation import Expression
 from supplyopt.formulation.plan import Plan
 from supplyopt.policy import Policy
@@ -21,26 +22,36 @@ class OutcomeExpressions:
         probabilities: Mapping[str, float],
         cost: Callable[[str], Expression],
         penalty: Callable[[str], Expression],
-        short: Callable[[str, str], Expression],
-        demanded: Callable[[str, str], float],
+        short: Callable[[str, str, int, int], Expression],
+        demanded: Callable[[str, str, int, int], float],
     ) -> None:
-        """``cost(scenario)``, ``penalty(scenario)``, ``short(scenario, demand)``, ``demanded(scenario, demand)``."""
+        """``cost`` and ``penalty`` of a scenario; ``short`` and ``demanded`` of a scenario, demand, first, last."""
         self.probabilities = probabilities
         self.cost, self.penalty, self.short, self.demanded = cost, penalty, short, demanded
 
 
-def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExpressions) -> Expression:
-    """Write rules on the plan, rules over outcomes and the risk measure; give the objective [money].
+@dataclass(frozen=True)
+class Requirements:
+    """The objective [money], and the squares that rules on the plan ask for."""
+
+    objective: Expression
+    squares: tuple[Square, ...]
+
+
+def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExpressions) -> Requirements:
+    """Write rules on the plan, rules over outcomes and the risk measure.
 
     Components of ``block``: ``plan_rules``, ``outcome_rules`` (as in :func:`impose`), and for the risk measure
     ``risk[key]`` ≥ 0 and ``risk_row[key]``.
     """
-    network = plan.network
+    network, amounts = plan.network, plan.block.amount
     block.plan_rules, block.outcome_rules = pyo.Block(), pyo.Block()
-    penalties = impose(block.plan_rules, network, policy.rules, lambda rule, scope: rule.plan_rows(plan, scope))
-    penalties += impose(
-        block.outcome_rules, network, policy.rules, lambda rule, scope: rule.outcome_rows(outcomes, scope)
-    )
+    imposed = [
+        impose(block.plan_rules, network, policy.rules, amounts, lambda rule, scope: rule.plan_rows(plan, scope)),
+        impose(
+            block.outcome_rules, network, policy.rules, amounts, lambda rule, scope: rule.outcome_rows(outcomes, scope)
+        ),
+    ]
     block.risk = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
     block.risk_row = pyo.Constraint(pyo.Any)
     seen = {s: p for s, p in outcomes.probabilities.items() if policy.objective.looks_at(s, p)}
@@ -52,4 +63,6 @@ def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExp
     risk = policy.objective.expression(costs, seen, lambda key: block.risk[key], require)
     # A promise in a scenario that the risk measure does not look at is paid for here, or it would be free to break.
     promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)
-    return plan.commitment(network.options) + penalties + promises + risk
+    penalties = sum(each.penalty for each in imposed)
+    objective = plan.commitment(network.options) + penalties + promises + risk
+    return Requirements(objective, tuple(square for each in imposed for square in each.squares))

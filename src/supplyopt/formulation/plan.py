@@ -20,7 +20,8 @@ class Plan:
         (O)  L[i] y[i]  ≤  x[i]  ≤  U[i] y[i]
 
     Components of ``block``: ``size[option]`` ≥ 0, ``taken[option]`` binary (where there is a choice), rows
-    ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, and the calm operation as ``calm``.
+    ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, the calm operation as ``calm``, and
+    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it.
     """
 
     def __init__(self, block: Any, network: Network, calm: Conditions | None, headroom: float) -> None:
@@ -30,6 +31,7 @@ class Plan:
         choices = [o.name for o in network.options if o.is_choice]
         block.size = pyo.Var([o.name for o in network.options], bounds=lambda _, i: (0.0, network.option[i].upper))
         block.taken = pyo.Var(choices, domain=pyo.Binary)
+        block.amount = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
         block.least = pyo.Constraint(
             [i for i in choices if network.option[i].lower > 0],
             rule=lambda _, i: network.option[i].lower * block.taken[i] <= block.size[i],

@@ -13,12 +13,17 @@ from supplyopt.rules import Rule
 class Recourse:
     """An operation and what it costs, penalties of soft rules included."""
 
-    def __init__(self, block: Any, operation: Operation, rules: Sequence[Rule]) -> None:
-        """Write the rules into ``block.rule[name]``; the operation stands already."""
+    def __init__(self, block: Any, operation: Operation, rules: Sequence[Rule], amounts: Any) -> None:
+        """Write the rules into ``block.rule[name]``; the operation stands, ``amounts`` are those of the plan."""
         self.operation = operation
-        self.penalty = impose(block, operation.network, rules, lambda rule, scope: rule.recourse_rows(operation, scope))
+        imposed = impose(
+            block, operation.network, rules, amounts, lambda rule, scope: rule.recourse_rows(operation, scope)
+        )
+        if imposed.squares:
+            raise ValueError("squares can be asked for in rows on the plan only")
+        self.penalty = imposed.penalty
         self.cost: Expression = operation.cost() + self.penalty
 
-    def short(self, demand: str) -> Expression:
-        """Demand never served over the horizon [unit]."""
-        return sum(self.operation.short(demand, t) for t in self.operation.network.periods)
+    def short(self, demand: str, first: int, last: int) -> Expression:
+        """Demand of the periods from first to last that is never served [unit]."""
+        return sum(self.operation.short(demand, t) for t in range(first, last + 1))

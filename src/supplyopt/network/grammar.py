@@ -248,6 +248,18 @@ class Network:
         }
 
     @cached_property
+    def awards(self) -> dict[str, tuple[Option, ...]]:
+        """activity -> the offers or processes whose award it draws on; each option under one activity only."""
+        seen: set[str] = set()
+        found = {}
+        for activity in self.activities:
+            names = [o for asset in activity.uses for o in self.asset[asset].per_option]
+            options = [self.option[o] for o in names if o not in seen]
+            found[activity.name] = tuple(o for o in options if o.kind in ("offer", "process"))
+            seen.update(o.name for o in found[activity.name])
+        return found
+
+    @cached_property
     def carriers(self) -> dict[str, tuple[Activity, ...]]:
         """item -> the activities that move it, and offers that are delivered through passages."""
         return {

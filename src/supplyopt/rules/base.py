@@ -23,11 +23,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from supplyopt.scenarios.selector import Selector
 
 if TYPE_CHECKING:
-    from supplyopt.rules.scope import Operated, Outcomes, Planned, Scope
+    from supplyopt.rules.scope import Scope
+    from supplyopt.rules.views import Operated, Outcomes, Planned
 
 Sense = Literal["<=", ">="]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0.0, le=1e12, allow_inf_nan=False)]
+CONTINGENCY = "contingency"
+"""Family of the failures that a contingency rule plays through."""
 Generator = Literal["share", "amount", "choice", "norm", "contingency", "risk"]
 
 
@@ -75,6 +78,7 @@ class Rule(BaseModel):
     valid_to: datetime.date | None = Field(None, description="last day it is in force")
     owner: str = Field("", description="who requires it: a nation, the alliance, a department")
     source: str = Field("", description="law, contract or decision it comes from")
+    law: bool = Field(False, description="it is law: no repair that is proposed ever loosens it")
     why: str = Field("", description="the reason, in a sentence")
 
     @model_validator(mode="after")

@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Amount, Generator, Row, Rule, at_most
-from supplyopt.rules.scope import Planned, Scope
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Planned
 
 OptionKind = Literal["offer", "process", "lane", "site", "stock", "expansion"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from supplyopt.network import Activity
-from supplyopt.rules.base import Generator, Row, Rule, at_most
-from supplyopt.rules.scope import Operated, Planned, Scope
+from supplyopt.rules.base import CONTINGENCY, Generator, Row, Rule, at_most
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Operated, Planned
 
 
 class Exclusion(Rule):
@@ -24,15 +25,16 @@ class Exclusion(Rule):
         """The activities that are shut."""
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
-        """A row an option, if the rule is hard."""
-        for activity in self.excluded(scope) if self.is_hard else ():
-            for option in scope.options_of[activity.name]:
+        """A row an option, if the rule is hard and looks at every period."""
+        for activity in self.excluded(scope) if self.is_hard and scope.covers_all(self) else ():
+            for option in scope.network.awards[activity.name]:
                 yield at_most(("award", option.name), plan.size(option.name), 0.0)
 
     def recourse_rows(self, operation: Operated, scope: Scope) -> Iterator[Row]:
         """A row an activity."""
         for activity in self.excluded(scope):
-            yield at_most((activity.name,), self._drawn(activity, operation, scope), 0.0)
+            yield at_most((activity.name,), scope.drawn(self, activity.name, operation), 0.0)
 
-    def _drawn(self, activity: Activity, operation: Operated, scope: Scope) -> Any:
-        return sum(operation.flow(activity.name, t) for t in scope.periods(self))
+    def covers(self, scenario: str, family: str) -> bool:
+        """Every scenario; a soft one is not paid for once more in the failures that another rule plays through."""
+        return self.is_hard or family != CONTINGENCY

@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Row, Share, at_most
-from supplyopt.rules.scope import Basis, GroupRule, Planned, Scope, Weight
+from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Planned
 
 
 class MaxShare(GroupRule):
@@ -24,18 +26,10 @@ class MaxShare(GroupRule):
     """
 
     kind: Literal["max_share"] = "max_share"
-    by: str = Field(
-        "supplier", description="dimension: supplier, parent, country, bloc, region, passage, technology, tag …"
-    )
     limit: Share = Field(description="greatest share [-]")
-    groups: tuple[str, ...] = Field((), description="groups it holds for; empty: every group of the dimension")
-    where: str = Field("", description="selector of the sources that count, e.g. 'bloc=third'; empty: all")
-    basis: Basis = Field("supplied", description="what the share is of")
-    weight: Weight = Field("volume", description="how deliveries are weighed")
-    pooled: bool = Field(False, description="all items together instead of each by itself")
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item and group."""
-        for measure in scope.measures(self, plan):
+        for measure in measures(self, plan, scope):
             for group, amount in measure.groups.items():
                 yield at_most((*measure.key, group), amount, self.limit * measure.total)

@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Generator, Row, at_most
-from supplyopt.rules.scope import Basis, GroupRule, Measure, Planned, Scope, Weight
+from supplyopt.rules.measure import Basis, GroupRule, Measure, measures
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Planned
 
 
 class MaxSources(GroupRule):
@@ -25,17 +27,12 @@ class MaxSources(GroupRule):
     generator: ClassVar[Generator] = "choice"
 
     kind: Literal["max_sources"] = "max_sources"
-    by: str = Field("supplier", description="dimension: supplier, parent, country, technology …")
     count: Annotated[int, Field(ge=1)] = Field(description="greatest number of groups")
-    groups: tuple[str, ...] = Field((), description="groups that are counted; empty: every group of the dimension")
-    where: str = Field("", description="selector of the sources that are counted; empty: all")
     basis: Basis = Field("supplied", description="supplied: what is drawn in calm; award: what is committed")
-    weight: Weight = Field("volume", description="how deliveries are weighed")
-    pooled: bool = Field(False, description="all items together instead of each by itself")
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row a group, and one an item for their number."""
-        for measure in scope.measures(self, plan):
+        for measure in measures(self, plan, scope):
             used: Any = 0.0
             for group, amount in measure.groups.items():
                 uses = scope.choose((*measure.key, group), self._uses(measure, group))

@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.network import Demand
-from supplyopt.rules.base import Generator, Row, Rule, Share, at_most
-from supplyopt.rules.scope import Operated, Outcomes, Scope
+from supplyopt.rules.base import CONTINGENCY, Generator, Row, Rule, Share, at_most
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Operated, Outcomes
 
 
 class MinService(Rule):
@@ -47,15 +48,16 @@ class MinService(Rule):
         if self.scenarios != "average":
             return
         weighted = {s: p for s, p in outcomes.probabilities.items() if p > 0}
+        ends = scope.periods(self)[0], scope.periods(self)[-1]
         for key, demands in self._held(scope).items():
-            short = sum(p * outcomes.short(s, d.name) for s, p in weighted.items() for d in demands)
-            asked = sum(p * outcomes.demanded(s, d.name) for s, p in weighted.items() for d in demands)
+            short = sum(p * outcomes.short(s, d.name, *ends) for s, p in weighted.items() for d in demands)
+            asked = sum(p * outcomes.demanded(s, d.name, *ends) for s, p in weighted.items() for d in demands)
             yield at_most(key, short, (1.0 - self.level) * asked)
 
     def covers(self, scenario: str, family: str) -> bool:
         """All, those of a family (stress, calm), or those that are listed."""
         if isinstance(self.scenarios, str):
-            return self.scenarios in ("all", family)
+            return self.scenarios == family or (self.scenarios == "all" and family != CONTINGENCY)
         return scenario in self.scenarios
 
     def _held(self, scope: Scope) -> dict[tuple[str, ...], list[Demand]]:

@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Row, Share, at_least
-from supplyopt.rules.scope import Basis, GroupRule, Planned, Scope, Weight
+from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Planned
 
 
 class MinShare(GroupRule):
@@ -18,7 +20,8 @@ class MinShare(GroupRule):
 
         Σ_{g ∈ G} Σ_{a ∈ A(g)} ω_a Σ_t v[a,t]  ≥  σ · D
 
-    Symbols as in max_share; G are the named groups (empty: all of the dimension).
+    Symbols as in max_share; G are the named groups (empty: all of the dimension). A source that is in several of them
+    counts once.
     Source: docs/formulation.md 7.
     """
 
@@ -26,12 +29,8 @@ class MinShare(GroupRule):
     by: str = Field("bloc", description="dimension: bloc, country, region, supplier, technology, tag …")
     limit: Share = Field(description="least share [-]")
     groups: tuple[str, ...] = Field((), description="groups that count together, e.g. ['allied']; empty: all")
-    where: str = Field("", description="selector of the sources that count; empty: all")
-    basis: Basis = Field("supplied", description="what the share is of")
-    weight: Weight = Field("volume", description="how deliveries are weighed")
-    pooled: bool = Field(False, description="all items together instead of each by itself")
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""
-        for measure in scope.measures(self, plan):
-            yield at_least(measure.key, sum(measure.groups.values()), self.limit * measure.total)
+        for measure in measures(self, plan, scope):
+            yield at_least(measure.key, measure.counted, self.limit * measure.total)

@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Generator, Row, Share, at_least
-from supplyopt.rules.scope import Basis, GroupRule, Measure, Planned, Scope, Weight
+from supplyopt.rules.measure import GroupRule, Measure, measures
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Planned
 
 
 class MinSources(GroupRule):
@@ -26,18 +28,12 @@ class MinSources(GroupRule):
     generator: ClassVar[Generator] = "choice"
 
     kind: Literal["min_sources"] = "min_sources"
-    by: str = Field("supplier", description="dimension: supplier, parent, country, technology …")
     count: Annotated[int, Field(ge=1)] = Field(description="least number of groups")
     meaningful: Share = Field(0.05, description="least share for a group to count [-]")
-    groups: tuple[str, ...] = Field((), description="groups that may count; empty: every group of the dimension")
-    where: str = Field("", description="selector of the sources that count; empty: all")
-    basis: Basis = Field("supplied", description="what the share is of")
-    weight: Weight = Field("volume", description="how deliveries are weighed")
-    pooled: bool = Field(False, description="all items together instead of each by itself")
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row a group that may count, and one an item for their number."""
-        for measure in scope.measures(self, plan):
+        for measure in measures(self, plan, scope):
             counted: Any = 0.0
             for group, amount in measure.groups.items():
                 counts = scope.choose((*measure.key, group), self._counts(measure, group))

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Amount, Generator, Row, Rule, at_least
-from supplyopt.rules.scope import Planned, Scope
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.views import Planned
 from supplyopt.scenarios.selector import Selector
 
 

@@ -23,7 +23,7 @@ def decode(study: Study, program: Program, values: Floats) -> tuple[PlanValues, 
     }
     calm_parts = {name.removeprefix("plan.calm."): part for name, part in root.items() if name.startswith("plan.calm.")}
     calm = _operation(study, calm_parts, None, 1) if study.calm else None
-    plan = PlanValues(study.network, Portfolio(sizes, taken), calm)
+    plan = PlanValues(study.network, Portfolio(sizes, taken), calm, root.get("plan.amount", {}))
     return plan, {s: _operation(study, part, calm, study.conditions[s].onset, s) for s, part in scenarios.items()}
 
 

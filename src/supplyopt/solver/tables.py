@@ -12,6 +12,7 @@ from supplyopt.result import OperationValues, PlanValues
 from supplyopt.risk import Expectation, tail_mean
 from supplyopt.rules import Scope
 from supplyopt.rules.max_share import MaxShare
+from supplyopt.rules.measure import measures
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 from supplyopt.verify import Recomputed
@@ -185,9 +186,9 @@ def _money(
 
 def _concentration(study: Study, plan: PlanValues) -> Iterator[tuple[str, str, str, float, str]]:
     """Shares of calm deliveries by country and supplier, HHI and effective number."""
-    scope = Scope(study.network, lambda key, truth: float(truth()))
+    scope = Scope.measuring(study.network)
     for by in ("country", "supplier"):
-        for measure in scope.measures(MaxShare(by=by, limit=1.0), plan):
+        for measure in measures(MaxShare(by=by, limit=1.0), plan, scope):
             total = float(measure.total)
             if total <= NEGLIGIBLE:
                 continue

@@ -87,21 +87,23 @@ class NumericOutcomes:
         self.probabilities = study.probabilities
         self._study, self._plan, self._operations = study, plan, operations
 
-    def short(self, scenario: str, demand: str) -> float:
-        """Demand never served over the horizon [unit]."""
+    def short(self, scenario: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last that is never served [unit]."""
         operation = self._plan if scenario == CALM else self._operations[scenario]
-        return sum(operation.short(demand, t) for t in self._study.network.periods)
+        return sum(operation.short(demand, t) for t in range(first, last + 1))
 
-    def demanded(self, scenario: str, demand: str) -> float:
-        """Demand over the horizon [unit]."""
-        return self._study.demanded(scenario, demand)
+    def demanded(self, scenario: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last [unit]."""
+        return self._study.demanded(scenario, demand, first, last)
 
 
 def _rule_rows(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Iterator[RuleRow]:
-    scope = Scope(study.network, lambda key, truth: float(truth()))
     outcomes = NumericOutcomes(study, plan, operations)
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     for rule in study.policy.rules:
+        scope = Scope.measuring(study.network, plan.amounts_of(rule.name))
+        if not scope.periods(rule):
+            continue
         yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
         yield from (RuleRow(rule, "", row) for row in rule.outcome_rows(outcomes, scope))
         for scenario, operation in every.items():

@@ -1,0 +1,45 @@
+"""What a rule may ask for beside the plan: a yes-or-no, an amount, a square. Written as variables, or as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+Key = tuple[str, ...]
+
+
+class Auxiliary(Protocol):
+    """Auxiliary variables of one rule, or what they come to in an answer. Keys are unique within the rule and kind."""
+
+    def choose(self, key: Key, truth: Callable[[], bool]) -> Any:
+        """A yes-or-no; in an answer it is what ``truth`` says of the quantities."""
+
+    def amount(self, key: Key, most: float) -> Any:
+        """Something between 0 and ``most`` that the plan settles; in an answer it is what was settled."""
+
+    def square(self, key: Key, part: Any, total: Any, *, signed: bool = False) -> Any:
+        """part² / total, or more; ``signed`` if the part may be negative. In an answer it is the true figure.
+
+        Both are linear in the plan, total ≥ 0. Convex, so that linear rows can close in on it from below.
+        """
+
+
+class Measured:
+    """What auxiliary variables come to in an answer, given the amounts that it settled."""
+
+    def __init__(self, amounts: Mapping[Key, float] | None = None) -> None:
+        """``amounts`` by key; 0 for what is not among them."""
+        self.amounts = amounts or {}
+
+    def choose(self, key: Key, truth: Callable[[], bool]) -> float:
+        """1 or 0, as the quantities say."""
+        return float(truth())
+
+    def amount(self, key: Key, most: float) -> float:
+        """What was settled."""
+        return self.amounts.get(key, 0.0)
+
+    def square(self, key: Key, part: Any, total: Any, *, signed: bool = False) -> float:
+        """The true figure; 0 / 0 is 0."""
+        part, total = float(part), float(total)
+        return part * part / total if total > 0 else 0.0
