@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,11 +17,26 @@ from supplyopt.errors import Issue, StudyError
 from supplyopt.fit import misfits
 from supplyopt.network import Network, build_network
 from supplyopt.network.grammar import Floats
-from supplyopt.network.resolve import Conditions, calm_conditions, resolve
+from supplyopt.network.resolve import Conditions, calm_conditions, failing, resolve
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule
+from supplyopt.rules.base import CONTINGENCY
+from supplyopt.rules.contingency import ContingencyRule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
+
+
+@dataclass(frozen=True, order=True)
+class Failure:
+    """Entities that fail at once, for a promise of the policy."""
+
+    rule: str
+    entities: tuple[str, ...]
+
+    @property
+    def scenario(self) -> str:
+        """Its name among the scenarios."""
+        return f"{self.rule}: {' + '.join(self.entities)}"
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,8 @@ class Study:
     case: Case
     policy: Policy
     scenarios: ScenarioSet = dataclasses.field(default_factory=ScenarioSet.calm)
+    failures: tuple[Failure, ...] = ()
+    """failures that promises of the policy are to be kept in, besides those that are played through anyway"""
 
     def __post_init__(self) -> None:
         """Check the fit at once: names that rules and effects use must exist."""
@@ -54,8 +71,34 @@ class Study:
 
     @cached_property
     def conditions(self) -> dict[str, Conditions]:
-        """scenario id -> what it makes of the network; calm is not among them."""
-        return resolve(self.network, self.scenarios)
+        """scenario id -> what it makes of the network; calm is not among them, failures come last."""
+        rules = {rule.name: rule for rule in self.policy.rules if isinstance(rule, ContingencyRule)}
+        played = {
+            scenario: failing(self.network, rules[failure.rule].lost(self.network, failure.entities))
+            for scenario, failure in self.contingencies.items()
+        }
+        return {**resolve(self.network, self.scenarios), **played}
+
+    @cached_property
+    def contingencies(self) -> dict[str, Failure]:
+        """scenario id -> failure, for all that the plan must be made for; sorted."""
+        listed = [
+            Failure(rule.name, (entity,))
+            for rule in self.policy.rules
+            if isinstance(rule, ContingencyRule)
+            for entity in rule.enumerated(self.network)
+        ]
+        return {failure.scenario: failure for failure in sorted({*listed, *self.failures})}
+
+    @cached_property
+    def hunted(self) -> tuple[ContingencyRule, ...]:
+        """Promises whose failures a solver has to look for."""
+        promises = [rule for rule in self.policy.rules if isinstance(rule, ContingencyRule)]
+        return tuple(rule for rule in promises if rule.is_hunted(self.network))
+
+    def with_failures(self, failures: Iterable[Failure]) -> Study:
+        """The same question with more failures in which promises are to be kept."""
+        return dataclasses.replace(self, failures=tuple(sorted({*self.failures, *failures})))
 
     @cached_property
     def calm(self) -> Conditions | None:
@@ -71,14 +114,16 @@ class Study:
         """scenario -> probability [-], calm under its own name; stress scenarios have none."""
         table = self.scenarios.scenarios
         names = table["scenario_id"].where(table["family"] != "calm", CALM)
-        return {str(s): float(p) for s, p in sorted(zip(names, table["probability"], strict=True))}
+        weights = {str(s): float(p) for s, p in sorted(zip(names, table["probability"], strict=True))}
+        return {**weights, **dict.fromkeys(self.contingencies, 0.0)}
 
     @cached_property
     def families(self) -> dict[str, str]:
-        """scenario -> calm, prob or stress."""
+        """scenario -> calm, prob, stress or contingency."""
         table = self.scenarios.scenarios
         names = table["scenario_id"].where(table["family"] != "calm", CALM)
-        return {str(s): str(f) for s, f in zip(names, table["family"], strict=True)}
+        told = {str(s): str(f) for s, f in zip(names, table["family"], strict=True)}
+        return {**told, **dict.fromkeys(self.contingencies, CONTINGENCY)}
 
     @cached_property
     def headroom(self) -> float:

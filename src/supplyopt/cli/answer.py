@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LARGEST, WORST = 3, 5
 """Sources shown of each item, and scenarios shown."""
+UNWEIGHTED = {"stress": "stress test", "contingency": "failure"}
+"""What stands where a scenario has no probability."""
 
 
 def print_answer(study: Study, result: Result) -> None:
@@ -98,7 +100,7 @@ def _figures(kpis: pd.DataFrame) -> Iterator[list[str]]:
 
 def _scenarios(scenarios: pd.DataFrame, currency: str) -> Iterator[list[str]]:
     for row in scenarios.sort_values(["cost", "scenario"], ascending=[False, True]).head(WORST).to_dict("records"):
-        weight = percent(row["probability"]) if row["family"] != "stress" else "stress test"
+        weight = UNWEIGHTED.get(row["family"]) or percent(row["probability"])
         yield [row["scenario"], row["name"], weight, money(row["cost"], currency), percent(row["unmet"])]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
@@ -33,7 +33,8 @@ class Columns:
         return len(self.names)
 
 
-class RowName(NamedTuple):
+@dataclass(frozen=True)
+class RowName:
     """What a row is called: the component that holds it (its path within the block), its index, its rule if any."""
 
     component: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,27 @@ class Conditions:
 def calm_conditions(network: Network) -> Conditions:
     """Nothing deviates; what waits for a disruption is shut."""
     return _conditions(network, 1, _Multipliers.calm(network), disrupted=False)
+
+
+def failing(network: Network, lost: Mapping[str, Floats]) -> Conditions:
+    """Conditions when assets lose a part of their capacity in each period [T], from the first on."""
+    multipliers = _Multipliers.calm(network)
+    row = {asset.name: i for i, asset in enumerate(network.assets)}
+    for asset, part in lost.items():
+        multipliers.availability[row[asset]] *= 1.0 - part
+    return _conditions(network, 1, multipliers, disrupted=True)
+
+
+def without_unlimited(network: Network, conditions: Conditions, headroom: float) -> Conditions:
+    """The same conditions with a limit on every asset, far enough away never to bind."""
+    capacity = conditions.capacity.copy()
+    most = {asset.name: np.zeros(len(network.days)) for asset in network.assets}
+    for activity in network.activities:
+        for name, per_unit in activity.uses.items():
+            most[name] += per_unit * activity.upper * headroom
+    for i, asset in enumerate(network.assets):
+        capacity[i] = np.where(np.isinf(capacity[i]), most[asset.name], capacity[i])
+    return dataclasses.replace(conditions, capacity=capacity)
 
 
 def resolve(network: Network, scenarios: ScenarioSet) -> dict[str, Conditions]:

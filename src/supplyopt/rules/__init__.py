@@ -5,6 +5,7 @@ from supplyopt.rules.budget import Budget
 from supplyopt.rules.cleared_only import ClearedOnly
 from supplyopt.rules.exclude import Exclude
 from supplyopt.rules.incumbent_change import IncumbentChange
+from supplyopt.rules.max_hhi import MaxHhi
 from supplyopt.rules.max_share import MaxShare
 from supplyopt.rules.max_sources import MaxSources
 from supplyopt.rules.min_service import MinService
@@ -12,18 +13,21 @@ from supplyopt.rules.min_share import MinShare
 from supplyopt.rules.min_sources import MinSources
 from supplyopt.rules.min_stock_days import MinStockDays
 from supplyopt.rules.scope import Scope
+from supplyopt.rules.survive import Survive
 
 RULES: tuple[type[Rule], ...] = (
     Budget,
     ClearedOnly,
     Exclude,
     IncumbentChange,
+    MaxHhi,
     MaxShare,
     MaxSources,
     MinService,
     MinShare,
     MinSources,
     MinStockDays,
+    Survive,
 )
 
 __all__ = [
@@ -32,6 +36,7 @@ __all__ = [
     "ClearedOnly",
     "Exclude",
     "IncumbentChange",
+    "MaxHhi",
     "MaxShare",
     "MaxSources",
     "MinService",
@@ -41,6 +46,7 @@ __all__ = [
     "Row",
     "Rule",
     "Scope",
+    "Survive",
     "at_least",
     "at_most",
 ]

@@ -14,6 +14,7 @@ from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Options, Solution, stop
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.one_model import solve_model
+from supplyopt.solver.outer import solve_squares
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def solve_extensive_form(
     columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
-        solution = solve_model(program.part(part.rows, part.columns), allotted)
+        squares = program.squares.within(part.columns)
+        solution = solve_squares(program.part(part.rows, part.columns), squares, allotted)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         nodes, iterations = nodes + solution.nodes, iterations + solution.iterations

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from supplyopt.compile import Program, compile_study
 from supplyopt.result import PlanValues, Result, Status, relative_gap
 from supplyopt.solver.decode import decode
-from supplyopt.solver.extensive_form import Answer, solve_extensive_form
-from supplyopt.solver.gates import check_ranges
+from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
+from supplyopt.solver.hunt import Hunted, hunt
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.tables import tabulate
@@ -37,21 +36,20 @@ def solve(study: Study, limits: Limits | None = None) -> Result:
     seconds: dict[str, float] = {}
     with _timed(seconds, "network", clock):
         _ = study.network, study.conditions
-    with _timed(seconds, "compile", clock):
-        program = compile_study(study)
-    ranges = check_ranges(program)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
-            answer = solve_extensive_form(program, study.promised, limits, clock, str(log))
+            hunted = hunt(study, limits, clock, str(log))
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    study, program, answer = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
-        result = _judge(study, program, answer, limits)
+        result = _judge(hunted, limits)
     facts = {"rows": program.shape[0], "columns": program.shape[1], "nonzeros": program.shape[2]}
-    size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": answer.parts, "ranges": ranges}
-    work = {"nodes": answer.nodes, "iterations": answer.iterations}
+    size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": answer.parts, "ranges": hunted.ranges}
+    work = {"nodes": answer.nodes, "iterations": answer.iterations, "rounds": hunted.rounds}
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work)
+    manifest["certificates"] = hunted.certificates()
     manifest["warnings"] += result.pop("warnings", ())
     return Result(**result, manifest=manifest, log=text)
 
@@ -71,12 +69,15 @@ _WITHOUT_A_PLAN = {
 }
 
 
-def _judge(study: Study, program: Program, answer: Answer, limits: Limits) -> dict[str, Any]:
+def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     """Status, message, interval and tables of an answer."""
+    study, program, answer = hunted.study, hunted.program, hunted.answer
     bound = answer.bound if answer.bound > -float("inf") else None
     if answer.values is None:
         failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
         status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
+        if hunted.blocking:
+            message = f"no portfolio survives {'; '.join(hunted.blocking)} (with any one of them less some would)"
         return _unplanned(study, status, message, bound if status is Status.UNDECIDED else None)
     plan, operations = decode(study, program, answer.values)
     claimed = float(program.cost @ answer.values) + program.offset
@@ -95,6 +96,8 @@ def _judge(study: Study, program: Program, answer: Answer, limits: Limits) -> di
         return _unplanned(study, Status.REJECTED, text, None)
     bound = min(bound, cost) if bound is not None else None
     status, message = _proven(answer, relative_gap(cost, bound), limits)
+    if status is Status.OPTIMAL and hunted.unproven:
+        status, message = Status.FEASIBLE, f"nobody knows whether some failure breaks {', '.join(hunted.unproven)}"
     return {
         "study": study.name,
         "status": status,

@@ -11,6 +11,7 @@ import pandas as pd
 from supplyopt.result import OperationValues, PlanValues
 from supplyopt.risk import Expectation, tail_mean
 from supplyopt.rules import Scope
+from supplyopt.rules.base import CONTINGENCY
 from supplyopt.rules.max_share import MaxShare
 from supplyopt.rules.measure import measures
 from supplyopt.scenarios.scenario_set import CALM
@@ -212,8 +213,11 @@ def _service(study: Study, every: Mapping[str, OperationValues]) -> Iterator[tup
             unmet[s] = short / asked if asked > 0 else 0.0
         yield ("expected_unmet", item, "", sum(p * unmet[s] for s, p in weighted.items()), "-")
         yield ("worst_5pct_unmet", item, "", tail_mean(unmet, weighted, TAIL), "-")
-        worst = max(unmet, key=lambda s: (unmet[s], s))
-        yield ("worst_unmet", item, worst, unmet[worst], "-")
+        failures = {s: part for s, part in unmet.items() if study.families[s] == CONTINGENCY}
+        for kpi, among in (("worst_unmet", unmet.keys() - failures.keys()), ("worst_failure_unmet", failures.keys())):
+            if among:
+                worst = max(among, key=lambda s: (unmet[s], s))
+                yield (kpi, item, worst, unmet[worst], "-")
 
 
 def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
