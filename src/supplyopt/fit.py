@@ -33,6 +33,8 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
         found += _name_misfits(rule, known, names)
         if isinstance(rule, GroupRule):
             found += _basis_misfits(rule, network)
+        told = rule.misfits(Scope.measuring(network))
+        found += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
     return found
 
 

@@ -67,6 +67,9 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     generator: ClassVar[Generator] = "share"
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = None
+    """the field that says how strict the rule is, and which way it becomes looser; none: it holds or is dropped.
+    Rows must be affine in it."""
 
     kind: str
     name: str = Field("", description="unique in the policy; default the kind, numbered where it repeats")
@@ -100,6 +103,21 @@ class Rule(BaseModel):
     def is_hard(self) -> bool:
         """Whether it must hold, rather than be paid for."""
         return self.penalty is None
+
+    def wording(self) -> str:
+        """What the rule asks for, as a planner would say it: a phrase without a full stop."""
+        own = self.model_dump(mode="json", exclude_defaults=True, exclude=set(Rule.model_fields))
+        told = ", ".join(f"{name} {value}" for name, value in own.items())
+        return f"{self.kind.replace('_', ' ')}{f' ({told})' if told else ''}{self.about()}"
+
+    def about(self) -> str:
+        """The items and stages it is about, to end a phrase with."""
+        stages = f" at stage {' and '.join(self.stages)}" if self.stages else ""
+        return f"{stages} of {', '.join(self.items)}" if self.items else stages
+
+    def misfits(self, scope: Scope) -> Iterable[tuple[str, str]]:
+        """What of a case the rule cannot work with: what is wrong, and how to mend it."""
+        return ()
 
     def in_force(self, day: datetime.date) -> bool:
         """Whether the rule holds on a day."""

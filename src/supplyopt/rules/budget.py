@@ -27,10 +27,14 @@ class Budget(Rule):
 
     generator: ClassVar[Generator] = "amount"
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["budget"] = "budget"
     limit: Amount = Field(description="money over the horizon")
     of: Annotated[tuple[OptionKind, ...], Field()] = Field((), description="kinds of options that count; empty: all")
     include_awards: bool = Field(False, description="count awards at their price, drawn or not")
+
+    def wording(self) -> str:
+        return f"at most {self.limit:,.10g} spent on {' and '.join(self.of) or 'commitments'}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row."""

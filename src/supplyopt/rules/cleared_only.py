@@ -25,6 +25,9 @@ class ClearedOnly(Exclusion):
     kind: Literal["cleared_only"] = "cleared_only"
     where: str = Field(min_length=1, description="selector of the sources that may be used, e.g. 'tag=cleared'")
 
+    def wording(self) -> str:
+        return f"only sources{self.about()} with {self.where}"
+
     def excluded(self, scope: Scope) -> list[Activity]:
         """Sources of the rule's items without the clearance."""
         selector = Selector.parse(self.where)

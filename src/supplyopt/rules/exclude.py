@@ -25,6 +25,9 @@ class Exclude(Exclusion):
     kind: Literal["exclude"] = "exclude"
     where: str = Field(min_length=1, description="selector of what is excluded, e.g. 'country=RU' or 'passage=suez'")
 
+    def wording(self) -> str:
+        return f"nothing{self.about()} with {self.where}"
+
     def excluded(self, scope: Scope) -> list[Activity]:
         """Activities that touch the rule's items and that the selector matches."""
         items, selector = set(scope.items(self)), Selector.parse(self.where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,9 +24,13 @@ class IncumbentChange(GroupRule):
     δ the greatest step [-] and D the basis. Source: docs/formulation.md 7.
     """
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["incumbent_change"] = "incumbent_change"
     limit: Share = Field(description="greatest step, as a share of the basis [-]")
     basis: Basis = Field("demand", description="what the share is of")
+
+    def wording(self) -> str:
+        return f"no {self.which()} moved by more than {100 * self.limit:.4g} % of {self.of_what()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """Two rows an item and group: not too much more, not too much less."""

@@ -27,8 +27,12 @@ class MaxHhi(GroupRule):
 
     generator: ClassVar[Generator] = "norm"
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["max_hhi"] = "max_hhi"
     limit: Share = Field(description="greatest sum of squared shares, 0 to 1 [-]")
+
+    def wording(self) -> str:
+        return f"an HHI of at most {self.limit:.4g} by {self.which()}, of {self.of_what()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""

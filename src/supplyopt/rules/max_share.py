@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -25,8 +25,12 @@ class MaxShare(GroupRule):
     Source: docs/formulation.md 7; Regulation (EU) 2024/1252 Art. 5 for the 65 % form.
     """
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["max_share"] = "max_share"
     limit: Share = Field(description="greatest share [-]")
+
+    def wording(self) -> str:
+        return f"no {self.which()} above {100 * self.limit:.4g} % of {self.of_what()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item and group."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Generator, Row, at_most
-from supplyopt.rules.measure import Basis, GroupRule, Measure, measures
+from supplyopt.rules.measure import Basis, GroupRule, Measure, measures, plural
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
 
@@ -26,9 +26,13 @@ class MaxSources(GroupRule):
 
     generator: ClassVar[Generator] = "choice"
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("count", "up")
     kind: Literal["max_sources"] = "max_sources"
     count: Annotated[int, Field(ge=1)] = Field(description="greatest number of groups")
     basis: Basis = Field("supplied", description="supplied: what is drawn in calm; award: what is committed")
+
+    def wording(self) -> str:
+        return f"at most {self.count} {plural(self.which(), self.count)} for {self.of_what()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row a group, and one an item for their number."""

@@ -36,6 +36,18 @@ class GroupRule(Rule):
     pooled: bool = Field(False, description="all items together instead of each by itself")
     by_site: bool = Field(False, description="at each site of demand by itself, by what is delivered there")
 
+    def of_what(self) -> str:
+        """What its shares are of, in words."""
+        of = {"supplied": "what is supplied", "demand": "consumption", "award": "what is awarded"}[self.basis]
+        by = {"volume": "", "price": " by value", "mass": " by weight"}[self.weight]
+        all_items = ", all items together" if self.pooled else ""
+        return f"{of}{by}{self.about()}{all_items}{', at each site' if self.by_site else ''}"
+
+    def which(self) -> str:
+        """The groups it is about, in words."""
+        named = f"{self.by} {' or '.join(self.groups)}" if self.groups else self.by
+        return f"{named} with {self.where}" if self.where else named
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -140,6 +152,17 @@ def _total(
         amount = sum(weight * scope.drawn(rule, a.name, plan) for weight, a in made)
         return amount, sum(weight * scope.most_drawn(rule, a) for weight, a in made)
     return sum(part.amount for part in parts), sum(part.most for part in parts)
+
+
+def plural(which: str, count: int) -> str:
+    """A dimension (and what narrows it) for a number of its groups.
+
+    >>> plural("country with bloc=third", 2), plural("supplier", 1)
+    ('countries with bloc=third', 'supplier')
+    """
+    word, space, rest = which.partition(" ")
+    many = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return which if count == 1 else f"{many}{space}{rest}"
 
 
 def is_on_the_way(dimension: str) -> bool:

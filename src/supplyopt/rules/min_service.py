@@ -13,6 +13,8 @@ from supplyopt.rules.base import CONTINGENCY, Generator, Row, Rule, Share, at_mo
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Operated, Outcomes
 
+_IN = {"average": "on average", "stress": "in stress tests", "calm": "in calm", "all": "in every scenario"}
+
 
 class MinService(Rule):
     """At most a small part of demand goes unserved over the horizon, for each item and class of use.
@@ -28,6 +30,7 @@ class MinService(Rule):
 
     generator: ClassVar[Generator] = "amount"
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("level", "down")
     kind: Literal["min_service"] = "min_service"
     level: Share = Field(description="least part of demand that is served [-]")
     classes: tuple[str, ...] = Field((), description="classes of use; empty: all")
@@ -35,6 +38,10 @@ class MinService(Rule):
         "average", description="average, stress, calm, all, or a list of scenario ids"
     )
     by_site: bool = Field(False, description="hold at each site instead of over all sites")
+
+    def wording(self) -> str:
+        when = _IN.get(str(self.scenarios), "in named scenarios")
+        return f"at least {100 * self.level:.4g} % of demand served{self.about()}, {when}"
 
     def recourse_rows(self, operation: Operated, scope: Scope) -> Iterator[Row]:
         """A row an item and class."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -25,10 +25,14 @@ class MinShare(GroupRule):
     Source: docs/formulation.md 7.
     """
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "down")
     kind: Literal["min_share"] = "min_share"
     by: str = Field("bloc", description="dimension: bloc, country, region, supplier, technology, tag …")
     limit: Share = Field(description="least share [-]")
     groups: tuple[str, ...] = Field((), description="groups that count together, e.g. ['allied']; empty: all")
+
+    def wording(self) -> str:
+        return f"at least {100 * self.limit:.4g} % of {self.of_what()} from {self.which()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Generator, Row, Share, at_least
-from supplyopt.rules.measure import GroupRule, Measure, measures
+from supplyopt.rules.measure import GroupRule, Measure, measures, plural
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
 
@@ -27,9 +27,14 @@ class MinSources(GroupRule):
 
     generator: ClassVar[Generator] = "choice"
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("count", "down")
     kind: Literal["min_sources"] = "min_sources"
     count: Annotated[int, Field(ge=1)] = Field(description="least number of groups")
     meaningful: Share = Field(0.05, description="least share for a group to count [-]")
+
+    def wording(self) -> str:
+        each = f"each with {100 * self.meaningful:.4g} % or more"
+        return f"at least {self.count} {plural(self.which(), self.count)}, {each} of {self.of_what()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row a group that may count, and one an item for their number."""

@@ -27,9 +27,13 @@ class MinStockDays(Rule):
 
     generator: ClassVar[Generator] = "amount"
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("days", "down")
     kind: Literal["min_stock_days"] = "min_stock_days"
     days: Amount = Field(description="days of average use")
     where: str = Field("", description="selector of the stocks that count, e.g. 'bloc=allied'; empty: all")
+
+    def wording(self) -> str:
+        return f"a stock of {self.days:g} days of use{self.about()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item that can be held."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -25,6 +25,7 @@ class Survive(ContingencyRule):
     Source: docs/formulation.md 7; Zeng and Zhao 2013.
     """
 
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("level", "down")
     kind: Literal["survive"] = "survive"
     by: str = Field(
         "supplier", description="dimension of what may fail: supplier, parent, country, passage, vendor, hazard_zone …"
@@ -34,6 +35,9 @@ class Survive(ContingencyRule):
     days: Annotated[float, Field(gt=0)] | None = Field(
         None, description="how long they are out [day]; none: to the end"
     )
+
+    def wording(self) -> str:
+        return f"at least {100 * self.level:.4g} % of demand served{self.about()} whichever {self.k} of {self.by} fail"
 
     def entities(self, network: Network) -> Entities:
         """Every entity of the dimension, and the assets that carry its label."""
