@@ -11,6 +11,7 @@ from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.squares import Squares
 from supplyopt.compile.template import Columns, RowName
 from supplyopt.network.grammar import Floats
+from supplyopt.scenarios.scenario_set import CALM
 
 
 class Functional(NamedTuple):
@@ -73,7 +74,7 @@ class Program(LinearModel):
             *((s, share.first_row, share.row_names) for s, share in self.scenarios.items()),
         ]
         return [
-            (first + i, scenario, name)
+            (first + i, CALM if name.component.startswith("calm.") else scenario, name)
             for scenario, first, names in parts
             for i, name in enumerate(names)
             if name.rule == rule and name.component.endswith(".row")

@@ -43,6 +43,12 @@ class Squares:
             self.total_shift[own],
         )
 
+    def padded(self, columns: int) -> Squares:
+        """The same squares in a model with more columns at its end."""
+        shape = (self.count, columns)
+        part, total = (sparse.csr_array((m.data, m.indices, m.indptr), shape=shape) for m in (self.part, self.total))
+        return Squares(self.column, part, self.part_shift, total, self.total_shift)
+
     def missing(self, values: Floats) -> Floats:
         """How far each square lies above its column at a point [K], relative to the total there."""
         part, total = self._at(values)

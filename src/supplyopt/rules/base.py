@@ -119,6 +119,11 @@ class Rule(BaseModel):
         """What of a case the rule cannot work with: what is wrong, and how to mend it."""
         return ()
 
+    @property
+    def is_by_item(self) -> bool:
+        """Whether each of its rows is about one item, so that it is the sum of what it asks of each."""
+        return True
+
     def in_force(self, day: datetime.date) -> bool:
         """Whether the rule holds on a day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

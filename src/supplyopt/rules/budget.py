@@ -36,6 +36,10 @@ class Budget(Rule):
     def wording(self) -> str:
         return f"at most {self.limit:,.10g} spent on {' and '.join(self.of) or 'commitments'}"
 
+    @property
+    def is_by_item(self) -> bool:
+        return False
+
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row."""
         chosen = [o for o in scope.network.options if not self.of or o.kind in self.of]

@@ -36,6 +36,11 @@ class GroupRule(Rule):
     pooled: bool = Field(False, description="all items together instead of each by itself")
     by_site: bool = Field(False, description="at each site of demand by itself, by what is delivered there")
 
+    @property
+    def is_by_item(self) -> bool:
+        """Unless items are pooled."""
+        return not self.pooled
+
     def of_what(self) -> str:
         """What its shares are of, in words."""
         of = {"supplied": "what is supplied", "demand": "consumption", "award": "what is awarded"}[self.basis]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from supplyopt.compile import Part, Program, compile_study, split
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.outer import solve_squares
 from supplyopt.study import Study
+
+Focus = frozenset[tuple[str, Any]]
+"""(component, index) of columns of the plan: what a question is about"""
 
 
 @dataclass(frozen=True)
@@ -20,14 +24,36 @@ class Doubt:
     part: Part
     proven: bool
 
+    def focus(self, program: Program) -> Focus:
+        """The columns of the plan that it holds."""
+        return frozenset(program.root.names[j] for j in self.part.columns if j < program.root.count)
 
-def doubts(program: Program, promised: tuple[str, ...], options: Options) -> Iterator[Doubt]:
-    """The parts of a program that cannot be, in the order of their size. Whole numbers count: no relaxation is asked.
+    def columns(self, program: Program) -> list[tuple[str, Any]]:
+        """(component, index) of all its columns, those of scenarios among them."""
+        found = list(self.focus(program))
+        for share in program.scenarios.values():
+            own = self.part.columns - share.first_column
+            found += [share.columns.names[j] for j in own[(own >= 0) & (own < share.columns.count)]]
+        return found
 
-    'Infeasible' is believed only where presolve on and off agree.
-    """
+
+def parts_of(program: Program, promised: tuple[str, ...], focus: Focus = frozenset()) -> Iterator[Part]:
+    """The connected parts of a program without scenarios that nothing is promised in, or those with some of a focus."""
     left_out = [s for s in program.unpriced if s not in promised]
+    wanted = [j for j, name in enumerate(program.root.names) if name in focus]
     for part in split(program, left_out):
+        if not focus or np.isin(wanted, part.columns).any():
+            yield part
+
+
+def doubts(
+    program: Program, promised: tuple[str, ...], options: Options, focus: Focus = frozenset()
+) -> Iterator[Doubt]:
+    """The parts of a program that cannot be, the largest first; with a ``focus`` only parts that hold some of it.
+
+    Whole numbers count: no relaxation is asked. 'Infeasible' is believed only where presolve on and off agree.
+    """
+    for part in parts_of(program, promised, focus):
         model = program.part(part.rows, part.columns)
         free = replace(model, cost=np.zeros_like(model.cost))
         solution = solve_squares(free, program.squares.within(part.columns), options)
@@ -35,7 +61,7 @@ def doubts(program: Program, promised: tuple[str, ...], options: Options) -> Ite
             yield Doubt(part, solution.ending is Ending.INFEASIBLE)
 
 
-def is_feasible(study: Study, options: Options) -> bool | None:
+def is_feasible(study: Study, options: Options, focus: Focus = frozenset()) -> bool | None:
     """Whether some portfolio keeps every hard rule of a study; none if it could not be found out."""
-    found = next(doubts(compile_study(study), study.promised, options), None)
+    found = next(doubts(compile_study(study), study.promised, options, focus), None)
     return True if found is None else False if found.proven else None

@@ -58,7 +58,7 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
             f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)
         ]
         costs[scenario] = _costs(study, plan, operation, conditions, scenario)
-    rows = tuple(_rule_rows(study, plan, operations))
+    rows = tuple(row for rule in study.policy.rules for row in rule_rows(study, plan, operations, rule))
     seen = study.policy.objective.looks_at
     penalties = 0.0
     for each in rows:
@@ -97,18 +97,20 @@ class NumericOutcomes:
         return self._study.demanded(scenario, demand, first, last)
 
 
-def _rule_rows(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Iterator[RuleRow]:
+def rule_rows(
+    study: Study, plan: PlanValues, operations: Mapping[str, OperationValues], rule: Rule
+) -> Iterator[RuleRow]:
+    """Every row of a rule, measured on an answer."""
     outcomes = NumericOutcomes(study, plan, operations)
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
-    for rule in study.policy.rules:
-        scope = Scope.measuring(study.network, plan.amounts_of(rule.name))
-        if not scope.periods(rule):
-            continue
-        yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
-        yield from (RuleRow(rule, "", row) for row in rule.outcome_rows(outcomes, scope))
-        for scenario, operation in every.items():
-            if rule.covers(scenario, study.families[scenario]):
-                yield from (RuleRow(rule, scenario, row) for row in rule.recourse_rows(operation, scope))
+    scope = Scope.measuring(study.network, plan.amounts_of(rule.name))
+    if not scope.periods(rule):
+        return
+    yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
+    yield from (RuleRow(rule, "", row) for row in rule.outcome_rows(outcomes, scope))
+    for scenario, operation in every.items():
+        if rule.covers(scenario, study.families[scenario]):
+            yield from (RuleRow(rule, scenario, row) for row in rule.recourse_rows(operation, scope))
 
 
 def _option_violations(plan: PlanValues) -> Iterator[str]:

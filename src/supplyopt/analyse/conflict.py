@@ -1,0 +1,92 @@
+"""Why nothing fits: sets of rules and limits that cannot hold together, none of which could be spared.
+
+A deletion filter: give up one element after another; whatever is still impossible without it, it was not needed for.
+What remains is a minimal conflict. Every test is a mixed-integer program, since counts and least lots can contradict
+each other where no linear relaxation sees it. Source: docs/formulation.md 11; Chinneck 2008.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from supplyopt.analyse.elements import Element, elements_of, items_of, spared, without
+from supplyopt.compile import compile_study
+from supplyopt.solver.feasibility import Focus, doubts, is_feasible
+from supplyopt.solver.highs import Options
+from supplyopt.study import Study
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Elements that cannot hold together; without any one of them a plan exists."""
+
+    items: tuple[str, ...]
+    """the items that it is about"""
+    members: tuple[Element, ...]
+    minimal: bool
+    """proven: every member is needed. Otherwise some test ran out of time, and some may be spared"""
+    focus: Focus = frozenset()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Names of the rules among its members."""
+        return tuple(member.name for member in self.members if member.kind == "rule")
+
+
+def find_conflicts(study: Study, options: Options | None = None) -> list[Conflict]:
+    """Minimal conflicts of a study that has no plan, each about as few items as can be; none if it has one.
+
+    After each conflict its rules are spared for its items, and the rest is looked at again: what is told in the end
+    leaves a plan if a rule of every conflict gives way.
+    """
+    options, found = options or Options(), []
+    while (conflict := _first_conflict(study, options)) is not None:
+        found.append(conflict)
+        if not conflict.rules:
+            break  # limits and scenarios alone contradict each other: there is nothing to spare
+        study = spared(study, conflict.rules, conflict.items)
+    return found
+
+
+def _first_conflict(study: Study, options: Options) -> Conflict | None:
+    program = compile_study(study)
+    doubt = next(doubts(program, study.promised, options), None)
+    if doubt is None:
+        return None
+    focus = doubt.focus(program)
+    items = items_of(study, doubt.columns(program))
+    members, minimal = filtered(study, elements_of(study, items), focus, items, options)
+    rules = [member.name for member in members if member.kind == "rule"]
+    about = _narrowed(study, rules, focus, items, options)
+    return Conflict(about, members, minimal and doubt.proven, focus)
+
+
+def _narrowed(
+    study: Study, rules: Sequence[str], focus: Focus, items: tuple[str, ...], options: Options
+) -> tuple[str, ...]:
+    """Of some items those without which the rules of a conflict would leave a plan; all, if none can be told apart."""
+    kept = items
+    for item in items if len(items) > 1 else ():
+        others = [each for each in kept if each != item]
+        gone = [each for each in items if each not in others]
+        if is_feasible(spared(study, rules, gone), options, focus) is False:
+            kept = tuple(others)
+    return kept
+
+
+def filtered(
+    study: Study, elements: Iterable[Element], focus: Focus, items: tuple[str, ...], options: Options
+) -> tuple[tuple[Element, ...], bool]:
+    """Of some elements those that are all needed for the contradiction, and whether that is proven."""
+    gone: list[Element] = []
+    needed: list[Element] = []
+    minimal = True
+    for element in elements:
+        answer = is_feasible(without(study, [*gone, element], items), options, focus)
+        if answer is False:
+            gone.append(element)
+        else:
+            needed.append(element)
+            minimal = minimal and answer is True
+    return tuple(needed), minimal

@@ -1,0 +1,152 @@
+"""A conflict is impossible as a whole and possible without any one member; a repair that is proposed works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.analyse.planted import PLANTED, SERVED, Planted, three
+from tests.textbook.builders import EXACT, cost, near, solved, study
+
+from supplyopt.analyse.conflict import find_conflicts
+from supplyopt.analyse.elements import Element, elements_of, without
+from supplyopt.analyse.repair import alternatives, cheapest_repair, fewest_rules
+from supplyopt.compile import compile_study
+from supplyopt.result import Status
+from supplyopt.rules import MaxShare, MaxSources, MinShare
+from supplyopt.solver import solve
+from supplyopt.solver.highs import Options
+from supplyopt.solver.outer import solve_squares
+from supplyopt.study import Study
+
+each = pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+whole = pytest.mark.parametrize(
+    "planted", [p for p in PLANTED.values() if p.whole], ids=[n for n, p in PLANTED.items() if p.whole]
+)
+
+
+def test_there_are_thirty_ten_of_them_of_whole_numbers() -> None:
+    assert (len(PLANTED), sum(planted.whole for planted in PLANTED.values())) == (30, 10)
+
+
+def status(question: Study) -> Status:
+    return solve(question, EXACT).status
+
+
+def only(question: Study, members: tuple[Element, ...]) -> Study:
+    """The question with nothing but some members that could be in the way."""
+    return without(question, [e for e in elements_of(question) if e not in members])
+
+
+@each
+def test_a_planted_conflict_is_found(planted: Planted) -> None:
+    found = find_conflicts(planted.study())
+    told = {frozenset(f"{member.kind}:{member.name}" for member in conflict.members) for conflict in found}
+    assert told == set(planted.conflicts)
+    assert all(conflict.minimal for conflict in found)
+
+
+@each
+def test_it_is_impossible_and_without_any_one_member_possible(planted: Planted) -> None:
+    question = planted.study()
+    assert status(question) is Status.INFEASIBLE
+    for conflict in find_conflicts(question):
+        rest = without(question, [e for e in elements_of(question) if e not in conflict.members])
+        assert status(rest) is Status.INFEASIBLE
+        for member in conflict.members:
+            assert status(only(rest, tuple(m for m in conflict.members if m != member))) is Status.OPTIMAL, member
+
+
+@whole
+def test_no_linear_relaxation_sees_a_conflict_of_whole_numbers(planted: Planted) -> None:
+    program = compile_study(planted.study())
+    relaxed = replace(program, integer=np.zeros_like(program.integer), cost=np.zeros_like(program.cost))
+    assert solve_squares(relaxed, program.squares, Options()).values is not None
+
+
+@each
+def test_what_is_proposed_leaves_a_plan(planted: Planted) -> None:
+    question = planted.study()
+    conflicts = find_conflicts(question)
+    for conflict in conflicts:
+        proposed = [
+            repair for repair in [cheapest_repair(question, conflict), *alternatives(question, conflict)] if repair
+        ]
+        assert proposed
+        if len(conflicts) == 1:
+            assert {status(repair.study) for repair in proposed} == {Status.OPTIMAL}
+        dropped = fewest_rules(question, conflict)
+        assert dropped
+        if len(conflicts) == 1:
+            assert status(without(question, [Element("rule", name) for name in dropped])) is Status.OPTIMAL
+            assert len(dropped) == 1, "each of these has a rule that is in every conflict"
+
+
+def test_w17_in_three_ways() -> None:
+    """2 × 40 % < 100 %: caps of 50 %, a third supplier, or a fifth unserved."""
+    question = PLANTED["W17, two suppliers of at most 40 % each"].study()
+    [conflict] = find_conflicts(question)
+    bounds = {
+        change.element.name: getattr(change.after, change.after.loosens[0])
+        for repair in alternatives(question, conflict)
+        for change in repair.changes
+        if change.after is not None and change.after.loosens is not None
+    }
+    assert bounds == {"max_share": near(0.5), "max_sources": 3, "served": near(0.8)}
+
+
+def test_law_is_never_loosened() -> None:
+    """A cap that is law: only what is promised may give way; if that is law too, nothing helps."""
+    law = MaxShare(limit=0.3, basis="demand", law=True)
+    question = study(three(), rules=[law, SERVED])
+    [conflict] = find_conflicts(question)
+    assert [r.changes[0].element.name for r in alternatives(question, conflict)] == ["served"]
+    repair = cheapest_repair(question, conflict)
+    assert repair is not None
+    assert [change.element.name for change in repair.changes] == ["served"]
+    assert solved(repair.study).cost == near(30 * (1 + 2 + 3) + 10 * 100)
+    both = study(three(), rules=[law, SERVED.model_copy(update={"law": True})])
+    [conflict] = find_conflicts(both)
+    assert (cheapest_repair(both, conflict), alternatives(both, conflict), fewest_rules(both, conflict)) == (
+        None,
+        [],
+        None,
+    )
+
+
+def test_limits_of_tables_would_have_to_grow() -> None:
+    """40 each of two suppliers: 100 are needed, so a quarter more."""
+    question = PLANTED["too little without one"].study()
+    [conflict] = find_conflicts(question)
+    factors = [c.factor for r in alternatives(question, conflict) for c in r.changes if c.element.kind == "data"]
+    assert factors == [near(1.25, 0.011)]
+
+
+def test_the_cheapest_repair_moves_bounds_by_the_least_part() -> None:
+    """70 % of one supplier against a cap of 60 %: to give up 10 of 70 points is less than to add 10 to 60."""
+    rules = [MinShare(by="supplier", groups=("a",), limit=0.7, basis="demand"), MaxShare(limit=0.6, basis="demand")]
+    question = study(three(100), rules=rules)
+    [conflict] = find_conflicts(question)
+    repair = cheapest_repair(question, conflict)
+    assert repair is not None
+    assert {c.element.name: c.after.limit for c in repair.changes if isinstance(c.after, MinShare)} == {
+        "min_share": near(0.6)
+    }
+
+
+def test_the_fewest_rules_hit_every_conflict() -> None:
+    """Conflicts {cap, served} and {few, two, served} (of whole numbers): ``served`` is in both, one rule is enough."""
+    rules = [
+        MaxShare(name="cap", limit=0.3, basis="demand"),
+        MaxSources(name="few", count=1),
+        SERVED,
+    ]
+    question = study(three(), rules=rules)
+    [conflict] = find_conflicts(question)
+    assert fewest_rules(question, conflict) == ("served",)
+
+
+def test_a_possible_study_has_no_conflict() -> None:
+    assert find_conflicts(study(three(), rules=[MaxShare(limit=0.6)])) == []
+    assert cost(three(), rules=[MaxShare(limit=0.6)]) == near(60 + 80)
