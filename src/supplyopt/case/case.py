@@ -11,9 +11,9 @@ import pandas as pd
 from supplyopt.errors import CaseError, Issue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """What exists: one table each, sound and complete (every default filled in).
+    """What exists: one table each, sound and complete (every default filled in). Equal only to itself.
 
     Tables are data frames with the columns of :mod:`supplyopt.case.tables`, sorted by key. ``defaults``
     tells in words what was filled in; ``files`` maps each file read to its sha256.

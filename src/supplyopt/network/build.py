@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from supplyopt.case import Case
 
 
+@lru_cache(maxsize=4)
 def build_network(case: Case) -> Network:
-    """Translate every table of the case; sorted by name, so that row order cannot matter."""
+    """Translate every table of the case; sorted by name, so that row order cannot matter.
+
+    Studies that differ in policy or scenarios only share one network.
+    """
     parts = Parts(case)
     translate_demand(parts)
     translate_stocks(parts)

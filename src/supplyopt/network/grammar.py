@@ -179,7 +179,7 @@ def _by_name(things: tuple[_Named, ...]) -> dict[str, _Named]:
     return {thing.name: thing for thing in things}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """A case in the grammar: what can be done, with what, for whom, over which periods."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -64,7 +66,8 @@ def without_unlimited(network: Network, conditions: Conditions, headroom: float)
     return dataclasses.replace(conditions, capacity=capacity)
 
 
-def resolve(network: Network, scenarios: ScenarioSet) -> dict[str, Conditions]:
+@lru_cache(maxsize=4)
+def resolve(network: Network, scenarios: ScenarioSet) -> Mapping[str, Conditions]:
     """scenario id -> conditions, for every scenario but calm, sorted by id."""
     matching = _Matcher(network)
     by_scenario = {str(name): lines for name, lines in scenarios.effects.groupby("scenario_id")}
@@ -76,7 +79,7 @@ def resolve(network: Network, scenarios: ScenarioSet) -> dict[str, Conditions]:
             for effect in rows(effects) if effects is not None else ():
                 multipliers.apply(effect, matching)
             found[str(row.scenario_id)] = _conditions(network, int(row.onset_period), multipliers, disrupted=True)
-    return found
+    return MappingProxyType(found)
 
 
 def _conditions(network: Network, onset: int, m: _Multipliers, *, disrupted: bool) -> Conditions:

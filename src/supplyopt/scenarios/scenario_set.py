@@ -14,7 +14,7 @@ FAMILIES = ("calm", "prob", "stress")
 ATTRIBUTES = ("availability", "demand_mult", "price_mult", "stock_mult", "inflow_mult")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ScenarioSet:
     """Calm, weighted scenarios, and stress scenarios of weight 0.
 
