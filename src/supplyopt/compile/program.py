@@ -13,6 +13,9 @@ from supplyopt.compile.template import Columns, RowName
 from supplyopt.network.grammar import Floats
 from supplyopt.scenarios.scenario_set import CALM
 
+ColumnName = tuple[str, str, Any]
+"""(scenario, component, index)"""
+
 
 class Functional(NamedTuple):
     """A linear expression: ``row · z + shift``; row is CSR [1, n]."""
@@ -87,13 +90,16 @@ class Program(LinearModel):
 
     def column_name(self, column: int) -> str:
         """Name of a column for people, e.g. plan.size[offer] or storm: flow[buy:offer, 2]."""
+        scenario, component, index = self.name_of(column)
+        return f"{scenario}: {component}[{_shown(index)}]" if scenario else f"{component}[{_shown(index)}]"
+
+    def name_of(self, column: int) -> ColumnName:
+        """Scenario (empty: of the plan), component and index of a column."""
         if column < self.root.count:
-            component, index = self.root.names[column]
-            return f"{component}[{_shown(index)}]"
+            return ("", *self.root.names[column])
         before = {s: share.first_column for s, share in self.scenarios.items() if share.first_column <= column}
         scenario = max(before, key=lambda s: before[s])
-        component, index = self.scenarios[scenario].columns.names[column - before[scenario]]
-        return f"{scenario}: {component}[{_shown(index)}]"
+        return (scenario, *self.scenarios[scenario].columns.names[column - before[scenario]])
 
     def values(self, z: Floats) -> tuple[dict[str, dict[Any, float]], dict[str, dict[str, dict[Any, float]]]]:
         """A solution by component and index: of the root, and of each scenario."""

@@ -57,6 +57,8 @@ class Solution:
     bound: float
     nodes: int
     iterations: int
+    duals: Floats | None = None
+    """of a linear program solved to the end: what the optimum changes by for a unit more of each row's limits [m]"""
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,11 @@ def run(model: LinearModel, options: Options) -> Solution:
     bound = float(info.mip_dual_bound) if is_mip else _linear_bound(ending, objective)
     if not np.isfinite(bound):
         bound = -np.inf
-    return Solution(
-        ending, values, objective, bound, max(int(info.mip_node_count), 0), int(info.simplex_iteration_count)
-    )
+    duals = None
+    if not is_mip and ending is Ending.OPTIMAL:
+        duals = np.array(highs.getSolution().row_dual, dtype=np.float64)
+    nodes, iterations = max(int(info.mip_node_count), 0), int(info.simplex_iteration_count)
+    return Solution(ending, values, objective, bound, nodes, iterations, duals)
 
 
 def _linear_bound(ending: Ending, objective: float | None) -> float:

@@ -22,7 +22,9 @@ def solve_model(model: LinearModel, options: Options) -> Solution:
             values = _sharpened(scaled, values, options)
         values = np.clip(values, scaled.lower, scaled.upper) * scaling.column
     objective = None if values is None else float(model.cost @ values)
-    return replace(solution, values=values, objective=objective, bound=solution.bound / scaling.money)
+    duals = None if solution.duals is None else solution.duals * scaling.row / scaling.money
+    bound = solution.bound / scaling.money
+    return replace(solution, values=values, objective=objective, bound=bound, duals=duals)
 
 
 def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solution:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,21 @@ SLOP = 1e-6
 """How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A result with the program that it is the answer of: what an analysis begins with."""
+
+    result: Result
+    hunted: Hunted
+
+
 def solve(study: Study, limits: Limits | None = None) -> Result:
-    """Solve a study by its extensive form.
+    """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
+    return answer(study, limits).result
+
+
+def answer(study: Study, limits: Limits | None = None) -> Answered:
+    """Solve a study by its extensive form, and keep the program.
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
     the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
@@ -41,17 +55,17 @@ def solve(study: Study, limits: Limits | None = None) -> Result:
         with _timed(seconds, "solve", clock):
             hunted = hunt(study, limits, clock, str(log))
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    study, program, answer = hunted.study, hunted.program, hunted.answer
+    study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
         result = _judge(hunted, limits)
     facts = {"rows": program.shape[0], "columns": program.shape[1], "nonzeros": program.shape[2]}
-    size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": answer.parts, "ranges": hunted.ranges}
-    work = {"nodes": answer.nodes, "iterations": answer.iterations, "rounds": hunted.rounds}
+    size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": found.parts, "ranges": hunted.ranges}
+    work = {"nodes": found.nodes, "iterations": found.iterations, "rounds": hunted.rounds}
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work)
     manifest["certificates"] = hunted.certificates()
     manifest["warnings"] += result.pop("warnings", ())
-    return Result(**result, manifest=manifest, log=text)
+    return Answered(Result(**result, manifest=manifest, log=text), hunted)
 
 
 @contextlib.contextmanager
