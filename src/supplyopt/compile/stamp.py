@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,14 @@ from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
 from supplyopt.network.grammar import Floats
+from supplyopt.network.resolve import Conditions
+from supplyopt.rules import Rule
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 
 
 @dataclass(frozen=True)
-class _Stamped:
+class Stamped:
     """One scenario's rows and outcomes over the root's columns and its own."""
 
     template: Template
@@ -63,7 +65,7 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
     }
     root = compile_block(model, root_columns, positions, {}, functionals, requirements.objective)
     columns_of_squares = np.array([positions[id(square.variable)] for square in requirements.squares], dtype=np.int64)
-    stamped = _stamp_scenarios(study, plan, root_columns, asked)
+    stamped = stamp_all(study, plan, root_columns, asked, study.conditions, study.rules_covering)
     seen = study.policy.objective.looks_at
     unpriced = tuple(s for s in stamped if not seen(s, study.probabilities[s]))
     return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares)
@@ -91,7 +93,7 @@ def _root_columns(model: Any) -> tuple[Columns, Columns]:
     return pick(own), pick(stand_ins)
 
 
-def _outcomes(recourse: Recourse, asked: list[tuple[str, ...]]) -> dict[tuple[str, ...], Any]:
+def _outcomes(recourse: Recourse, asked: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], Any]:
     """The expressions that the root asks of a scenario, by kind."""
     kinds: dict[str, Callable[..., Any]] = {
         "cost": lambda: recourse.cost,
@@ -101,31 +103,38 @@ def _outcomes(recourse: Recourse, asked: list[tuple[str, ...]]) -> dict[tuple[st
     return {(kind, *of): kinds[kind](*of) for kind, *of in asked}
 
 
-def _stamp_scenarios(study: Study, plan: Plan, root: Columns, asked: list[tuple[str, ...]]) -> dict[str, _Stamped]:
+def stamp_all(
+    study: Study,
+    plan: Plan,
+    root: Columns,
+    asked: list[tuple[Any, ...]],
+    every: Mapping[str, Conditions],
+    rules_covering: Callable[[str], Sequence[Rule]],
+) -> dict[str, Stamped]:
     """Scenarios with the same onset and the same rules share a template."""
     alike: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
-    for s, conditions in study.conditions.items():
-        alike[conditions.onset, tuple(rule.name for rule in study.rules_covering(s))].append(s)
+    for s, conditions in every.items():
+        alike[conditions.onset, tuple(rule.name for rule in rules_covering(s))].append(s)
     found = {}
     for members in alike.values():
         model = pyo.ConcreteModel()
         model.data, model.recourse = pyo.Block(), pyo.Block()
-        conditions, parameters, positions = symbolic([study.conditions[s] for s in members], model.data)
+        conditions, parameters, positions = symbolic([every[s] for s in members], model.data)
         operation = Operation(model.recourse, study.network, conditions, plan.size, study.headroom, plan.calm)
-        recourse = Recourse(model.recourse, operation, study.rules_covering(members[0]), plan.block.amount)
+        recourse = Recourse(model.recourse, operation, rules_covering(members[0]), plan.block.amount)
         columns = columns_of(model.recourse, root.count)
         outcomes = _outcomes(recourse, asked)
-        every = {**root.positions, **columns.positions}
-        template = compile_block(model.recourse, columns, every, positions, outcomes)
+        known = {**root.positions, **columns.positions}
+        template = compile_block(model.recourse, columns, known, positions, outcomes)
         for s, row in zip(members, parameters, strict=True):
-            found[s] = _Stamped(template, row)
+            found[s] = Stamped(template, row)
     return dict(sorted(found.items()))
 
 
 def _assemble(
     root: Template,
     stand_ins: Columns,
-    stamped: dict[str, _Stamped],
+    stamped: dict[str, Stamped],
     unpriced: tuple[str, ...],
     columns_of_squares: Ints,
 ) -> Program:

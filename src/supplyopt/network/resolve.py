@@ -54,6 +54,14 @@ def failing(network: Network, lost: Mapping[str, Floats]) -> Conditions:
     return _conditions(network, 1, multipliers, disrupted=True)
 
 
+def altered(network: Network, conditions: Conditions, availability: Floats) -> Conditions:
+    """The same conditions with other availabilities [H, T], and what follows from them."""
+    multipliers = _Multipliers.calm(network)
+    multipliers.availability, multipliers.price = availability, conditions.price
+    again = _conditions(network, conditions.onset, multipliers, disrupted=True)
+    return dataclasses.replace(conditions, capacity=again.capacity, availability=availability, owed=again.owed)
+
+
 def without_unlimited(network: Network, conditions: Conditions, headroom: float) -> Conditions:
     """The same conditions with a limit on every asset, far enough away never to bind."""
     capacity = conditions.capacity.copy()

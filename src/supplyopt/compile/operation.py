@@ -1,0 +1,75 @@
+"""Operations under a plan that is decided: what is left of a scenario is a linear program over its own columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+from scipy import sparse
+
+from supplyopt.compile.linear_model import LinearModel
+from supplyopt.compile.stamp import Stamped, stamp_all
+from supplyopt.compile.template import Columns, columns_of
+from supplyopt.formulation.plan import Plan
+from supplyopt.network.resolve import Conditions
+from supplyopt.study import Study
+
+PlanValues = Mapping[tuple[str, Any], float]
+"""(component, index) of a column of the plan -> its value"""
+
+
+@dataclass(frozen=True)
+class DecidedOperation:
+    """``min c'v + offset`` over the operation of a scenario, the plan being decided [money]."""
+
+    model: LinearModel
+    offset: float
+    columns: Columns
+
+    def short(self, values: Any) -> dict[str, float]:
+        """demand -> what of it is never served from the onset on, at a point [unit]."""
+        found: dict[str, float] = {}
+        for (component, index), value in zip(self.columns.names, values, strict=True):
+            if component == "short":
+                found[index[0]] = found.get(index[0], 0.0) + float(value)
+        return found
+
+
+def compile_operations(
+    study: Study, decided: PlanValues, every: Mapping[str, Conditions]
+) -> Iterator[tuple[str, DecidedOperation]]:
+    """The operation of each of some conditions under a plan, without rules; compiled once, then stamped."""
+    model = pyo.ConcreteModel()
+    model.plan = pyo.Block()
+    plan = Plan(model.plan, study.network, study.calm, study.headroom)
+    root = columns_of(model.plan)
+    values = np.array([decided.get((f"plan.{component}", index), 0.0) for component, index in root.names])
+    for name, stamped in stamp_all(study, plan, root, [("cost",)], every, lambda _: ()).items():
+        yield name, _decided(stamped, values)
+
+
+def _decided(stamped: Stamped, values: Any) -> DecidedOperation:
+    template, n = stamped.template, len(values)
+    whole = _matrix(template.rows, stamped.parameters, n + template.columns.count)
+    cost = _matrix(template.outcomes, stamped.parameters, n + template.columns.count)
+    moved = whole[:, :n] @ values + template.rows.shift.at(stamped.parameters)
+    offset = (cost[:, :n] @ values)[0] + template.outcomes.shift.at(stamped.parameters)[0]
+    model = LinearModel(
+        cost=cost[:, n:].toarray().ravel(),
+        matrix=sparse.csr_array(whole[:, n:]),
+        row_lower=template.lower - moved,
+        row_upper=template.upper - moved,
+        lower=template.columns.lower,
+        upper=template.columns.upper,
+        integer=np.zeros(template.columns.count, dtype=bool),
+    )
+    return DecidedOperation(model, float(offset), template.columns)
+
+
+def _matrix(rows: Any, parameters: Any, width: int) -> Any:
+    found = sparse.csr_array((rows.entries.at(parameters), (rows.row, rows.column)), shape=(rows.count, width))
+    found.eliminate_zeros()
+    return found
