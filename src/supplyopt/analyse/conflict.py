@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from supplyopt.analyse.elements import Element, elements_of, items_of, spared, without
+from supplyopt.analyse.excerpt import excerpt
 from supplyopt.compile import compile_study
 from supplyopt.solver.feasibility import Focus, doubts, is_feasible
 from supplyopt.solver.highs import Options
@@ -54,8 +55,9 @@ def _first_conflict(study: Study, options: Options) -> Conflict | None:
     doubt = next(doubts(program, study.promised, options), None)
     if doubt is None:
         return None
-    focus = doubt.focus(program)
     items = items_of(study, doubt.columns(program))
+    study = excerpt(study, items)
+    focus = doubt.focus(program)
     members, minimal = filtered(study, elements_of(study, items), focus, items, options)
     rules = [member.name for member in members if member.kind == "rule"]
     about = _narrowed(study, rules, focus, items, options)

@@ -1,0 +1,88 @@
+"""Why demand goes unserved although nothing happens: which rules and limits keep it from being served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from supplyopt.analyse.conflict import Conflict, find_conflicts
+from supplyopt.analyse.elements import items_of
+from supplyopt.analyse.excerpt import excerpt
+from supplyopt.analyse.repair import Repair, alternatives
+from supplyopt.compile import compile_study, split
+from supplyopt.result import Result
+from supplyopt.rules import MinService, Rule
+from supplyopt.rules.contingency import ContingencyRule
+from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.highs import Options
+from supplyopt.study import Study
+
+SERVED = "all_of_it_served"
+"""Name of the promise that stands for the question."""
+UNSERVED = 1e-3
+"""Least part of demand that is worth a word [-]."""
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """An item that goes short in calm: by how much, what keeps it from being served, and what would help."""
+
+    item: str
+    unmet: float
+    """part of its demand [-]"""
+    conflict: Conflict | None
+    """none: all of it could be served, only that going without costs less"""
+    repairs: tuple[Repair, ...]
+
+
+def shortages(study: Study, result: Result, options: Options | None = None) -> list[Shortage]:
+    """Every item that goes short in calm, the worst first."""
+    options, calm = options or Options(), calm_only(study)
+    found = []
+    for item, unmet in sorted(_unmet(study, result).items(), key=lambda each: -each[1]):
+        asked = excerpt(calm, part_of(calm, item)).with_rule(
+            MinService(name=SERVED, items=(item,), level=1.0, scenarios="calm", law=True)
+        )
+        conflicts = [each for each in find_conflicts(asked, options) if SERVED in each.rules]
+        conflict = conflicts[0] if conflicts else None
+        repairs = alternatives(asked, conflict, options) if conflict else []
+        found.append(Shortage(item, unmet, conflict, tuple(repairs)))
+    return found
+
+
+def part_of(study: Study, item: str) -> tuple[str, ...]:
+    """The items that an item has to do with: those of its connected part of the program."""
+    program = compile_study(study)
+    for part in split(program):
+        items = items_of(study, (program.name_of(int(j))[1:] for j in part.columns))
+        if item in items:
+            return items
+    return (item,)
+
+
+def calm_only(study: Study) -> Study:
+    """The question if nothing could happen: without scenarios, and without rules about any."""
+
+    def is_about_calm(rule: Rule) -> bool:
+        if isinstance(rule, MinService):
+            return rule.scenarios in ("average", "calm", "all") or CALM in rule.scenarios
+        return not isinstance(rule, ContingencyRule)
+
+    kept = tuple(rule for rule in study.policy.rules if is_about_calm(rule))
+    rules = tuple(
+        rule.model_copy(update={"scenarios": "calm"}) if isinstance(rule, MinService) else rule for rule in kept
+    )
+    return replace(
+        study, policy=study.policy.model_copy(update={"rules": rules}), scenarios=ScenarioSet.calm(), failures=()
+    )
+
+
+def _unmet(study: Study, result: Result) -> dict[str, float]:
+    """item -> part of its calm demand that goes unserved [-]."""
+    table = result.table("shortages")
+    short = table[table["scenario"] == CALM].groupby("item")["short"].sum()
+    asked: dict[str, float] = {}
+    for demand in study.network.demands:
+        asked[demand.resource[0]] = asked.get(demand.resource[0], 0.0) + float(demand.quantity.sum())
+    parts = {str(item): float(amount) / asked[str(item)] for item, amount in short.items() if asked[str(item)] > 0}
+    return {item: part for item, part in parts.items() if part > UNSERVED}
