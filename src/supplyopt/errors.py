@@ -6,7 +6,7 @@
     ├── InputError                   2  what was given cannot be used; carries every issue found
     │   ├── CaseError                   tables of a case
     │   ├── ScenarioError               scenario sets
-    │   ├── PolicyError                 model files and rules
+    │   ├── PolicyError                 model files, packs and rules
     │   └── StudyError                  case, policy and scenarios do not fit together
     ├── OutputError                  7  a result cannot be written
     └── SolverError                  6  the solver failed, or lied
@@ -80,7 +80,7 @@ class ScenarioError(InputError):
 
 
 class PolicyError(InputError):
-    """A model file or one of its rules is wrong."""
+    """A model file, a pack or one of its rules is wrong."""
 
 
 class StudyError(InputError):

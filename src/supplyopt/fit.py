@@ -11,9 +11,11 @@ import pandas as pd
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, Severity
 from supplyopt.network import Network
+from supplyopt.packs import AppliedPack
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.measure import GroupRule
+from supplyopt.rules.names import is_universal, names
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.scenarios.selector import Selector
@@ -28,9 +30,12 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     """Every issue between the three; errors and warnings."""
     known = vocabulary(network)
     found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
-    names = {CALM, *scenarios.scenarios["scenario_id"]}
+    used = {(dimension, name) for rule in policy.rules for _, dimension, name in names(rule)}
+    found += [issue for pack in policy.packs for issue in _pack_misfits(pack, used, known)]
+    explained = {word for pack in policy.packs for expected in pack.expects for word in expected.called(pack.words)}
+    listed = {CALM, *scenarios.scenarios["scenario_id"]}
     for rule in policy.rules:
-        found += _name_misfits(rule, known, names)
+        found += _name_misfits(rule, known, listed, explained)
         if isinstance(rule, GroupRule):
             found += _basis_misfits(rule, network)
         told = rule.misfits(Scope.measuring(network))
@@ -84,24 +89,38 @@ def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) ->
     return issues
 
 
-def _name_misfits(rule: Rule, known: Known, scenarios: set[str]) -> list[Issue]:
-    """Items, groups, selectors, scenarios and classes of a rule that nothing is called."""
-    used: list[tuple[str, Collection[str], Collection[str]]] = [
-        ("items", rule.items, known["item"] | known["material"]),
-        ("stages", rule.stages, known["stage"]),
-        ("classes", getattr(rule, "classes", ()), known["class"]),
-    ]
-    if isinstance(rule, GroupRule):
-        used += [("by", (rule.by,), set(known)), ("groups", rule.groups, known.get(rule.by, set()))]
-    where = getattr(rule, "where", "")
-    for dimension, values in Selector.parse(where).conditions if where else ():
-        used += [("where", (dimension,), set(known)), ("where", sorted(values), known.get(dimension, values))]
+def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple[str, str]]) -> list[Issue]:
+    """Items, groups, selectors, scenarios and classes of a rule that nothing is called, unless they were told of.
+
+    A country is called alike everywhere, so a rule may name one that the case does not deal with.
+    """
+    used = [("by", rule.by)] if isinstance(rule, GroupRule) else []
+    used += [(field, dimension) for field, dimension, _ in names(rule) if field == "where"]
+    dimensions = set(known) | {dimension for dimension, _ in told}
+    issues = [_unknown(rule, field, each, known) for field, each in dict.fromkeys(used) if each not in dimensions]
+    for field, dimension, name in names(rule):
+        called = known.get(dimension, {name}) | (known["material"] if field == "items" else set())
+        if name not in called and (dimension, name) not in told and not is_universal(dimension, name):
+            issues.append(_unknown(rule, field, name, called))
     listed = getattr(rule, "scenarios", ())
     if isinstance(listed, tuple):
-        used.append(("scenarios", listed, scenarios))
-    return [
-        _unknown(rule, field, value, names) for field, values, names in used for value in values if value not in names
-    ]
+        issues += [_unknown(rule, "scenarios", name, scenarios) for name in listed if name not in scenarios]
+    return issues
+
+
+def _pack_misfits(pack: AppliedPack, used: set[tuple[str, str]], known: Known) -> list[Issue]:
+    """Words of a pack in use that nothing in the case answers to: a warning for those that a case may lack."""
+    issues = []
+    for expected in pack.expects:
+        lacking: Severity = "warning" if expected.optional and expected.word not in pack.words else "error"
+        for dimension, value in expected.called(pack.words):
+            here = known.get(dimension, set()) | (known["material"] if dimension == "item" else set())
+            if (dimension, value) in used and value not in here:
+                near = next(iter(difflib.get_close_matches(value, sorted(here), 1)), "...")
+                text = f"pack {pack.pack} expects {expected.word} ({expected.means}); nothing in the case is called so"
+                cure = f"say in the model what the case calls it: words = {{ {expected.word!r} = [{near!r}] }}"
+                issues.append(Issue("STU022", text, cure, "policy", None, dimension, value, lacking))
+    return issues
 
 
 def _basis_misfits(rule: GroupRule, network: Network) -> list[Issue]:

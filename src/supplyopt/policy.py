@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from supplyopt.packs import AppliedPack, Pack, Words
 from supplyopt.risk import Calm, CVaR, Expectation
 from supplyopt.rules import RULES, Rule
 
@@ -20,8 +21,8 @@ else:
     AnyRule = Annotated[functools.reduce(operator.or_, RULES), Field(discriminator="kind")]
 
 
-class Policy(BaseModel):
-    """An objective and rules, with the question they answer."""
+class Requirements(BaseModel):
+    """An objective and rules, with the question they answer: what a policy and its file have in common."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,11 +52,17 @@ class Policy(BaseModel):
         return {**data, "rules": tuple(named)}
 
     @model_validator(mode="after")
-    def _names_are_unique(self) -> Policy:
+    def _names_are_unique(self) -> Requirements:
         repeated = [name for name, count in Counter(rule.name for rule in self.rules).items() if count > 1]
         if repeated:
             raise ValueError(f"rule names must be unique; repeated: {', '.join(sorted(repeated))}")
         return self
+
+
+class Policy(Requirements):
+    """An objective and rules, with the question they answer; the rules of packs are among them."""
+
+    packs: tuple[AppliedPack, ...] = Field((), description="packs whose rules are among the rules")
 
     def on(self, day: datetime.date) -> Policy:
         """The policy as it stands on a day: only the rules in force then."""
@@ -73,6 +80,19 @@ class Policy(BaseModel):
     def without_rule(self, name: str) -> Policy:
         """The policy without a rule."""
         return self.model_copy(update={"rules": tuple(r for r in self.rules if r.name != name)})
+
+    def with_pack(self, pack: Pack, words: Words | None = None, penalty: float | None = None) -> Policy:
+        """The policy with the rules of a pack, each called pack.rule.
+
+        ``words``: what the case calls the words of the pack; ``penalty``: what each unit costs by which a rule is
+        missed that is not law. Raises ValueError for a word that the pack does not have, and for a pack or a rule that
+        is there already.
+        """
+        rules, applied = pack.applied(words or {}, penalty)
+        repeated = {rule.name for rule in self.rules} & {rule.name for rule in rules}
+        if repeated or pack.name in {earlier.pack for earlier in self.packs}:
+            raise ValueError(f"pack {pack.name!r} is applied twice, or a rule is called like one of its rules")
+        return Policy(**{**dict(self), "rules": (*self.rules, *rules), "packs": (*self.packs, applied)})
 
 
 def _field(rule: Any, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Write again everything that is generated and committed: golden files, the schema of models, the README's table.
+"""Write again everything that is generated and committed: golden files, schemas, the README's tables.
 
 Run by ``make docs``. Look at what changes before committing it: a changed golden file is changed mathematics.
 """
@@ -8,41 +8,44 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run as a script, the tests are no package on the path
 
 from tests.golden.studies import golden_texts  # noqa: E402
 
-from supplyopt.policy import Policy  # noqa: E402
+from supplyopt.models.catalogue import pack_table  # noqa: E402
+from supplyopt.models.schema import model_schema, pack_schema  # noqa: E402
 from supplyopt.rules.catalogue import rule_table  # noqa: E402
 
-MARKS = ("<!-- rules -->", "<!-- /rules -->")
+TABLES = {"rules": rule_table, "packs": pack_table}
+"""Mark in the README -> what writes the table between <!-- mark --> and <!-- /mark -->."""
 
 
 def generated() -> dict[Path, str]:
     """file -> what it must hold."""
     texts = {ROOT / "tests" / "golden" / f"{name}.lp": text for name, text in golden_texts().items()}
-    texts[ROOT / "models" / "model.schema.json"] = model_schema()
+    texts[ROOT / "models" / "model.schema.json"] = _as_json(model_schema())
+    texts[ROOT / "models" / "packs" / "pack.schema.json"] = _as_json(pack_schema())
     readme = ROOT / "README.md"
     if readme.exists():
-        texts[readme] = with_rule_table(readme.read_text(encoding="utf-8"))
+        texts[readme] = with_tables(readme.read_text(encoding="utf-8"))
     return texts
 
 
-def model_schema() -> str:
-    """The JSON Schema of model files, for editors."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Policy.model_json_schema()}
+def _as_json(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def with_rule_table(text: str) -> str:
-    """A text with the rule table between its marks; without marks it stays as it is."""
-    start, end = MARKS
-    if start not in text or end not in text:
-        return text
-    before, _, rest = text.partition(start)
-    return f"{before}{start}\n{rule_table()}\n{end}{rest.partition(end)[2]}"
+def with_tables(text: str) -> str:
+    """A text with each table between its marks; without marks it stays as it is."""
+    for mark, table in TABLES.items():
+        start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+        if start in text and end in text:
+            before, _, rest = text.partition(start)
+            text = f"{before}{start}\n{table()}\n{end}{rest.partition(end)[2]}"
+    return text
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.golden.regenerate import ROOT, generated, with_rule_table
+from tests.golden.regenerate import ROOT, generated, with_tables
 from tests.golden.studies import FAMILY_STUDIES, RULE_STUDIES, golden_texts
 
 from supplyopt.rules import RULES
@@ -31,10 +31,10 @@ def test_golden_files_stay_small_enough_to_be_read() -> None:
     assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in HERE.glob("*.lp")) < 250
 
 
-def test_the_rule_table_goes_between_its_marks_only() -> None:
+def test_a_table_goes_between_its_marks_only() -> None:
     page = "before\n<!-- rules -->\nold\n<!-- /rules -->\nafter\n"
-    text = with_rule_table(page)
+    text = with_tables(page)
     assert text.startswith("before\n<!-- rules -->\n| Rule |")
     assert text.endswith("|\n<!-- /rules -->\nafter\n")
     assert "old" not in text
-    assert with_rule_table("no marks") == "no marks"
+    assert with_tables("no marks") == "no marks"

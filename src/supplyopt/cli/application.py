@@ -9,6 +9,7 @@ from supplyopt.cli.demo import demo
 from supplyopt.cli.doctor import doctor
 from supplyopt.cli.init import init
 from supplyopt.cli.models import models
+from supplyopt.cli.packs import packs
 from supplyopt.cli.rules import rules
 from supplyopt.cli.scenarios import scenarios
 from supplyopt.cli.schema import schema
@@ -36,5 +37,5 @@ def application(debug: bool) -> None:
     """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
 
 
-for _command in (demo, init, validate, solve, rules, models, scenarios, schema, doctor):
+for _command in (demo, init, validate, solve, rules, models, packs, scenarios, schema, doctor):
     application.add_command(_command)

@@ -73,9 +73,9 @@ def _write_schema(folder: Path) -> None:
     """What editors check a model file with, where its first line says."""
     import json
 
-    from supplyopt.cli.schema import policy_schema
+    from supplyopt.models.schema import model_schema
 
-    text = json.dumps(policy_schema(), indent=2) + "\n"
+    text = json.dumps(model_schema(), indent=2) + "\n"
     (folder / "model.schema.json").write_text(text, encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplyopt.errors import CaseError, InputError, Issue, ScenarioError, StudyError
+from supplyopt.errors import CaseError, InputError, Issue, PolicyError, ScenarioError, StudyError
 from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:
@@ -55,15 +55,26 @@ def load_scenarios(told: str | None) -> ScenarioSet:
         raise ScenarioError(_located(error, folder)) from None
 
 
-def load_policy(told: str | None, folder: Path) -> Policy:
-    """Read a model by path or name; without one the case's own ``model.toml``, else the least expected cost."""
+def load_policy(told: str | None, folder: Path, packs: Iterable[str] = ()) -> Policy:
+    """Read a model by path or name; without one the case's own ``model.toml``, else the least expected cost.
+
+    Packs are added, unless the model has applied them already, in words of its own perhaps.
+    """
     from supplyopt import models
+    from supplyopt.models.codes import issue
     from supplyopt.policy import Policy
 
     own = folder / "model.toml"
-    if told is None and not own.is_file():
-        return Policy(name="cheapest")
-    return models.find(own if told is None else told)
+    plain = told is None and not own.is_file()
+    policy = Policy(name="cheapest") if plain else models.find(own if told is None else told)
+    for name in packs:
+        pack = models.find_pack(name)
+        try:
+            if pack.sha256 not in {applied.sha256 for applied in policy.packs}:
+                policy = policy.with_pack(pack)
+        except ValueError as error:
+            raise PolicyError([issue("POL021", str(error), file=name)]) from None
+    return policy
 
 
 def form_study(case: Case, policy: Policy, scenarios: ScenarioSet, model: str | None) -> Study:

@@ -11,9 +11,9 @@ from supplyopt.cli.settings import Command
 
 @click.command(cls=Command)
 @click.argument("name")
-@click.option("--format", type=click.Choice(["json-schema", "md"]), help="[default: json-schema for policy and result]")
+@click.option("--format", type=click.Choice(["json-schema", "md"]), help="[default: json-schema, md for tables]")
 def schema(name: str, format: str | None) -> int:
-    """Print what a file must look like: NAME is policy, result, tables (lists them) or one of the tables."""
+    """Print what a file must look like: NAME is policy, pack, result, tables (lists them) or one of the tables."""
     import json
 
     from supplyopt.case import TABLES
@@ -28,26 +28,21 @@ def schema(name: str, format: str | None) -> int:
             click.echo(json.dumps(dictionary.json_schema(table), indent=2))
         else:
             click.echo(f"## {table.name}\n\n{table.description}\n\n{dictionary.markdown(table)}")
-    elif name in ("policy", "result"):
-        told = policy_schema() if name == "policy" else _result_schema()
+    elif name in ("policy", "pack", "result"):
+        told = _document(name)
         click.echo(json.dumps(told, indent=2) if format != "md" else _fields(told))
     else:
-        raise unknown(name, ["policy", "result", "tables", *TABLES], "file")
+        raise unknown(name, ["policy", "pack", "result", "tables", *TABLES], "file")
     return 0
 
 
-def policy_schema() -> dict[str, Any]:
-    """What editors check a model file with."""
-    from supplyopt.policy import Policy
-
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Policy.model_json_schema()}
-
-
-def _result_schema() -> dict[str, Any]:
+def _document(name: str) -> dict[str, Any]:
+    from supplyopt.models.schema import DIALECT, model_schema, pack_schema
     from supplyopt.store import Document
 
-    told = Document.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **told}
+    if name == "result":
+        return {"$schema": DIALECT, **Document.model_json_schema(mode="serialization")}
+    return model_schema() if name == "policy" else pack_schema()
 
 
 def _print_tables() -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplyopt.cli.endings import say
+from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
-from supplyopt.cli.words import counted
 from supplyopt.errors import OutputError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Asked:
 @click.argument("case")
 @click.option("--model", metavar="NAME|PATH", help="What is required.  [default: CASE/model.toml, else least cost]")
 @click.option("--scenarios", metavar="URI", help="What may happen: path, address or shipped name.  [default: nothing]")
+@click.option("--pack", metavar="NAME|PATH", multiple=True, help="Law or benchmarks required too; may repeat.")
 @click.option("-o", "--output", metavar="RUN", help="Folder to write the whole result to.")
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in RUN.")
 @click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
@@ -65,6 +66,7 @@ def solve(
     seed: int,
     assume: tuple[str, ...],
     as_of: datetime | None,
+    pack: tuple[str, ...],
     **rest: Any,
 ) -> int:
     """Find the best plan for CASE, prove how good it is, and say what to buy.
@@ -78,36 +80,12 @@ def solve(
         limits = Limits(gap, time_limit, threads, seed)
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from None
-    study = _study(case, model, scenarios, assume, as_of)
+    study = read_study(Question(case, model, scenarios, pack, assume, as_of))
     if asked.write_model:
         _write_model(study, asked.write_model)
     if asked.dry_run:
         return _print_sizes(study, as_json=asked.json)
     return _solve(study, limits, asked, {"arguments": sys.argv[1:], "parameters": parameters(ctx)})
-
-
-def _study(
-    case: str, model: str | None, scenarios: str | None, assume: tuple[str, ...], as_of: datetime | None
-) -> Study:
-    """Read everything, tell what was read and what is doubtful about it."""
-    from supplyopt.cli.assume import assumed
-    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
-
-    what = assumed(load_case(case), assume)
-    policy = load_policy(model, case_folder(case))
-    if as_of is not None:
-        policy = policy.on(as_of.date())
-    elif any(rule.valid_from or rule.valid_to for rule in policy.rules):
-        say("note: some rules carry dates; without --as-of all of them hold")
-    study = form_study(what, policy, load_scenarios(scenarios), model)
-    for issue in (*what.warnings, *study.warnings):
-        say(f"warning: {issue}")
-    say(
-        f"case {what.name}: {counted(len(what.offers), 'offer')}, {counted(len(study.network.options), 'option')}; "
-        f"model {policy.name}: {counted(len(policy.rules), 'rule')}; "
-        f"{study.scenarios.name}: {counted(len(study.families), 'scenario')}"
-    )
-    return study
 
 
 def _solve(study: Study, limits: Any, asked: Asked, command: dict[str, Any]) -> int:

@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 @click.argument("case")
 @click.option("--scenarios", metavar="URI", help="Scenario set to check with it: a path, an address, a shipped name.")
 @click.option("--model", metavar="NAME|PATH", help="Model to check with it.  [default: CASE/model.toml, if any]")
+@click.option("--pack", metavar="NAME|PATH", multiple=True, help="Pack to check with it; may repeat.")
 @click.option("--format", type=click.Choice(["text", "json", "github"]), default="text", help="How to print it.")
 @click.option("--max-errors", type=click.IntRange(1), default=20, help="Most issues to print as text.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def validate(case: str, scenarios: str | None, model: str | None, format: str, max_errors: int, strict: bool) -> int:
-    """Check the tables of CASE, and that scenarios and model fit them. Prints every problem; changes nothing."""
-    study, issues = _examine(case, scenarios, model)
+def validate(
+    case: str,
+    scenarios: str | None,
+    model: str | None,
+    pack: tuple[str, ...],
+    format: str,
+    max_errors: int,
+    strict: bool,
+) -> int:
+    """Check the tables of CASE, and that scenarios, model and packs fit them. Prints every problem; changes nothing."""
+    study, issues = _examine(case, scenarios, model, pack)
     unsound = any(issue.severity == "error" or strict for issue in issues)
     if format == "json":
         _print_json(study, issues)
@@ -37,7 +46,9 @@ def validate(case: str, scenarios: str | None, model: str | None, format: str, m
     return 2 if unsound else 0
 
 
-def _examine(case: str, scenarios: str | None, model: str | None) -> tuple[Study | None, list[Issue]]:
+def _examine(
+    case: str, scenarios: str | None, model: str | None, packs: tuple[str, ...]
+) -> tuple[Study | None, list[Issue]]:
     """The study, if it is sound, and every issue, errors first."""
     from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
 
@@ -51,7 +62,7 @@ def _examine(case: str, scenarios: str | None, model: str | None) -> tuple[Study
 
     told = [
         tried(load_case, case),
-        tried(load_policy, model, case_folder(case)),
+        tried(load_policy, model, case_folder(case), packs),
         tried(load_scenarios, scenarios),
     ]
     issues += told[0].warnings if told[0] else ()

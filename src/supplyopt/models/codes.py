@@ -15,6 +15,8 @@ POLICY_CODES: dict[str, Code] = {
     "POL011": Code("key missing", "The key has no default.", "add the key"),
     "POL012": Code("unknown kind", "No rule or risk measure is called so.", "use a kind of the list"),
     "POL013": Code("value not allowed", "The value is of the wrong type or outside its limits.", "correct the value"),
+    "POL020": Code("no such pack", "It is neither a file nor the name of a shipped pack.", "check the path or name"),
+    "POL021": Code("pack does not apply", "Its words are not those named, or it is there already.", "correct the use"),
     "POL030": Code("row written twice", "Two requirements of one rule would share a name.", "report it as a bug"),
 }
 

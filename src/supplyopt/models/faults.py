@@ -11,34 +11,34 @@ from pydantic import BaseModel, ValidationError
 from supplyopt.errors import Issue, ascii_safe
 from supplyopt.models.codes import issue
 from supplyopt.models.lines import Path, line_of, lines_of
-from supplyopt.policy import Policy
-from supplyopt.rules import RULES
 
-OBJECTIVES: tuple[type[BaseModel], ...] = get_args(Policy.model_fields["objective"].annotation)
+Classes = tuple[type[BaseModel], ...]
+"""What a table may be read by; of several its ``kind`` chooses."""
 _WORDS = {"tuple_type": "should be a list", "model_attributes_type": "should be a table"}
 
 
-def faults(error: ValidationError, data: Mapping[str, Any], text: str, file: str) -> list[Issue]:
-    """One issue a problem, in the order of the file."""
+def faults(error: ValidationError, root: type[BaseModel], data: Mapping[str, Any], text: str, file: str) -> list[Issue]:
+    """One issue a problem of a file that ``root`` reads, in the order of the file."""
     lines, found = lines_of(text), {}
     for told in error.errors(include_url=False):
-        code, path, message, cure = _explain(told, data)
+        code, path, message, cure = _explain(told, root, data)
         # The choices of a union each complain about the same value: the last names the allowed words.
         key = ascii_safe(".".join(map(str, path)))
         found[path, code] = issue(code, message, cure, file, line_of(path, lines), key, _shown(told, data, path))
     return sorted(found.values(), key=lambda each: (each.row or 0, each.column))
 
 
-def _explain(told: Any, data: Mapping[str, Any]) -> tuple[str, Path, str, str]:
+def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple[str, Path, str, str]:
     """Code, path in the file, message and cure (empty: the usual one)."""
     kind, path = told["type"], _path_in_file(told["loc"], data)
     if kind == "extra_forbidden":
-        known = _fields(path[:-1], data)
+        known = _class(root, path[:-1], data).model_fields
         return "POL010", path, "is not a key that is known here", _near(str(path[-1]), known, "keys")
     if kind == "missing":
-        return "POL011", path, "is missing", f"add it: {_description(path, data)}"
+        field = _class(root, path[:-1], data).model_fields[str(path[-1])]
+        return "POL011", path, "is missing", f"add it: {field.description or path[-1]}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        kinds = [str(cls.model_fields["kind"].default) for cls in _classes(path)]
+        kinds = [_kind(cls) for cls in _classes(root, path, data)]
         if kind == "union_tag_not_found":
             return "POL011", (*path, "kind"), "is missing", f"one of {', '.join(kinds)}"
         return "POL012", (*path, "kind"), "is not a kind that is known here", _near(told["ctx"]["tag"], kinds, "kinds")
@@ -70,24 +70,32 @@ def _at(data: Any, path: Path) -> Any:
     return data
 
 
-def _classes(path: Path) -> tuple[type[BaseModel], ...]:
-    return OBJECTIVES if path[:1] == ("objective",) else RULES
+def _classes(root: type[BaseModel], path: Path, data: Mapping[str, Any]) -> Classes:
+    """The classes that may read the table at a path."""
+    found: Classes = (root,)
+    for at, part in enumerate(path):
+        if isinstance(part, str):
+            found = _models(_chosen(found, _at(data, path[:at])).model_fields[part].annotation)
+    return found
 
 
-def _class(path: Path, data: Mapping[str, Any]) -> type[BaseModel]:
-    """The class that reads the table at a path."""
-    if not path:
-        return Policy
-    kind = _at(data, path).get("kind")
-    return next(cls for cls in _classes(path) if cls.model_fields["kind"].default == kind)
+def _class(root: type[BaseModel], path: Path, data: Mapping[str, Any]) -> type[BaseModel]:
+    return _chosen(_classes(root, path, data), _at(data, path))
 
 
-def _fields(path: Path, data: Mapping[str, Any]) -> list[str]:
-    return list(_class(path, data).model_fields)
+def _chosen(classes: Classes, table: Mapping[str, Any]) -> type[BaseModel]:
+    return classes[0] if len(classes) == 1 else next(cls for cls in classes if _kind(cls) == table.get("kind"))
 
 
-def _description(path: Path, data: Mapping[str, Any]) -> str:
-    return _class(path[:-1], data).model_fields[str(path[-1])].description or str(path[-1])
+def _kind(cls: type[BaseModel]) -> str:
+    return str(cls.model_fields["kind"].default)
+
+
+def _models(annotation: Any) -> Classes:
+    """The model classes within an annotation, such as those of a list or of a choice."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(cls for part in get_args(annotation) for cls in _models(part))
 
 
 def _near(word: str, known: Iterable[str], what: str) -> str:

@@ -1,35 +1,63 @@
-"""Reading a model file, with every problem told at its line."""
+"""Reading a model file, or a pack, with every problem told at its line."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from supplyopt.errors import Issue, PolicyError
+from supplyopt.models import find_pack
 from supplyopt.models.codes import issue
 from supplyopt.models.faults import faults
+from supplyopt.models.file import ModelFile
+from supplyopt.models.lines import line_of, lines_of
+from supplyopt.packs import Pack
 from supplyopt.policy import Policy
 
 MOST_BYTES = 1_000_000
 _MOST_LISTS = 20
 """deepest list in a list; no key of a policy needs more than one"""
+_Form = TypeVar("_Form", bound=BaseModel)
 
 
 def read_policy(path: str | Path) -> Policy:
-    """A policy from a TOML file; its name defaults to the file's. Raises PolicyError with one issue a problem."""
-    file = str(path)
-    text = _text(Path(path), file)
-    data = _frozen(_parsed(text, file), file)
-    data.setdefault("name", Path(path).stem)
+    """A policy from a TOML file; its name defaults to the file's. Raises PolicyError with one issue a problem.
+
+    The rules of the packs that it names are added to its own.
+    """
+    file, text = str(path), _text(Path(path), str(path))
+    written, lines = _read(ModelFile, text, file), lines_of(text)
+    policy = written.policy()
+    for position, use in enumerate(written.packs):
+        line, key = line_of(("packs", position), lines), f"packs.{position}"
+        try:
+            policy = policy.with_pack(find_pack(use.pack, Path(path).parent), use.words, use.penalty)
+        except PolicyError as error:
+            # No pack of that name is a fault of this file; a fault within a pack stays where it is.
+            told = (replace(e, file=file, row=line, column=key) if e.code == "POL020" else e for e in error.issues)
+            raise PolicyError(told) from None
+        except ValueError as error:
+            raise PolicyError([issue("POL021", str(error), "", file, line, key)]) from None
+    return policy
+
+
+def read_pack(path: str | Path) -> Pack:
+    """A pack from a TOML file; its name defaults to the file's. Raises PolicyError with one issue a problem."""
+    return _read(Pack, _text(Path(path), str(path)), str(path))
+
+
+def _read(form: type[_Form], text: str, file: str) -> _Form:
+    data = {"name": Path(file).stem, **_frozen(_parsed(text, file), file)}
     try:
         # Strict: "0.65" is not 0.65 and true is not 1. TOML has types, so nothing needs to be guessed.
-        return Policy.model_validate(data, strict=True)
+        return form.model_validate(data, strict=True)
     except ValidationError as error:
-        raise PolicyError(faults(error, data, text, file)) from None
+        raise PolicyError(faults(error, form, data, text, file)) from None
 
 
 def _text(path: Path, file: str) -> str:

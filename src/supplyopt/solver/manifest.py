@@ -22,7 +22,11 @@ def describe(
         "schema_version": 1,
         "study": study.name,
         "fingerprint": study.fingerprint,
-        "inputs": {"case": dict(study.case.files), "scenarios": dict(study.scenarios.files)},
+        "inputs": {
+            "case": dict(study.case.files),
+            "scenarios": dict(study.scenarios.files),
+            "packs": {applied.pack: applied.sha256 for applied in study.policy.packs},
+        },
         "policy": study.policy.model_dump(mode="json"),
         "currency": study.case.currency,
         "defaults": list(study.case.defaults),

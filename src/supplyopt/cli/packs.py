@@ -1,0 +1,175 @@
+"""``supplyopt packs``: law, benchmarks and drafts as dated rules, each with its source."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supplyopt.cli.escape import escape
+from supplyopt.cli.settings import Group
+
+if TYPE_CHECKING:
+    from supplyopt.packs import Clause, Pack
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(cls=Group)
+def packs() -> None:
+    """Look at packs: law, benchmarks and drafts as dated rules. A planning aid, not legal advice."""
+
+
+packs.add_command(escape)
+
+
+@packs.command(name="list")
+@click.option("--as-of", type=DAY, metavar="DATE", help="Which rules are in force that day.  [default: today]")
+@click.option("--json", is_flag=True, help="Print one JSON document instead of a table.")
+def list_packs(as_of: datetime.datetime | None, json: bool) -> int:
+    """List the shipped packs: what each is, how much of it is verified, how much is in force."""
+    from supplyopt.cli.show import table
+    from supplyopt.models import find_pack, shipped_packs
+
+    day = _day(as_of)
+    found = [find_pack(name) for name in shipped_packs()]
+    if json:
+        return _print_json({"as_of": str(day), "packs": [_summary(pack, day) for pack in found]})
+    rows = [
+        (s["pack"], s["title"], s["status"], s["rules"], f"{s['verified']} of {s['rules']}", s["in_force"])
+        for s in (_summary(pack, day) for pack in found)
+    ]
+    table("", ["pack", "title", "status", ">rules", ">verified", f">in force {day}"], rows)
+    click.echo("supplyopt packs show NAME tells every rule; supplyopt solve CASE --pack NAME adds them to a model.")
+    return 0
+
+
+@packs.command()
+@click.argument("pack")
+@click.option("--as-of", type=DAY, metavar="DATE", help="Tell what is in force that day.  [default: today]")
+@click.option("--json", is_flag=True, help="Print one JSON document instead of text.")
+def show(pack: str, as_of: datetime.datetime | None, json: bool) -> int:
+    """Tell every rule of PACK (a name or a TOML file): what it asks, its article, and whether that was verified."""
+    from supplyopt.cli.show import line, table
+    from supplyopt.models import find_pack
+
+    found, day = find_pack(pack), _day(as_of)
+    if json:
+        rules = [{**rule.model_dump(mode="json"), **_standing(found, rule, day)} for rule in found.rules]
+        told = found.model_dump(mode="json", exclude={"rules"})
+        return _print_json({"as_of": str(day), "sha256": found.sha256, **told, "rules": rules})
+    line(f"{found.name}, version {found.version}: {found.title}")
+    line(f"{found.jurisdiction}, {found.status}{'' if found.status == 'law' else ': not law'}")
+    line(" ".join(found.note.split()))
+    if found.expects:
+        rows = [(each.word, each.means, "may lack it" if each.optional else "") for each in found.expects]
+        table("What a case must call so, or a model translate", ["word", "means", ""], rows)
+    for rule in found.rules:
+        _print_rule(found, rule, day)
+    return 0
+
+
+@packs.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--as-of", type=DAY, metavar="DATE", help="Compare only what is in force that day.")
+@click.option("--json", is_flag=True, help="Print one JSON document instead of text.")
+def diff(before: str, after: str, as_of: datetime.datetime | None, json: bool) -> int:
+    """Tell which rules two packs add, remove or change. NAME@DATE is a pack as it stands on a day.
+
+    Example: supplyopt packs diff us_buy_american@2028-12-31 us_buy_american@2029-01-01
+    """
+    from supplyopt.cli.show import line
+    from supplyopt.packs.compare import compare
+
+    changes = compare(_standing_on(before, as_of), _standing_on(after, as_of))
+    if json:
+        told = [{**vars(c), "fields": {f: {"before": a, "after": b} for f, a, b in c.fields}} for c in changes]
+        return _print_json({"before": before, "after": after, "changes": told})
+    for change in changes:
+        line(f"{change.state} {change.rule}: {change.wording}")
+        for field, old, new in change.fields:
+            line(f"  {field}: {_shown(old)} -> {_shown(new)}")
+    if not changes:
+        line("no rule differs")
+    return 0
+
+
+def _day(as_of: datetime.datetime | None) -> datetime.date:
+    return as_of.date() if as_of else datetime.datetime.now().astimezone().date()
+
+
+def _standing_on(told: str, as_of: datetime.datetime | None) -> Pack:
+    """A pack, or what of it is in force on a day: NAME@DATE, or the day that is given for both."""
+    from supplyopt.models import find_pack
+
+    name, at, date = told.rpartition("@")
+    if not at:
+        pack = find_pack(told)
+        return pack.on(as_of.date()) if as_of else pack
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        raise click.BadParameter(f"{date!r} is no day such as 2027-01-01") from None
+    return find_pack(name).on(day)
+
+
+def _summary(pack: Pack, day: datetime.date) -> dict[str, Any]:
+    return {
+        "pack": pack.name,
+        "version": pack.version,
+        "title": pack.title,
+        "jurisdiction": pack.jurisdiction,
+        "status": pack.status,
+        "rules": len(pack.rules),
+        "verified": sum(rule.origin.is_verified for rule in pack.rules),
+        "in_force": len(pack.on(day).rules),
+        "sha256": pack.sha256,
+    }
+
+
+def _standing(pack: Pack, rule: Clause, day: datetime.date) -> dict[str, Any]:
+    return {
+        "wording": rule.wording(),
+        "source": pack.source(rule),
+        "law": pack.is_law(rule),
+        "in_force": rule.in_force(day),
+    }
+
+
+def _print_rule(pack: Pack, rule: Clause, day: datetime.date) -> None:
+    from supplyopt.cli.show import line
+
+    origin = rule.origin
+    line()
+    line(f"{rule.name} ({rule.kind}): {_when(rule, day)}")
+    line(f"  asks    {rule.wording()}")
+    line(f"  says    {origin.says}")
+    line(f"  source  {pack.source(rule)}")
+    line(f"  mark    {origin.mark}, {f'read {origin.read}' if origin.read else 'not read yet'}: {origin.address}")
+    if origin.escape:
+        way = origin.escape
+        line(f"  escape  above {100 * way.cost_above:.4g} % of cost: {way.says} ({way.article}, {way.mark})")
+
+
+def _when(rule: Clause, day: datetime.date) -> str:
+    """Whether it is in force, or from when on, or since when no more."""
+    if rule.in_force(day):
+        return f"in force on {day}{f', until {rule.valid_to}' if rule.valid_to else ''}"
+    if rule.valid_from and day < rule.valid_from:
+        return f"from {rule.valid_from} on{f', until {rule.valid_to}' if rule.valid_to else ''}"
+    return f"ended on {rule.valid_to}"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "none"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _print_json(told: dict[str, Any]) -> int:
+    import json
+
+    click.echo(json.dumps({"schema_version": 1, **told}, indent=1, allow_nan=False))
+    return 0

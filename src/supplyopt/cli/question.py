@@ -1,0 +1,58 @@
+"""The study that a command is asked about, read from what stands on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from supplyopt.cli.endings import say
+from supplyopt.cli.words import counted
+
+if TYPE_CHECKING:
+    from supplyopt.policy import Policy
+    from supplyopt.study import Study
+
+
+@dataclass(frozen=True)
+class Question:
+    """Names and paths as they were given."""
+
+    case: str
+    model: str | None
+    scenarios: str | None
+    packs: tuple[str, ...]
+    assume: tuple[str, ...]
+    as_of: datetime | None
+
+
+def read_study(asked: Question) -> Study:
+    """Read everything, tell what was read and what is doubtful about it."""
+    from supplyopt.cli.assume import assumed
+    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
+
+    what = assumed(load_case(asked.case), asked.assume)
+    policy = load_policy(asked.model, case_folder(asked.case), asked.packs)
+    if asked.as_of is not None:
+        policy = policy.on(asked.as_of.date())
+    study = form_study(what, policy, load_scenarios(asked.scenarios), asked.model)
+    _warn(study, dated=asked.as_of is not None)
+    say(
+        f"case {what.name}: {counted(len(what.offers), 'offer')}, {counted(len(study.network.options), 'option')}; "
+        f"model {policy.name}: {counted(len(policy.rules), 'rule')}{_packs(policy)}; "
+        f"{study.scenarios.name}: {counted(len(study.families), 'scenario')}"
+    )
+    return study
+
+
+def _warn(study: Study, *, dated: bool) -> None:
+    starts = study.network.facts.starts
+    if not dated and None in (starts or (None,)) and any(r.valid_from or r.valid_to for r in study.policy.rules):
+        say("note: some rules carry dates; without --as-of, and without first days of periods, all of them hold")
+    for issue in (*study.case.warnings, *study.warnings):
+        say(f"warning: {issue}")
+
+
+def _packs(policy: Policy) -> str:
+    named = ", ".join(f"{applied.pack} (version {applied.version})" for applied in policy.packs)
+    return f", packs {named} among them" if named else ""

@@ -1,0 +1,72 @@
+"""The names of a case that a rule uses: items, stages, groups and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from supplyopt.case.tables import country_codes
+from supplyopt.rules.base import Rule
+from supplyopt.scenarios.selector import Selector
+
+DIMENSIONS = {"items": "item", "stages": "stage", "classes": "class"}
+"""field -> dimension of the names it lists; ``groups`` are of the rule's own dimension, ``where`` tells its own"""
+OF_COUNTRIES = ("country", "origin_country", "destination_country")
+
+
+def is_universal(dimension: str, name: str) -> bool:
+    """Whether every case calls it so: an ISO code of a country.
+
+    >>> is_universal("country", "GB"), is_universal("country", "UK"), is_universal("bloc", "GB")
+    (True, False, False)
+    """
+    return dimension in OF_COUNTRIES and name in country_codes()
+
+
+def names(rule: Rule) -> Iterator[tuple[str, str, str]]:
+    """(field, dimension, name) of every name, in the order of the fields.
+
+    >>> from supplyopt.rules import MaxShare
+    >>> list(names(MaxShare(by="country", stages=("mined",), where="bloc=third|far", limit=0.65)))
+    [('stages', 'stage', 'mined'), ('where', 'bloc', 'far'), ('where', 'bloc', 'third')]
+    """
+    for field, dimension in _lists(rule).items():
+        yield from ((field, dimension, name) for name in getattr(rule, field))
+    for dimension, values in _conditions(rule):
+        yield from (("where", dimension, value) for value in sorted(values))
+
+
+def renamed(rule: Rule, words: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """The fields that change if names are called otherwise: 'dimension=name' -> what stands for it.
+
+    >>> from supplyopt.rules import MaxShare
+    >>> renamed(MaxShare(stages=("extracted",), where="bloc=third", limit=0.65), {"stage=extracted": ("mined",)})
+    {'stages': ('mined',)}
+    """
+
+    def called(dimension: str, name: str) -> tuple[str, ...]:
+        return words.get(f"{dimension}={name}", (name,))
+
+    fields: dict[str, Any] = {
+        field: tuple(dict.fromkeys(new for name in getattr(rule, field) for new in called(dimension, name)))
+        for field, dimension in _lists(rule).items()
+    }
+    conditions = tuple(
+        (dimension, frozenset(new for value in values for new in called(dimension, value)))
+        for dimension, values in _conditions(rule)
+    )
+    if conditions != _conditions(rule):
+        fields["where"] = str(Selector(conditions))
+    return {field: value for field, value in fields.items() if value != getattr(rule, field)}
+
+
+def _lists(rule: Rule) -> dict[str, str]:
+    """field -> dimension of the lists of names that a rule has."""
+    own = {"groups": rule.by} if hasattr(rule, "by") else {}
+    found = {**DIMENSIONS, **own}
+    return {field: dimension for field, dimension in found.items() if hasattr(rule, field)}
+
+
+def _conditions(rule: Rule) -> tuple[tuple[str, frozenset[str]], ...]:
+    where = getattr(rule, "where", "")
+    return Selector.parse(where).conditions if where else ()

@@ -1,0 +1,196 @@
+"""``supplyopt packs`` and ``--pack``: what is told of packs, and what they do to a study."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.program import TOY, TOY_SCENARIOS, supplyopt
+
+import supplyopt as so
+from supplyopt.models import find_pack, shipped_packs
+from supplyopt.store import read_run
+
+PACK = """\
+version = 4
+title = "Half at most"
+jurisdiction = "Utopia"
+status = "law"
+note = "A planning aid, not legal advice."
+
+[[expects]]
+word = "bloc=third"
+means = "outsiders"
+
+[[rules]]
+kind = "max_share"
+name = "cap"
+by = "country"
+where = "bloc=third"
+limit = 0.5
+valid_from = 2027-01-01
+
+[rules.origin]
+article = "Act, Art. 1"
+address = "https://law.example/act"
+read = 2026-11-24
+mark = "verified"
+says = "It caps."
+
+[rules.origin.escape]
+article = "Act, Art. 2"
+cost_above = 0.05
+mark = "to be checked"
+says = "Too dear is more than 5 %."
+"""
+
+
+@pytest.fixture
+def act(tmp_path: Path) -> Path:
+    path = tmp_path / "act.toml"
+    path.write_text(PACK, encoding="utf-8")
+    return path
+
+
+def test_the_list_tells_every_pack() -> None:
+    ran = supplyopt("packs", "list", "--as-of", "2026-11-24")
+    assert ran.code == 0
+    assert [name for name in shipped_packs() if name not in ran.out] == []
+    assert "in force 2026-11-24" in ran.out
+    told = {each["pack"]: each for each in json.loads(supplyopt("packs", "list", "--json").out)["packs"]}
+    assert list(told) == list(shipped_packs())
+    assert told["uk_2035"]["sha256"] == find_pack("uk_2035").sha256
+
+
+@pytest.mark.parametrize(("day", "number"), [("2026-12-31", 1), ("2034-12-31", 0), ("2035-01-01", 3)])
+def test_the_list_counts_what_is_in_force(day: str, number: int) -> None:
+    told = json.loads(supplyopt("packs", "list", "--as-of", day, "--json").out)
+    name = "us_dfars_7052" if number == 1 else "uk_2035"
+    assert next(each for each in told["packs"] if each["pack"] == name)["in_force"] == number
+
+
+@pytest.mark.parametrize("name", shipped_packs())
+def test_a_pack_is_told_rule_by_rule(name: str) -> None:
+    ran = supplyopt("packs", "show", name)
+    assert ran.code == 0
+    for rule in find_pack(name).rules:
+        assert f"{rule.name} ({rule.kind}): " in ran.out
+        assert rule.origin.says in ran.out
+        assert rule.origin.address in ran.out
+    told = json.loads(supplyopt("packs", "show", name, "--json").out)
+    assert [rule["name"] for rule in told["rules"]] == [rule.name for rule in find_pack(name).rules]
+
+
+def test_a_rule_in_full(act: Path) -> None:
+    ran = supplyopt("packs", "show", act, "--as-of", "2026-12-31")
+    assert "act, version 4: Half at most\nUtopia, law\n" in ran.out
+    assert ran.out.endswith(
+        "cap (max_share): from 2027-01-01 on\n"
+        "  asks    no country with bloc=third above 50 % of what is supplied\n"
+        "  says    It caps.\n"
+        "  source  Act, Art. 1\n"
+        "  mark    verified, read 2026-11-24: https://law.example/act\n"
+        "  escape  above 5 % of cost: Too dear is more than 5 %. (Act, Art. 2, to be checked)\n"
+    )
+
+
+def test_whether_a_rule_is_in_force() -> None:
+    early, late = (
+        supplyopt("packs", "show", "us_dfars_7052", "--as-of", day).out for day in ("2026-12-31", "2027-01-01")
+    )
+    assert "melted_or_produced (exclude): in force on 2026-12-31, until 2026-12-31" in early
+    assert "mined_to_produced (exclude): from 2027-01-01 on" in early
+    assert "melted_or_produced (exclude): ended on 2026-12-31" in late
+    assert "mined_to_produced (exclude): in force on 2027-01-01" in late
+
+
+def test_benchmarks_are_told_not_to_be_law() -> None:
+    assert "United Kingdom, benchmark: not law" in supplyopt("packs", "show", "uk_2035").out
+
+
+def test_differences_of_two_packs_or_of_two_days(act: Path) -> None:
+    other = act.with_name("other.toml")
+    other.write_text(PACK.replace("limit = 0.5", "limit = 0.4"), encoding="utf-8")
+    assert supplyopt("packs", "diff", act, other).out == (
+        "changed cap: no country with bloc=third above 40 % of what is supplied\n  limit: 0.5 -> 0.4\n"
+    )
+    assert supplyopt("packs", "diff", act, act).out == "no rule differs\n"
+    assert supplyopt("packs", "diff", act, other, "--as-of", "2026-12-31").out == "no rule differs\n"
+    ran = supplyopt("packs", "diff", f"{act}@2026-12-31", f"{act}@2027-01-01", "--json")
+    assert [(c["state"], c["rule"]) for c in json.loads(ran.out)["changes"]] == [("added", "cap")]
+
+
+def test_a_day_that_is_none_and_a_pack_that_is_none() -> None:
+    assert supplyopt("packs", "diff", "uk_2035@soon", "uk_2035").code == 2
+    ran = supplyopt("packs", "show", "uk_2053")
+    assert ran.code == 2
+    assert "did you mean uk_2035 or" in ran.err
+
+
+def test_a_pack_is_added_to_a_model(act: Path) -> None:
+    """80 of middle, 20 of dear under dual sourcing; in calm 50 % of China: 50 · 10 + 50 · 12 = 1100."""
+    ran = supplyopt("solve", TOY, "--pack", act, "--json", "--as-of", "2027-01-01")
+    assert ran.code == 0
+    assert json.loads(ran.out)["cost"] == pytest.approx(1100)
+    assert "packs act (version 4) among them" in ran.err
+    early = supplyopt("solve", TOY, "--pack", act, "--json", "--as-of", "2026-12-31")
+    assert json.loads(early.out)["cost"] == pytest.approx(1000)
+
+
+def test_a_pack_that_the_model_applies_already_is_not_added_again(act: Path) -> None:
+    model = act.with_name("model.toml")
+    model.write_text('packs = ["act.toml"]', encoding="utf-8")
+    ran = supplyopt("solve", TOY, "--model", model, "--pack", act, "--json")
+    assert json.loads(ran.out)["cost"] == pytest.approx(1100)
+    assert "1 rule, packs act" in ran.err
+    assert "note: some rules carry dates" in ran.err
+
+
+def test_validate_looks_at_packs_too(act: Path) -> None:
+    assert supplyopt("validate", TOY, "--pack", act).code == 0
+    ran = supplyopt("validate", TOY, "--pack", "eu_nzia_25_7")
+    assert ran.code == 2
+    assert "expects bloc=dependency" in ran.out
+    assert supplyopt("validate", TOY, "--pack", act, "--pack", act).code == 0
+
+
+@pytest.mark.parametrize(("threshold", "verdict"), [("0.05", "opens"), ("0.10", "stays shut")])
+def test_an_escape_with_both_runs_as_proof(act: Path, tmp_path: Path, threshold: str, verdict: str) -> None:
+    """1100 with the cap, 1000 without: 10 % dearer."""
+    act.write_text(PACK.replace("cost_above = 0.05", f"cost_above = {threshold}"), encoding="utf-8")
+    folder = tmp_path / "proof"
+    ran = supplyopt("packs", "escape", act, TOY, "-o", folder)
+    assert ran.code == 0
+    assert f"the escape {verdict}: Act, Art. 2, to be checked" in ran.out
+    told = json.loads((folder / "escape.json").read_text(encoding="utf-8"))
+    assert (told["verdict"], told["rules"], told["escape"]["cost_above"]) == (verdict, ["act.cap"], float(threshold))
+    assert told["extra"]["least"] == pytest.approx(0.1)
+    assert told["extra"]["most"] == pytest.approx(0.1)
+    runs = {name: read_run(folder / name) for name in ("with", "without")}
+    assert [(run.status, run.cost) for run in runs.values()] == [
+        (so.Status.OPTIMAL, pytest.approx(1100)),
+        (so.Status.OPTIMAL, pytest.approx(1000)),
+    ]
+    assert supplyopt("packs", "escape", act, TOY, "-o", folder).code == 2
+
+
+def test_an_escape_under_scenarios_in_json(act: Path) -> None:
+    """China fails with 0.2; the least expected cost has all of the middle one at 12: no cap in the way."""
+    ran = supplyopt("packs", "escape", act, TOY, "--scenarios", TOY_SCENARIOS, "--json")
+    told = json.loads(ran.out)
+    assert (told["verdict"], told["extra"]) == ("stays shut", {"least": 0.0, "most": pytest.approx(0.0, abs=1e-6)})
+
+
+def test_a_pack_without_an_escape_has_nothing_to_set_aside(act: Path) -> None:
+    ran = supplyopt("packs", "escape", "eu_multi_source", TOY)
+    assert ran.code == 2
+    assert "no rule of it that is in force has an escape" in ran.err
+    assert supplyopt("packs", "escape", act, TOY, "--as-of", "2026-12-31").code == 2
+    assert supplyopt("packs", "escape", act, TOY, "--gap", "5").code == 2
+
+
+def test_the_schema_of_packs() -> None:
+    told = json.loads(supplyopt("schema", "pack").out)
+    assert set(told["properties"]) == set(so.Pack.model_fields)
+    assert "| `jurisdiction` |" in supplyopt("schema", "pack", "--format", "md").out
