@@ -6,6 +6,7 @@ import datetime
 import functools
 import operator
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -36,20 +37,10 @@ class Requirements(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _name_rules(cls, data: Any) -> Any:
-        """Rules without a name are called by their kind, numbered where it repeats."""
+        """Every rule has a name."""
         if not isinstance(data, dict) or not isinstance(data.get("rules"), list | tuple):
             return data
-        kinds = Counter(str(_field(rule, "kind")) for rule in data["rules"] if not _field(rule, "name"))
-        seen: Counter[str] = Counter()
-        named = []
-        for rule in data["rules"]:
-            kind = _field(rule, "kind")
-            if not _field(rule, "name") and isinstance(kind, str):
-                seen[kind] += 1
-                name = kind if kinds[kind] == 1 else f"{kind}_{seen[kind]}"
-                rule = {**rule, "name": name} if isinstance(rule, dict) else rule.model_copy(update={"name": name})
-            named.append(rule)
-        return {**data, "rules": tuple(named)}
+        return {**data, "rules": tuple(named(data["rules"]))}
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Requirements:
@@ -93,6 +84,21 @@ class Policy(Requirements):
         if repeated or pack.name in {earlier.pack for earlier in self.packs}:
             raise ValueError(f"pack {pack.name!r} is applied twice, or a rule is called like one of its rules")
         return Policy(**{**dict(self), "rules": (*self.rules, *rules), "packs": (*self.packs, applied)})
+
+
+def named(rules: Sequence[Any]) -> list[Any]:
+    """Rules (or what a file says of them) with a name each; without one it is the kind, numbered where it repeats."""
+    kinds = Counter(str(_field(rule, "kind")) for rule in rules if not _field(rule, "name"))
+    seen: Counter[str] = Counter()
+    found = []
+    for rule in rules:
+        kind = _field(rule, "kind")
+        if not _field(rule, "name") and isinstance(kind, str):
+            seen[kind] += 1
+            name = kind if kinds[kind] == 1 else f"{kind}_{seen[kind]}"
+            rule = {**rule, "name": name} if isinstance(rule, dict) else rule.model_copy(update={"name": name})
+        found.append(rule)
+    return found
 
 
 def _field(rule: Any, name: str) -> Any:

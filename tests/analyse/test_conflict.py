@@ -75,7 +75,7 @@ def test_what_is_proposed_leaves_a_plan(planted: Planted) -> None:
         ]
         assert proposed
         if len(conflicts) == 1:
-            assert {status(repair.study) for repair in proposed} == {Status.OPTIMAL}
+            assert {status(repair.apply(question)) for repair in proposed} == {Status.OPTIMAL}
         dropped = fewest_rules(question, conflict)
         assert dropped
         if len(conflicts) == 1:
@@ -105,7 +105,7 @@ def test_law_is_never_loosened() -> None:
     repair = cheapest_repair(question, conflict)
     assert repair is not None
     assert [change.element.name for change in repair.changes] == ["served"]
-    assert solved(repair.study).cost == near(30 * (1 + 2 + 3) + 10 * 100)
+    assert solved(repair.apply(question)).cost == near(30 * (1 + 2 + 3) + 10 * 100)
     both = study(three(), rules=[law, SERVED.model_copy(update={"law": True})])
     [conflict] = find_conflicts(both)
     assert (cheapest_repair(both, conflict), alternatives(both, conflict), fewest_rules(both, conflict)) == (

@@ -49,7 +49,7 @@ def _none(column: str) -> Relaxation:
 
 def _asked(frame: pd.DataFrame, case: Case) -> pd.Series:
     """What demand can ask of each row of offers, processes or stocks in a year [its unit]."""
-    need = _needs(case)
+    need = needs_of(case)
     if "recipe" not in frame:
         return frame["item"].map(need).fillna(0.0)
     made = case.recipes[case.recipes["quantity"] > 0]
@@ -57,7 +57,7 @@ def _asked(frame: pd.DataFrame, case: Case) -> pd.Series:
     return frame["recipe"].map(runs).fillna(0.0)
 
 
-def _needs(case: Case) -> dict[str, float]:
+def needs_of(case: Case) -> dict[str, float]:
     """item -> what final demand asks of it in a year, through all recipes [unit/year]."""
     asked = case.scaled("demand", "quantity").groupby(case.demand["item"]).sum() / case.horizon_years
     direct = {str(item): float(quantity) for item, quantity in asked.items()}
@@ -200,4 +200,4 @@ def items_of(study: Study, columns: Iterable[tuple[str, Any]]) -> tuple[str, ...
     return tuple(sorted(found))
 
 
-__all__ = ["LIMITS", "Element", "elements_of", "enlarged", "items_of", "relaxed", "spared", "without"]
+__all__ = ["LIMITS", "Element", "elements_of", "enlarged", "items_of", "needs_of", "relaxed", "spared", "without"]

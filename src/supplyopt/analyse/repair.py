@@ -12,7 +12,7 @@ from itertools import combinations
 
 from supplyopt.analyse.conflict import Conflict, filtered
 from supplyopt.analyse.elastic import Measured, least_missed
-from supplyopt.analyse.elements import Element, enlarged, relaxed, without
+from supplyopt.analyse.elements import Element, enlarged, relaxed, spared, without
 from supplyopt.rules import Rule
 from supplyopt.solver.feasibility import is_feasible
 from supplyopt.solver.highs import Options
@@ -38,10 +38,32 @@ class Change:
 
 @dataclass(frozen=True)
 class Repair:
-    """Changes that together leave a plan; ``study`` is the question after them."""
+    """Changes that together leave a plan, for some items."""
 
     changes: tuple[Change, ...]
-    study: Study
+    items: tuple[str, ...]
+
+    def apply(self, study: Study) -> Study:
+        """The study after the changes; rules that can be split are loosened for the items only."""
+        for change in self.changes:
+            if change.element.kind == "data":
+                case = relaxed(
+                    study.case, change.element.name, set(self.items), enlarged(change.factor, change.element.name)
+                )
+                study = replace(study, case=case)
+            else:
+                study = _give_way(study, change, self.items)
+        return study
+
+
+def _give_way(study: Study, change: Change, items: tuple[str, ...]) -> Study:
+    after = change.after
+    split = spared(study, [change.element.name], items)
+    if after is None:
+        return split
+    apart = any(rule.name == after.name for rule in split.policy.rules)
+    own = after.model_copy(update={"name": f"{after.name} for {', '.join(items)}", "items": items}) if apart else after
+    return split.with_rule(own)
 
 
 def cheapest_repair(study: Study, conflict: Conflict, options: Options | None = None) -> Repair | None:
@@ -104,10 +126,8 @@ def _loosened(study: Study, rules: list[Rule], conflict: Conflict, options: Opti
     if not missed or not any(missed.values()):
         return None
     changes = tuple(_change(rule, missed[rule.name]) for rule in rules if missed[rule.name])
-    repaired = study
-    for change in changes:
-        repaired = repaired.with_rule(change.after) if change.after else repaired.without_rule(change.element.name)
-    return Repair(changes, repaired) if is_feasible(repaired, options, conflict.focus) else None
+    repair = Repair(changes, conflict.items)
+    return repair if is_feasible(repair.apply(study), options, conflict.focus) else None
 
 
 def _change(rule: Rule, missed: list[Measured]) -> Change:
@@ -145,20 +165,19 @@ def _rounded(value: float, way: int) -> float:
 
 def _enlarged(study: Study, member: Element, conflict: Conflict, options: Options) -> Repair | None:
     """By what factor a limit of the tables would have to grow, to within a hundredth: bisection."""
-    items = set(conflict.items)
 
-    def tried(factor: float) -> Study:
-        case = relaxed(study.case, member.name, items, enlarged(factor, member.name))
-        return replace(study, case=case)
+    def works(factor: float) -> bool:
+        repair = Repair((Change(member, factor=factor),), conflict.items)
+        return is_feasible(repair.apply(study), options, conflict.focus) is True
 
-    if member.name in ("stocks.kind",) or is_feasible(tried(MOST_FACTOR), options, conflict.focus) is not True:
+    if member.name == "stocks.kind" or not works(MOST_FACTOR):
         return None
     low, high = 1.0, MOST_FACTOR
     while high / low > 1.01:
         middle = math.sqrt(low * high)
-        if is_feasible(tried(middle), options, conflict.focus):
+        if works(middle):
             high = middle
         else:
             low = middle
     factor = _rounded(high, 1) if high > 10 else math.ceil(high * 100) / 100
-    return Repair((Change(member, factor=factor),), tried(factor))
+    return Repair((Change(member, factor=factor),), conflict.items)

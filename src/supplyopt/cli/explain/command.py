@@ -1,0 +1,197 @@
+"""``supplyopt explain``: what cannot hold together, what each rule costs, why not this source, how firm it all is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supplyopt.cli.explain.places import Places
+from supplyopt.cli.question import Question, read_study
+from supplyopt.cli.settings import Command
+
+if TYPE_CHECKING:
+    from supplyopt.solver import Limits
+    from supplyopt.solver.solve import Answered
+
+
+@click.command(cls=Command)
+@click.argument("what")
+@click.option("--model", metavar="NAME|PATH", help="What is required.  [default: CASE/model.toml, else least cost]")
+@click.option("--scenarios", metavar="URI", help="What may happen: path, address or shipped name.  [default: nothing]")
+@click.option("--pack", metavar="NAME|PATH", multiple=True, help="Law or benchmarks required too; may repeat.")
+@click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only rules in force that day.")
+@click.option("--about", metavar="NAME", multiple=True, help="Why not this supplier, offer, country ...; may repeat.")
+@click.option("--firm", is_flag=True, help="How far shares may move at next to no cost.")
+@click.option("--slack", type=click.FloatRange(0.0, 1.0, min_open=True), default=0.01, help="What is next to no cost.")
+@click.option("--critical", is_flag=True, help="What the loss of each supplier, country ... would mean.")
+@click.option("--by", default="country", metavar="DIMENSION", help="For --firm and --critical: country, supplier ...")
+@click.option("--item", metavar="ITEM", multiple=True, help="For --firm: only this item; may repeat.")
+@click.option("--premium", is_flag=True, help="Split what all rules cost together so that the parts add up.")
+@click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop each solve then.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    /,
+    what: str,
+    model: str | None,
+    scenarios: str | None,
+    pack: tuple[str, ...],
+    assume: tuple[str, ...],
+    as_of: datetime | None,
+    gap: float,
+    time_limit: float | None,
+    as_json: bool,
+    **sections: Any,
+) -> int:
+    """Explain the answer for WHAT: a case, a run folder, or the code of a message such as OFF011.
+
+    Without a plan: the smallest sets of rules and limits that cannot hold together, and what would have to give way.
+    With one: what goes unserved in calm and why, and what each rule costs. Further questions by options.
+    """
+    from supplyopt.solver import Limits
+
+    if _is_code(what):
+        return _print_code(what)
+    try:
+        limits = Limits(gap, time_limit)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from None
+    question = Question(what, model, scenarios, pack, assume, as_of)
+    expected = None
+    if (Path(what) / "manifest.json").is_file():
+        question, expected = _of_run(what)
+    told, currency = _explained(question, expected, limits, sections)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(told, indent=1, allow_nan=False))
+    else:
+        _print(told, currency, sections)
+    return 0
+
+
+def _is_code(what: str) -> bool:
+    return len(what) == 6 and what[:3].isalpha() and what[:3].isupper() and what[3:].isdigit()
+
+
+def _print_code(code: str) -> int:
+    from supplyopt.case.codes import CASE_CODES, TABLE_CODES
+    from supplyopt.case.codes import explain as known
+    from supplyopt.cli.show import line
+    from supplyopt.cli.words import unknown
+    from supplyopt.models.codes import POLICY_CODES
+    from supplyopt.scenarios.codes import SCENARIO_CODES
+
+    others = {**POLICY_CODES, **SCENARIO_CODES}
+    try:
+        found = others[code] if code in others else known(code)
+    except KeyError:
+        tables = [f"OFF{number:03d}" for number in TABLE_CODES]
+        raise unknown(code, [*CASE_CODES, *others, *tables], "message") from None
+    line(f"{code}: {found.title}")
+    line(f"  why     {found.cause}")
+    line(f"  cure    {found.cure}")
+    return 0
+
+
+def _of_run(folder: str) -> tuple[Question, str]:
+    """The question that a run answers, and the fingerprint of its inputs."""
+    from supplyopt.errors import InputError, Issue
+    from supplyopt.store import read_run
+
+    manifest = read_run(folder).manifest
+    told = manifest.get("command", {}).get("parameters", {})
+    if "case" not in told:
+        text, cure = "does not tell what it was made from", "explain the case itself, with --model and --scenarios"
+        raise InputError([Issue("WHY002", text, cure, folder)])
+    values = {
+        name: told.get(name, {}).get("value") for name in ("case", "model", "scenarios", "pack", "assume", "as_of")
+    }
+    day = datetime.fromisoformat(values["as_of"]) if values["as_of"] else None
+    packs, assumed = tuple(values["pack"] or ()), tuple(values["assume"] or ())
+    return Question(values["case"], values["model"], values["scenarios"], packs, assumed, day), manifest["fingerprint"]
+
+
+def _explained(
+    question: Question, expected: str | None, limits: Limits, sections: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """Everything that is asked, as plain data; and the currency."""
+    from supplyopt.cli.endings import say
+    from supplyopt.cli.explain.reasons import conflicts_told
+    from supplyopt.errors import InputError, Issue
+    from supplyopt.result import Status
+    from supplyopt.solver.solve import answer
+
+    study = read_study(question)
+    if expected is not None and study.fingerprint != expected:
+        cure = "explain the case itself, or solve it again"
+        raise InputError([Issue("WHY003", "its inputs have changed since the run", cure, question.case)])
+    say("solving ...")
+    answered = answer(study, limits)
+    result, places = answered.result, Places(question)
+    told: dict[str, Any] = {
+        "schema_version": 1,
+        "study": study.name,
+        "status": result.status.value,
+        "message": result.message,
+        "cost": result.cost,
+        "bound": result.bound,
+        "currency": study.case.currency,
+    }
+    if result.status is Status.INFEASIBLE:
+        told["conflicts"] = conflicts_told(study, places, limits)
+    elif result.cost is not None:
+        told |= _of_plan(answered, places, limits, sections)
+    return told, study.case.currency
+
+
+def _of_plan(answered: Answered, places: Places, limits: Limits, sections: dict[str, Any]) -> dict[str, Any]:
+    from supplyopt.cli.explain import rules, sources
+    from supplyopt.cli.explain.reasons import shortages_told
+
+    study, result = answered.hunted.study, answered.result
+    told: dict[str, Any] = {
+        "shortages": shortages_told(study, result, places, limits),
+        "rules": rules.rules_told(answered, places, limits),
+    }
+    if sections["premium"]:
+        told["premium"] = rules.premium_told(answered, limits)
+    if sections["about"]:
+        close = replace(limits, gap=min(limits.gap, 1e-6))
+        told["sources"] = [sources.source_told(answered, name, places, close) for name in sections["about"]]
+    if sections["firm"]:
+        told["firmness"] = sources.firmness_told(answered, sections["by"], sections["item"], sections["slack"])
+    if sections["critical"]:
+        told["criticality"] = sources.criticality_told(answered, sections["by"], PLANNED, limits)
+    return told
+
+
+PLANNED = 3
+"""Entities for which a plan without them is made too: a solve each."""
+
+
+def _print(told: dict[str, Any], currency: str, sections: dict[str, Any]) -> None:
+    from supplyopt.cli.explain import reasons, rules, sources
+    from supplyopt.cli.show import line, money
+
+    line(f"{told['study']}: {told['status']}; {told['message']}")
+    if told["cost"] is not None:
+        line(f"cost    {money(told['cost'], currency)}")
+    reasons.print_conflicts(told.get("conflicts", []), currency)
+    reasons.print_shortages(told.get("shortages", []), currency)
+    rules.print_rules(told.get("rules", []), currency)
+    if told.get("premium"):
+        rules.print_premium(told["premium"], currency)
+    for source in told.get("sources", []):
+        sources.print_source(source, currency)
+    if "firmness" in told:
+        sources.print_firmness(told["firmness"], sections["slack"])
+    if "criticality" in told:
+        sources.print_criticality(told["criticality"], sections["by"], currency)

@@ -1,0 +1,104 @@
+"""Where the things of a question are written: rules by file and line, limits by table and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supplyopt.cli.question import Question
+from supplyopt.shipped import shipped_folder
+
+if TYPE_CHECKING:
+    from supplyopt.analyse.elements import Element
+
+
+@dataclass(frozen=True)
+class Places:
+    """Looks places up in the files of a question, each read once and only when asked for."""
+
+    question: Question
+    _rows: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+
+    def of(self, element: Element, items: tuple[str, ...]) -> str:
+        """The place of an element, for people; empty where it stands in no file."""
+        if element.kind == "rule":
+            return self.rules.get(element.name, "")
+        return self._of_table(element.name.split(".")[0], items) if element.kind == "data" else ""
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """rule -> file:line, for the model and its packs."""
+        from supplyopt.cli.inputs import case_folder
+
+        own, told = case_folder(self.question.case) / "model.toml", self.question.model
+        found: dict[str, str] = {}
+        if told is not None or own.is_file():
+            found |= _rules_in(_model_file(told) if told is not None else own)
+        for name in self.question.packs:
+            found |= _rules_in(_pack_file(name, Path()), f"{Path(name).stem}.")
+        return found
+
+    def _of_table(self, table: str, items: tuple[str, ...]) -> str:
+        from supplyopt.case.load import load_folder
+        from supplyopt.cli.inputs import case_folder
+
+        if table not in self._rows:
+            folder = case_folder(self.question.case)
+            for name, draft in load_folder(folder)[0].items():
+                column = "item" if "item" in draft.frame else draft.table.key[0]
+                rows: dict[str, list[int]] = {}
+                for row, value in draft.frame[column].items():
+                    rows.setdefault(str(value) if column == "item" else "", []).append(int(str(row)))
+                self._rows[name] = {**rows, "file": []}
+                self._files[name] = str(folder / draft.file)
+        rows = self._rows[table]
+        found = sorted(row for item in (items if "" not in rows else ("",)) for row in rows.get(item, ()))
+        return f"{self._files[table]}, rows {_ranges(found)}" if found else self._files[table]
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        return {}
+
+
+def _rules_in(path: Path, prefix: str = "") -> dict[str, str]:
+    """rule -> file:line of a model with its packs, or of a pack, by the names that its rules get."""
+    import tomllib
+
+    from supplyopt.models.lines import lines_of
+    from supplyopt.policy import named
+
+    text = path.read_text(encoding="utf-8-sig")
+    told, lines = tomllib.loads(text), lines_of(text)
+    found = {
+        f"{prefix}{rule['name']}": f"{path}:{lines['rules', i]}" for i, rule in enumerate(named(told.get("rules", [])))
+    }
+    for pack in told.get("packs", ()):
+        name = pack if isinstance(pack, str) else pack["pack"]
+        found |= _rules_in(_pack_file(name, path.parent), f"{Path(name).stem}.")
+    return found
+
+
+def _model_file(told: str) -> Path:
+    from supplyopt.models import shipped
+
+    return shipped_folder("models") / f"{told}.toml" if told in shipped() else Path(told)
+
+
+def _pack_file(told: str, folder: Path) -> Path:
+    from supplyopt.models import shipped_packs
+
+    return shipped_folder("models") / "packs" / f"{told}.toml" if told in shipped_packs() else folder / told
+
+
+def _ranges(rows: list[int]) -> str:
+    """Rows as people write them.
+
+    >>> _ranges([3, 4, 5, 9])
+    '3-5, 9'
+    """
+    counter = count()
+    runs = [list(run) for _, run in groupby(rows, key=lambda row: row - next(counter))]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -1,0 +1,116 @@
+"""What each rule costs, at the margin and as a whole; as plain data, and printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplyopt.cli.endings import say
+from supplyopt.cli.explain.reasons import bound_in_words
+from supplyopt.cli.show import line, money, table
+
+if TYPE_CHECKING:
+    from supplyopt.cli.explain.places import Places
+    from supplyopt.rules import Rule
+    from supplyopt.solver import Limits
+    from supplyopt.solver.solve import Answered
+
+
+def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[str, Any]]:
+    """Every rule with its state, its price at this portfolio and its worth."""
+    from supplyopt.analyse.price import prices
+    from supplyopt.analyse.worth import worths
+
+    study, result = answered.hunted.study, answered.result
+    if not study.policy.rules:
+        return []
+    say("what a little more room is worth ...")
+    at_margin = {price.rule: price for price in prices(answered)}
+    say(f"what each of {len(study.policy.rules)} rules costs: a solve without it ...")
+    whole = {worth.rule: worth for worth in worths(study, result, limits)}
+    states = result.table("rules").groupby("rule")["state"].agg(set).to_dict()
+    found = []
+    for rule in study.policy.rules:
+        price, worth = at_margin.get(rule.name), whole[rule.name]
+        found.append(
+            {
+                "rule": rule.name,
+                "words": rule.wording(),
+                "where": places.rules.get(rule.name, ""),
+                "state": _state(states.get(rule.name, set())),
+                "hard": rule.is_hard,
+                "price": price and {"field": price.field, "looser": price.looser, "tighter": price.tighter},
+                "step": price and _step(rule, price.field),
+                "worth": worth.interval and {"low": worth.interval.low, "high": worth.interval.high},
+                "status_without": worth.status.value,
+            }
+        )
+    return sorted(found, key=lambda each: (-(each["worth"] or {"high": 0.0})["high"], each["rule"]))
+
+
+def premium_told(answered: Answered, limits: Limits) -> dict[str, Any] | None:
+    """What all rules cost together, split so that the parts add up; none where some set of them leaves no plan."""
+    from supplyopt.analyse.worth import MOST_GROUPS, split_premium
+
+    study = answered.hunted.study
+    names = [rule.name for rule in study.policy.rules]
+    if not names or len(names) > MOST_GROUPS:
+        return None
+    say(f"the premium split over {len(names)} rules: {2 ** len(names)} solves ...")
+    split = split_premium(study, {name: [name] for name in names}, limits)
+    return {"premium": split.premium, "parts": dict(split.parts)}
+
+
+def _state(states: set[str]) -> str:
+    return next((state for state in ("missed", "binding", "slack") if state in states), "never applies")
+
+
+def _step(rule: Rule, field: str) -> tuple[float, str]:
+    """The step that a price is told for [unit of the bound], and what it is called."""
+    value = getattr(rule, field)
+    if bound_in_words(rule, field).endswith("%"):
+        return 0.01, "point"
+    if isinstance(value, int):
+        return 1.0, "one"
+    return (1.0, field.removesuffix("s")) if field == "days" else (1.0, f"unit of {field}")
+
+
+def print_rules(told: list[dict[str, Any]], currency: str) -> None:
+    """A table, the dearest rule first."""
+    if not told:
+        return
+    rows = []
+    for rule in told:
+        worth = rule["worth"]
+        whole = _between(worth["low"], worth["high"], currency) if worth else f"without it {rule['status_without']}"
+        rows.append([rule["rule"], rule["words"], rule["state"], whole, _margin(rule, currency)])
+    table("What each rule costs", ["rule", "it asks for", "", ">worth: with less without", ">at the margin"], rows)
+    line("Worths do not add up; the margin is at this portfolio, its yes-or-nos held.")
+
+
+def print_premium(told: dict[str, Any], currency: str) -> None:
+    """The premium and its parts."""
+    rows = [[name, money(part, currency)] for name, part in sorted(told["parts"].items(), key=lambda each: -each[1])]
+    table(
+        "The premium of all rules, split by Shapley",
+        ["rule", ">part"],
+        [*rows, ["all", money(told["premium"], currency)]],
+    )
+
+
+def _margin(rule: dict[str, Any], currency: str) -> str:
+    price = rule["price"]
+    if not price:
+        return "-"
+    step, unit = rule["step"]
+    looser, tighter = step * price["looser"], price["tighter"] and step * price["tighter"]
+    if not looser and not tighter:
+        return "0"
+    if tighter is None or abs(looser - tighter) <= 0.01 * max(looser, tighter):
+        return f"{money(looser, currency)} a {unit}"
+    return f"saves {money(looser, currency)}, costs {money(tighter, currency)} a {unit}"
+
+
+def _between(low: float, high: float, currency: str) -> str:
+    if high - low <= 1e-3 * max(1.0, high):
+        return money(0.5 * (low + high), currency)
+    return f"{money(low, currency)} to {money(high, currency)}"
