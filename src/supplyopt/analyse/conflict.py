@@ -28,6 +28,8 @@ class Conflict:
     minimal: bool
     """proven: every member is needed. Otherwise some test ran out of time, and some may be spared"""
     focus: Focus = frozenset()
+    part: tuple[str, ...] = ()
+    """the items that have anything to do with these"""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def _first_conflict(study: Study, options: Options) -> Conflict | None:
     members, minimal = filtered(study, elements_of(study, items), focus, items, options)
     rules = [member.name for member in members if member.kind == "rule"]
     about = _narrowed(study, rules, focus, items, options)
-    return Conflict(about, members, minimal and doubt.proven, focus)
+    return Conflict(about, members, minimal and doubt.proven, focus, items)
 
 
 def _narrowed(

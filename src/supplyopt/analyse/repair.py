@@ -126,8 +126,11 @@ def _loosened(study: Study, rules: list[Rule], conflict: Conflict, options: Opti
     if not missed or not any(missed.values()):
         return None
     changes = tuple(_change(rule, missed[rule.name]) for rule in rules if missed[rule.name])
-    repair = Repair(changes, conflict.items)
-    return repair if is_feasible(repair.apply(study), options, conflict.focus) else None
+    for items in (conflict.items, conflict.part):  # what gives way at one stage may have to at the next
+        repair = Repair(changes, items)
+        if items and is_feasible(repair.apply(study), options, conflict.focus):
+            return repair
+    return None
 
 
 def _change(rule: Rule, missed: list[Measured]) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from supplyopt.analyse.elements import Element
+    from supplyopt.case.load import Draft
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,6 @@ class Places:
     """Looks places up in the files of a question, each read once and only when asked for."""
 
     question: Question
-    _rows: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def of(self, element: Element, items: tuple[str, ...]) -> str:
         """The place of an element, for people; empty where it stands in no file."""
@@ -42,25 +42,25 @@ class Places:
         return found
 
     def _of_table(self, table: str, items: tuple[str, ...]) -> str:
+        from supplyopt.cli.inputs import case_folder
+
+        draft = self._drafts[table]
+        rows = draft.frame
+        if "item" in rows:
+            rows = rows[rows["item"].isin(items)]
+        elif table == "processes":
+            lines = self._drafts["recipes"].frame
+            rows = rows[rows["recipe"].isin(lines.loc[lines["item"].isin(items) & (lines["quantity"] > 0), "recipe"])]
+        file = case_folder(self.question.case) / draft.file
+        return f"{file}, rows {_ranges(sorted(int(row) for row in rows.index))}" if len(rows) else str(file)
+
+    @cached_property
+    def _drafts(self) -> dict[str, Draft]:
+        """The tables as they were read, each row under its number in the file."""
         from supplyopt.case.load import load_folder
         from supplyopt.cli.inputs import case_folder
 
-        if table not in self._rows:
-            folder = case_folder(self.question.case)
-            for name, draft in load_folder(folder)[0].items():
-                column = "item" if "item" in draft.frame else draft.table.key[0]
-                rows: dict[str, list[int]] = {}
-                for row, value in draft.frame[column].items():
-                    rows.setdefault(str(value) if column == "item" else "", []).append(int(str(row)))
-                self._rows[name] = {**rows, "file": []}
-                self._files[name] = str(folder / draft.file)
-        rows = self._rows[table]
-        found = sorted(row for item in (items if "" not in rows else ("",)) for row in rows.get(item, ()))
-        return f"{self._files[table]}, rows {_ranges(found)}" if found else self._files[table]
-
-    @cached_property
-    def _files(self) -> dict[str, str]:
-        return {}
+        return load_folder(case_folder(self.question.case))[0]
 
 
 def _rules_in(path: Path, prefix: str = "") -> dict[str, str]:
