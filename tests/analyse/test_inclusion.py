@@ -14,6 +14,7 @@ from supplyopt.analyse.inclusion import at_prices, curb, why_not
 from supplyopt.analyse.sources import selector_of
 from supplyopt.case import Case
 from supplyopt.errors import InputError
+from supplyopt.result import Result
 from supplyopt.rules import Exclude, MaxShare, MaxSources, MinSources
 from supplyopt.study import Study
 
@@ -111,14 +112,19 @@ def test_an_entry_price_is_right_to_a_thousandth(seed: int) -> None:
     name = f"s{int(np.argmin([size(result, f's{k}') for k in range(4)]))}"
     factor = why_not(question, result, name, EXACT).entry_factor
     if factor is None:
-        assert drawn(question, name, 0.0) == near(0)
+        without = solved(question.with_rule(Exclude(name="without", where=f"offer={name}")))
+        assert priced(question, name, 0.0).cost == near(without.cost or 0.0)
         return
     assert 0 < factor < math.inf
     assert drawn(question, name, factor * 0.999) > 1e-6
     assert drawn(question, name, factor * 1.001) == near(0)
 
 
+def priced(question: Study, name: str, factor: float) -> Result:
+    """The best plan at a factor of an offer's price."""
+    return solved(replace(question, case=at_prices(question.case, question, f"offer={name}", factor)))
+
+
 def drawn(question: Study, name: str, factor: float) -> float:
     """What is awarded to an offer at a factor of its price [unit/year]."""
-    case = at_prices(question.case, question, f"offer={name}", factor)
-    return size(solved(replace(question, case=case)), name)
+    return size(priced(question, name, factor), name)

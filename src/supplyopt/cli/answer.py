@@ -28,7 +28,7 @@ def print_answer(study: Study, result: Result) -> None:
     if result.cost is None:
         if result.bound is not None:
             line(f"no plan can cost less than {money(result.bound, currency)}")
-        _print_hard_rules(study, result)
+        _print_conflicts(result, currency)
         return
     line(f"cost    {money(result.cost, currency)}")
     if result.bound is not None and result.gap is not None:
@@ -46,12 +46,17 @@ def print_answer(study: Study, result: Result) -> None:
     _print_assumptions(study)
 
 
-def _print_hard_rules(study: Study, result: Result) -> None:
-    """Where to look when nothing meets every hard rule."""
-    hard = [f"{rule.name} ({rule.kind})" for rule in study.policy.rules if rule.is_hard]
-    if result.status.value == "infeasible" and hard:
-        line(f"hard rules of the model {study.policy.name}: {', '.join(hard)}")
-        line("give one of them a penalty: the plan then shows where it cannot be kept, and what that costs")
+def _print_conflicts(result: Result, currency: str) -> None:
+    """What cannot hold together when nothing meets every hard rule."""
+    from supplyopt.cli.explain.reasons import print_conflicts
+
+    conflicts = result.manifest.get("conflicts", [])
+    print_conflicts(conflicts, currency)
+    if conflicts:
+        line()
+        line(
+            "supplyopt explain, with the same case and options, tells what would have to give way, and what that costs."
+        )
 
 
 def _print_costs(result: Result, currency: str) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from supplyopt.cli.endings import say
+from supplyopt.cli.explain.places import Places
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
 from supplyopt.errors import OutputError
 
 if TYPE_CHECKING:
     from supplyopt.result import Result
+    from supplyopt.solver import Limits
     from supplyopt.store import Place
     from supplyopt.study import Study
 
@@ -80,22 +82,23 @@ def solve(
         limits = Limits(gap, time_limit, threads, seed)
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from None
-    study = read_study(Question(case, model, scenarios, pack, assume, as_of))
+    question = Question(case, model, scenarios, pack, assume, as_of)
+    study = read_study(question)
     if asked.write_model:
         _write_model(study, asked.write_model)
     if asked.dry_run:
         return _print_sizes(study, as_json=asked.json)
-    return _solve(study, limits, asked, {"arguments": sys.argv[1:], "parameters": parameters(ctx)})
+    command = {"arguments": sys.argv[1:], "parameters": parameters(ctx)}
+    return _solve(study, limits, asked, command, Places(question))
 
 
-def _solve(study: Study, limits: Any, asked: Asked, command: dict[str, Any]) -> int:
+def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], places: Places) -> int:
     from supplyopt.cli.answer import print_answer
-    from supplyopt.solver import solve as solve_study
     from supplyopt.solver.highs import stop
     from supplyopt.store import document
 
     with _place(asked) as place:
-        result = solve_study(study, limits)
+        result = _solved(study, limits, places)
         if asked.verbose:
             click.echo(result.log, err=True)
         lost = _written(result, place, command)
@@ -108,6 +111,21 @@ def _solve(study: Study, limits: Any, asked: Asked, command: dict[str, Any]) -> 
         raise lost
     say(f"written: {run}" if run else "nothing was written; -o RUN keeps everything")
     return 128 + stop.by_signal if result.status.value == "interrupted" else result.status.exit_code
+
+
+def _solved(study: Study, limits: Limits, places: Places) -> Result:
+    """The answer; if there can be none, with the rules and limits that cannot hold together."""
+    from supplyopt.cli.explain.reasons import contradictions_told
+    from supplyopt.result import Status
+    from supplyopt.solver import solve as solve_study
+    from supplyopt.study import Failure
+
+    result = solve_study(study, limits)
+    if result.status is not Status.INFEASIBLE:
+        return result
+    hunted = [Failure(each["rule"], tuple(each["entities"])) for each in result.manifest.get("failures", ())]
+    told = contradictions_told(study.with_failures(hunted), places)
+    return replace(result, manifest={**result.manifest, "conflicts": told})
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ def answer(study: Study, limits: Limits | None = None) -> Answered:
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work)
     manifest["certificates"] = hunted.certificates()
+    manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest["warnings"] += result.pop("warnings", ())
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
 

@@ -55,6 +55,10 @@ class Document(BaseModel):
     expected_costs: dict[str, float] = Field(description="mean over the scenarios, by kind of cost")
     kpis: tuple[Fact, ...] = Field(description="one fact each, as in the table kpis")
     missed: tuple[Missed, ...] = Field(description="rows of soft rules that are missed")
+    conflicts: tuple[dict[str, Any], ...] = Field(
+        (),
+        description="without a plan: sets of rules and limits that cannot hold together, none of which can be spared",
+    )
     run: str | None = Field(None, description="folder with everything else; null if none was written")
 
 
@@ -73,6 +77,7 @@ def document(result: Result, run: str | None = None) -> Document:
         expected_costs=expected_costs(result),
         kpis=tuple(Fact(**{**fact, "value": _number(fact["value"])}) for fact in _records(result, "kpis")),
         missed=missed(result),
+        conflicts=tuple(result.manifest.get("conflicts", ())),
         run=run,
     )
 

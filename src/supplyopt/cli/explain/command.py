@@ -146,7 +146,7 @@ def _explained(
         "currency": study.case.currency,
     }
     if result.status is Status.INFEASIBLE:
-        told["conflicts"] = conflicts_told(study, places, limits)
+        told["conflicts"] = conflicts_told(answered.hunted.study, places, limits)
     elif result.cost is not None:
         told |= _of_plan(answered, places, limits, sections)
     return told, study.case.currency

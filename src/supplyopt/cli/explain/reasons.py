@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 SHOWN_GROUPS = 4
 
 
+def contradictions_told(study: Study, places: Places) -> list[dict[str, Any]]:
+    """Every conflict of a study without a plan."""
+    from supplyopt.analyse.conflict import find_conflicts
+
+    say("looking for what cannot hold together ...")
+    return [conflict_told(study, conflict, places) for conflict in find_conflicts(study)]
+
+
 def conflicts_told(study: Study, places: Places, limits: Limits) -> list[dict[str, Any]]:
     """Every conflict of a study without a plan, with what would have to give way and what that costs."""
     from supplyopt.analyse.conflict import find_conflicts
@@ -167,8 +175,10 @@ def print_shortages(told: list[dict[str, Any]], currency: str) -> None:
 
 def _print_conflict(conflict: dict[str, Any], currency: str) -> None:
     for member in conflict["members"]:
-        where = f"   {member['where']}" if member["where"] else ""
-        line(f"  - {member['words']}{where}")
+        place = ", ".join(
+            part for part in (member["name"] if member["kind"] == "rule" else "", member["where"]) if part
+        )
+        line(f"  - {member['words']}{f'   [{place}]' if place else ''}")
     for text in _supplies(conflict["supply"]):
         line(f"  {text}")
     if "repairs" not in conflict:

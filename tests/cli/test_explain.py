@@ -1,0 +1,115 @@
+"""``supplyopt explain``: conflicts by file and line, repairs with their price, sources, runs, message codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.cli.program import TOY, TOY_SCENARIOS, model, supplyopt
+
+CAP = 'kind = "max_share"\nby = "supplier"\nlimit = 0.3\nbasis = "demand"'
+SERVED = 'kind = "min_service"\nlevel = 1.0\nscenarios = "calm"'
+IDLE = 'kind = "budget"\nlimit = 1e9'
+
+
+def test_what_cannot_hold_together_is_told_with_its_lines(tmp_path: Path) -> None:
+    """Three suppliers of at most 30 % each: 90 of 100."""
+    asked = model(tmp_path, CAP, IDLE, SERVED)
+    ran = supplyopt("explain", TOY, "--model", asked)
+    assert ran.code == 0
+    assert "What cannot hold together about widget: without any one of them a plan exists." in ran.out
+    assert f"no supplier above 30 % of consumption   [max_share, {asked}:3]" in ran.out
+    assert f"at least 100 % of demand served, in calm   [min_service, {asked}:13]" in ran.out
+    assert "budget" not in ran.out
+    assert "raise the limit of max_share from 30 % to 33.34 %" in ran.out
+    assert "lower the level of min_service from 100 % to 90 %" in ran.out
+    assert "widget: 100 pc a year are needed; open: CN" in ran.out
+
+
+def test_solve_tells_the_conflict_too(tmp_path: Path) -> None:
+    asked = model(tmp_path, CAP, IDLE, SERVED)
+    ran = supplyopt("solve", TOY, "--model", asked, "-o", tmp_path / "run")
+    assert ran.code == 3
+    assert f"no supplier above 30 % of consumption   [max_share, {asked}:3]" in ran.out
+    told = json.loads(supplyopt("solve", TOY, "--model", asked, "--json").out)
+    assert [[member["name"] for member in conflict["members"]] for conflict in told["conflicts"]] == [
+        ["max_share", "min_service"]
+    ]
+
+
+def test_a_shortage_in_calm_is_explained(tmp_path: Path) -> None:
+    """The same cap alone: 10 of 100 go unserved; a third from each would do."""
+    told = json.loads(supplyopt("explain", TOY, "--model", model(tmp_path, CAP), "--json").out)
+    [shortage] = told["shortages"]
+    assert (shortage["item"], shortage["unmet"]) == ("widget", pytest.approx(0.1))
+    assert [member["name"] for member in shortage["members"]] == ["all_of_it_served", "max_share"]
+    [repair] = shortage["repairs"]
+    assert repair["changes"][0]["to"] == pytest.approx(0.3334)
+    assert repair["cost"] < told["cost"]
+
+
+def test_prices_worths_and_the_premium(tmp_path: Path) -> None:
+    """W1 on the toy: a point of the cap saves 2, the whole cap costs 80."""
+    asked = model(tmp_path, 'kind = "max_share"\nlimit = 0.6', IDLE)
+    ran = supplyopt("explain", TOY, "--model", asked, "--premium")
+    assert "2 EUR a point" in ran.out
+    told = json.loads(supplyopt("explain", TOY, "--model", asked, "--premium", "--json").out)
+    cap, idle = told["rules"]
+    assert (cap["worth"], cap["state"]) == ({"low": pytest.approx(80), "high": pytest.approx(80)}, "binding")
+    assert (idle["worth"]["high"], idle["price"]["looser"], idle["state"]) == (0.0, 0.0, "slack")
+    assert told["premium"] == {"premium": pytest.approx(80), "parts": {"max_share": pytest.approx(80), "budget": 0.0}}
+
+
+def test_about_a_source_and_its_neighbours(tmp_path: Path) -> None:
+    asked = model(tmp_path, 'kind = "max_share"\nlimit = 0.6')
+    ran = supplyopt("explain", TOY, "--model", asked, "--about", "dear", "--firm", "--by", "supplier", "--critical")
+    assert "offer=dear: delivers nothing of widget in calm" in ran.out
+    assert "made to deliver 10 % of consumption, the best plan is dearer by 30 EUR" in ran.out
+    assert "it comes in at 80 % of its price" in ran.out
+    assert "must have" in ran.out
+    assert "if it fails tomorrow" in ran.out
+    unknown = supplyopt("explain", TOY, "--model", asked, "--about", "deer")
+    assert (unknown.code, "did you mean dear?" in unknown.err) == (2, True)
+
+
+def test_a_run_is_explained_unless_its_inputs_have_changed(tmp_path: Path) -> None:
+    case = tmp_path / "toy"
+    shutil.copytree(TOY, case)
+    supplyopt("solve", case, "--scenarios", TOY_SCENARIOS, "-o", tmp_path / "run")
+    ran = supplyopt("explain", tmp_path / "run")
+    assert (ran.code, "optimal" in ran.out) == (0, True)
+    offers = case / "offers.csv"
+    offers.write_text(offers.read_text(encoding="utf-8").replace("10,", "11,", 1), encoding="utf-8")
+    changed = supplyopt("explain", tmp_path / "run")
+    assert changed.code == 2
+    assert "its inputs have changed since the run" in changed.err
+
+
+def test_a_message_is_explained_by_its_code() -> None:
+    ran = supplyopt("explain", "OFF011")
+    assert ran.code == 0
+    assert "OFF011: not a number" in ran.out
+    assert supplyopt("explain", "POL010").code == supplyopt("explain", "CAS013").code == 0
+    assert supplyopt("explain", "XXX999").code == 2
+
+
+def test_the_real_case_tells_a_minister_what_the_cap_does() -> None:
+    """No third country above 65 %: gallium goes short, because others cannot deliver, and by how much it must give way."""
+    told = json.loads(supplyopt("explain", "critical-materials", "--model", "third_country_65", "--json").out)
+    short = {shortage["item"]: shortage for shortage in told["shortages"]}
+    gallium = short["gallium_refined"]
+    assert {member["name"] for member in gallium["members"]} >= {
+        "third_country_cap",
+        "all_of_it_served",
+        "offers.capacity",
+    }
+    [place] = [member["where"] for member in gallium["members"] if member["name"] == "third_country_cap"]
+    assert place.endswith("third_country_65.toml:13")
+    assert next(iter(gallium["supply"][0]["open"])) == "CN"
+    caps = [
+        change for repair in gallium["repairs"] for change in repair["changes"] if change["name"] == "third_country_cap"
+    ]
+    assert [0.65 < change["to"] < 1.0 for change in caps] == [True]
+    assert all(repair["saves"] > 0 for repair in gallium["repairs"])
