@@ -96,7 +96,7 @@ def test_a_message_is_explained_by_its_code() -> None:
 
 
 def test_the_real_case_tells_a_minister_what_the_cap_does() -> None:
-    """No third country above 65 %: gallium goes short, because others cannot deliver, and by how much it must give way."""
+    """No third country above 65 %: gallium goes short, as others cannot deliver; by how much the cap would give way."""
     told = json.loads(supplyopt("explain", "critical-materials", "--model", "third_country_65", "--json").out)
     short = {shortage["item"]: shortage for shortage in told["shortages"]}
     gallium = short["gallium_refined"]
