@@ -15,6 +15,7 @@ from supplyopt.packs import AppliedPack
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.measure import GroupRule
+from supplyopt.rules.mix import MeasuringRule
 from supplyopt.rules.names import is_universal, names
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
@@ -36,7 +37,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     listed = {CALM, *scenarios.scenarios["scenario_id"]}
     for rule in policy.rules:
         found += _name_misfits(rule, known, listed, explained)
-        if isinstance(rule, GroupRule):
+        if isinstance(rule, MeasuringRule):
             found += _basis_misfits(rule, network)
         told = rule.misfits(Scope.measuring(network))
         found += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
@@ -123,7 +124,7 @@ def _pack_misfits(pack: AppliedPack, used: set[tuple[str, str]], known: Known) -
     return issues
 
 
-def _basis_misfits(rule: GroupRule, network: Network) -> list[Issue]:
+def _basis_misfits(rule: MeasuringRule, network: Network) -> list[Issue]:
     """Bases and weights that mean nothing here."""
     place, issues = f"rule {rule.name!r}", []
     items = Scope.measuring(network).items(rule)
