@@ -87,6 +87,8 @@ def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) ->
     if policy.objective.kind == CALM:
         text = "the objective looks at calm, but no scenario is calm"
         issues.append(_misfit("STU003", text, "add a calm scenario, or minimise the expectation"))
+    for rule in (rule for rule in policy.rules if rule.needs_calm):
+        issues.append(_misfit("STU004", f"rule {rule.name!r} looks at calm operation", "add a calm scenario"))
     return issues
 
 
@@ -96,7 +98,7 @@ def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple
     A country is called alike everywhere, so a rule may name one that the case does not deal with.
     """
     used = [("by", rule.by)] if isinstance(rule, GroupRule) else []
-    used += [(field, dimension) for field, dimension, _ in names(rule) if field == "where"]
+    used += [(field, dimension) for field, dimension, _ in names(rule) if field in rule.selectors]
     dimensions = set(known) | {dimension for dimension, _ in told}
     issues = [_unknown(rule, field, each, known) for field, each in dict.fromkeys(used) if each not in dimensions]
     for field, dimension, name in names(rule):

@@ -70,6 +70,8 @@ class Rule(BaseModel):
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = None
     """the field that says how strict the rule is, and which way it becomes looser; none: it holds or is dropped.
     Rows must be affine in it."""
+    selectors: ClassVar[tuple[str, ...]] = ("where",)
+    """fields that hold selectors, of those that the rule has"""
 
     kind: str
     name: str = Field("", description="unique in the policy; default the kind, numbered where it repeats")
@@ -93,16 +95,24 @@ class Rule(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _selector_is_sound(self) -> Rule:
-        where = getattr(self, "where", "")
-        if where:
-            Selector.parse(where)
+    def _selectors_are_sound(self) -> Rule:
+        for text in self.selecting().values():
+            Selector.parse(text)
         return self
+
+    def selecting(self) -> dict[str, str]:
+        """field -> selector, of those that are given."""
+        return {field: text for field in self.selectors if (text := getattr(self, field, ""))}
 
     @property
     def is_hard(self) -> bool:
         """Whether it must hold, rather than be paid for."""
         return self.penalty is None
+
+    @property
+    def needs_calm(self) -> bool:
+        """Whether it means nothing without a calm scenario."""
+        return False
 
     def wording(self) -> str:
         """What the rule asks for, as a planner would say it: a phrase without a full stop."""

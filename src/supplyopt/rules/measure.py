@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -29,6 +29,10 @@ class GroupRule(MeasuringRule):
     def on_the_way(self) -> bool:
         """Passages, lanes, ends of lanes."""
         return is_on_the_way(self.by)
+
+    def measured(self, item: str, site: str, scope: Scope) -> Sequence[Activity]:
+        """Sources, or for dimensions of the way what moves."""
+        return scope.network.carriers[item] if self.on_the_way else super().measured(item, site, scope)
 
     def counts(self, activity: Activity, group: str) -> float:
         """The part of an activity that counts for a group it belongs to [-]."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,10 @@ class MeasuringRule(Rule):
     def on_the_way(self) -> bool:
         """Whether it measures what moves, rather than what comes into being."""
         return False
+
+    def measured(self, item: str, site: str, scope: Scope) -> Sequence[Activity]:
+        """The activities that it measures: what brings an item into being; at a site, if one is given."""
+        return scope.sources(item, site)
 
 
 @dataclass(frozen=True)
@@ -115,9 +119,8 @@ def _parts(rule: MeasuringRule, item: str, site: str, plan: Planned, scope: Scop
     scale, years = weigh(rule, item, scope), scope.years(rule)
     if rule.basis == "award" or not plan.has_calm:
         return _awards(rule, item, site, plan, scope)
-    chosen = scope.network.carriers[item] if rule.on_the_way else scope.sources(item, site)
     parts = []
-    for activity in chosen:
+    for activity in rule.measured(item, site, scope):
         weight = scale * _carried(activity, item) * (activity.price if rule.weight == "price" else 1.0)
         drawn, most = scope.drawn(rule, activity.name, plan), scope.most_drawn(rule, activity)
         parts.append(Part(activity, weight * drawn, weight * most, weight * activity.incumbent * years))
