@@ -114,6 +114,11 @@ class Rule(BaseModel):
         """Whether it means nothing without a calm scenario."""
         return False
 
+    @property
+    def compares(self) -> bool:
+        """Whether ``outcome_rows`` bind what becomes of weighted scenarios."""
+        return type(self).outcome_rows is not Rule.outcome_rows
+
     def wording(self) -> str:
         """What the rule asks for, as a planner would say it: a phrase without a full stop."""
         own = self.model_dump(mode="json", exclude_defaults=True, exclude=set(Rule.model_fields))
