@@ -185,7 +185,7 @@ def _lanes(rng: Rng) -> list[dict[str, Any]]:
             "minimum": _pick(rng, 0.0, 5.0),
             "yield": _pick(rng, 1.0, 0.9),
             "lead_days": _pick(rng, 0.0, 80.0),
-            "passages": _pick(rng, "", "suez", "malacca"),
+            "passages": _pick(rng, "", "suez", "malacca") or ("bosporus" if k == 2 else ""),
             "after_onset": mode == "air" and bool(rng.integers(2)),
         }
         for k, (origin, destination, mode) in enumerate(ends)
