@@ -107,6 +107,14 @@ def test_jurisdiction_is_where_a_supplier_is_established_or_a_source_lies() -> N
         study(case, rules=[without])
 
 
+def test_states_may_be_named_that_a_case_does_not_deal_with() -> None:
+    """A list of covered nations fits every case, as long as one of them owns something; other names must be known."""
+    covered = ExcludeOwned(owners=("IR", "KP", "RU", "x"), definition="cascade")
+    assert cost(half_of_half(), rules=[covered]) == near(1200)
+    with pytest.raises(StudyError, match="owner 'xx' stands behind nothing here"):
+        study(half_of_half(), rules=[covered.model_copy(update={"owners": ("x", "xx")})])
+
+
 def test_it_holds_in_every_scenario() -> None:
     """Without a and b as a way out, the failure of ``free`` (0.1) leaves 100 unserved."""
     rule = ExcludeOwned(owners=("x",), definition="cascade")

@@ -14,7 +14,7 @@ numbers of an answer, measures how far each row is kept.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from supplyopt.scenarios.selector import Selector
 
 if TYPE_CHECKING:
+    from supplyopt.network import Activity
     from supplyopt.rules.scope import Scope
     from supplyopt.rules.views import Operated, Outcomes, Planned
 
@@ -132,6 +133,10 @@ class Rule(BaseModel):
 
     def misfits(self, scope: Scope) -> Iterable[tuple[str, str]]:
         """What of a case the rule cannot work with: what is wrong, and how to mend it."""
+        return ()
+
+    def excluded(self, scope: Scope) -> Sequence[Activity]:
+        """Activities that the rule shuts."""
         return ()
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from supplyopt.case.tables import country_codes
 from supplyopt.network import Activity
 from supplyopt.rules.base import Rule
 from supplyopt.rules.scope import Scope
@@ -29,16 +30,17 @@ class OwnerRule(Rule):
         return not facts.owners(self.owners).isdisjoint(suppliers | countries if self.jurisdiction else suppliers)
 
     def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
-        """Owners that own nothing in the case."""
+        """Owners by a name that nobody has, and none that owns anything; a country is called alike everywhere."""
         facts = scope.network.facts
         known = {*facts.ownership.names, *facts.owner_groups, *facts.established}
         if self.jurisdiction:
             known |= set(facts.established.values())
             known |= {country for labels in facts.sites.values() for country in labels.get("country", ())}
-        for owner in self.owners:
-            if owner not in known:
-                cure = "name an owner of table ownership, or a country with 'jurisdiction'"
-                yield f"owner {owner!r} stands behind nothing here", cure
+        strange = [owner for owner in self.owners if owner not in known]
+        misnamed = [owner for owner in strange if owner not in country_codes()]
+        cure = "name owners of table ownership, or countries with 'jurisdiction'"
+        for owner in misnamed or (strange if len(strange) == len(self.owners) else ()):
+            yield f"owner {owner!r} stands behind nothing here", cure
 
     def theirs(self) -> str:
         """The owners and what counts as theirs, to end a phrase with."""

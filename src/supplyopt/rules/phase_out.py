@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from supplyopt.network import Activity
 from supplyopt.rules.base import CONTINGENCY, Row, Share, at_most
 from supplyopt.rules.mix import MeasuringRule, mixes
 from supplyopt.rules.scope import Scope
@@ -77,15 +78,20 @@ class PhaseOut(MeasuringRule):
                 for mix in mixes(rule, plan, scope):
                     amount = sum(part.amount for part in mix.parts)
                     yield at_most((*mix.key, _told(step)), amount, step.limit * mix.total)
-            elif self.is_hard and scope.covers_all(rule):
-                options = {o.name for a in self._sources(scope) for o in scope.network.awards[a]}
-                yield from (at_most(("award", option), plan.size(option), 0.0) for option in sorted(options))
+        for source in self.excluded(scope) if self.is_hard else ():
+            for option in scope.network.awards[source.name]:
+                yield at_most(("award", option.name), plan.size(option.name), 0.0)
 
     def recourse_rows(self, operation: Operated, scope: Scope) -> Iterator[Row]:
         """A row a source where nothing is left."""
         for step, rule in self._steps(scope):
             for source in self._sources(scope) if step.limit == 0 else ():
-                yield at_most((source, _told(step)), scope.drawn(rule, source, operation), 0.0)
+                yield at_most((source.name, _told(step)), scope.drawn(rule, source.name, operation), 0.0)
+
+    def excluded(self, scope: Scope) -> list[Activity]:
+        """What is phased out from the first period on."""
+        ended = any(step.limit == 0 and scope.covers_all(rule) for step, rule in self._steps(scope))
+        return self._sources(scope) if ended else []
 
     def covers(self, scenario: str, family: str) -> bool:
         """Every scenario, if something ends; soft, not once more in the failures that another rule plays through."""
@@ -99,9 +105,10 @@ class PhaseOut(MeasuringRule):
             if held:
                 yield step, self.model_copy(update={"window": (held[0], held[-1])})
 
-    def _sources(self, scope: Scope) -> list[str]:
+    def _sources(self, scope: Scope) -> list[Activity]:
         where = Selector.parse(self.where)
-        return sorted({a.name for i in scope.items(self) for a in scope.network.sources[i] if where.matches(a.labels)})
+        sources = {a.name: a for item in scope.items(self) for a in scope.network.sources[item]}
+        return [a for _, a in sorted(sources.items()) if where.matches(a.labels)]
 
 
 def _has_begun(step: Step, t: int, scope: Scope) -> bool:
