@@ -157,8 +157,8 @@ def test_what_cannot_be_meant_is_refused() -> None:
         MinStockDays(days=90, use_days=61)
     with pytest.raises(StudyError, match="no site is at home in 'supplier=dear'; select sites by their country"):
         study(importing(), rules=[MinStockDays(days=90, of="net_imports", home="supplier=dear")])
-    with pytest.raises(StudyError, match="home: 'FR'"):
-        study(importing(), rules=[MinStockDays(days=90, of="net_imports", home="country=FR")])
+    with pytest.raises(StudyError, match="home: 'bloc': rule 'min_stock_days': nothing in the case is called so"):
+        study(importing(), rules=[MinStockDays(days=90, of="net_imports", home="bloc=allied")])
     with pytest.raises(StudyError, match="looks at calm operation"):
         study(importing(), scenarios(calm=False), rules=[of_imports()])
 

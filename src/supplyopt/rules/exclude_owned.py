@@ -42,12 +42,9 @@ class ExcludeOwned(OwnerRule, Exclusion):
     )
 
     def wording(self) -> str:
-        how = {
-            "cascade": "blocked by stakes of",
-            "control": "controlled by",
-            "look_through": "owned, looking through, by",
-        }
-        return f"nothing{self.about()} {how[self.definition]} {self.theirs()} ({100 * self._theta():.4g} % or more)"
+        how = {"cascade": "blocked", "control": "controlled", "look_through": "owned, looking through,"}
+        threshold = f"{100 * self._theta():.4g} % or more"
+        return f"nothing{self.about()} {how[self.definition]} ({threshold}) by {self.theirs()}"
 
     def excluded(self, scope: Scope) -> list[Activity]:
         """Sources of the rule's items whose supplier the owners stand behind."""

@@ -36,7 +36,8 @@ class MaxDependence(GroupRule):
     limit: Share = Field(description="greatest share that may need it [-]")
 
     def wording(self) -> str:
-        return f"no more than {100 * self.limit:.4g} % of {self.of_what()} in need of any one {self.which()}"
+        named = self.which() if self.groups else f"any one {self.which()}"
+        return f"no more than {100 * self.limit:.4g} % of {self.of_what()} in need of {named}"
 
     @property
     def on_the_way(self) -> bool:

@@ -38,7 +38,7 @@ class MinCapability(Rule):
 
     def wording(self) -> str:
         which = f" with {self.where}" if self.where else ""
-        return f"sources{which} that could deliver {self.multiple:g} times what is used{self.about()}"
+        return f"sources{which} able to deliver {self.multiple:g} times what is used{self.about()}"
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row an item that is used, and one an asset of its sources."""

@@ -68,45 +68,25 @@ class MinStockDays(Rule):
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item (and site) that can be held; three where the larger of two floors counts."""
-        sites = scope.sites(self.home)
         for item in scope.items(self):
-            for site in sites if self.by_site else [""]:
+            for site in scope.sites(self.home) if self.by_site else [""]:
                 if scope.stocks(item, site=site):
-                    key = (item, site) if site else (item,)
-                    counted = sum(plan.stock(s.resource, 0) for s in scope.stocks(item, self.where, site))
-                    yield from self._floors(key, item, site, plan, scope)
-                    yield at_least(key, (1.0 - self.deduction) * counted, self._floor(key, item, site, plan, scope))
+                    yield from self._rows(item, site, plan, scope)
 
-    def _floor(self, key: tuple[str, ...], item: str, site: str, plan: Planned, scope: Scope) -> Expression:
-        if not self.use_days:
-            return self._per_day(scope) * self.days * self._base(item, site, plan, scope)
-        most = max(
-            self.days * most_net_imports(self, item, self.home, scope, site),
-            self.use_days * sum(scope.most_consumed(self, item, s) for s in self._at(site, scope)),
-        )
-        return scope.amount((*key, "floor"), self._per_day(scope) * most)
-
-    def _floors(self, key: tuple[str, ...], item: str, site: str, plan: Planned, scope: Scope) -> Iterator[Row]:
-        """The floor is no less than either of two."""
-        if self.use_days:
-            floor, per_day = self._floor(key, item, site, plan, scope), self._per_day(scope)
-            imports = per_day * self.days * self._base(item, site, plan, scope)
-            yield at_least((*key, "net imports"), floor, imports, defines=True)
-            yield at_least(
-                (*key, "use"), floor, per_day * self.use_days * self._use(item, site, plan, scope), defines=True
-            )
-
-    def _base(self, item: str, site: str, plan: Planned, scope: Scope) -> Expression:
+    def _rows(self, item: str, site: str, plan: Planned, scope: Scope) -> Iterator[Row]:
+        key = (item, site) if site else (item,)
+        counted = sum(plan.stock(s.resource, 0) for s in scope.stocks(item, self.where, site))
+        per_day = 1.0 / float(sum(scope.network.days[t - 1] for t in scope.periods(self)))
+        users = [site] if site or not self.home else scope.sites(self.home)
+        use = per_day * sum(scope.consumption(self, item, plan, s) for s in users)
+        floor: Expression = self.days * use
         if self.of == "net_imports":
-            return net_imports(self, item, self.home, plan, scope, site)
-        return self._use(item, site, plan, scope)
-
-    def _use(self, item: str, site: str, plan: Planned, scope: Scope) -> Expression:
-        return sum(scope.consumption(self, item, plan, s) for s in self._at(site, scope))
-
-    def _at(self, site: str, scope: Scope) -> list[str]:
-        """The sites whose use counts; an empty one stands for all."""
-        return [site] if site or not self.home else scope.sites(self.home)
-
-    def _per_day(self, scope: Scope) -> float:
-        return 1.0 / float(sum(scope.network.days[t - 1] for t in scope.periods(self)))
+            floor = self.days * per_day * net_imports(self, item, self.home, plan, scope, site)
+        if self.use_days:
+            most_imported = most_net_imports(self, item, self.home, scope, site)
+            most_used = sum(scope.most_consumed(self, item, s) for s in users)
+            larger = scope.amount((*key, "floor"), per_day * max(self.days * most_imported, self.use_days * most_used))
+            yield at_least((*key, "net imports"), larger, floor, defines=True)
+            yield at_least((*key, "use"), larger, self.use_days * use, defines=True)
+            floor = larger
+        yield at_least(key, (1.0 - self.deduction) * counted, floor)

@@ -58,8 +58,10 @@ class PhaseOut(MeasuringRule):
         return self
 
     def wording(self) -> str:
-        steps = ", ".join(f"{100 * step.limit:.4g} % from {_told(step)} on" for step in self.steps)
-        return f"of {self.of_what()}, from sources with {self.where} at most {steps}"
+        first, *later = (f"{100 * step.limit:.4g} %" for step in self.steps)
+        since = [f"from {_told(step)} on" for step in self.steps]
+        then = "".join(f", {limit} {start}" for limit, start in zip(later, since[1:], strict=True))
+        return f"at most {first} of {self.of_what()} from sources with {self.where} {since[0]}{then}"
 
     @property
     def needs_calm(self) -> bool:
