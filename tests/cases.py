@@ -53,14 +53,19 @@ def three_small_suppliers() -> Case:
 
 
 def operated(
-    drawn: Mapping[str, float] | None = None, *, short: float = 0.0, demand: float = 100.0, place: str = "market"
+    drawn: Mapping[str, float] | None = None,
+    *,
+    short: float = 0.0,
+    demand: float = 100.0,
+    place: str = "market",
+    held: Mapping[str, float] | None = None,
 ) -> OperationValues:
-    """An operation of one period in numbers: what is drawn of each offer, and what is missing at the market."""
+    """An operation of one period in numbers: drawn by offer, missing at the market, held in the end by site."""
     asked = f"widget@{place}/standard"
     return OperationValues(
         demands={(asked, PERIOD): demand},
         flows={(f"buy:{name}@{place}", PERIOD): amount for name, amount in (drawn or {}).items()},
-        stocks={},
+        stocks={("widget", site, PERIOD): amount for site, amount in (held or {}).items()},
         served_={(asked, PERIOD): demand - short},
         short_={(asked, PERIOD): short},
         late_={},
@@ -74,15 +79,17 @@ def excesses(
     *,
     awarded: Mapping[str, float] | None = None,
     short: float = 0.0,
+    held: Mapping[str, float] | None = None,
+    amounts: Mapping[tuple[str, ...], float] | None = None,
 ) -> dict[tuple[str, ...], float]:
     """row -> how far a point misses it (positive) or keeps it (negative) [unit of the row], without a solver.
 
-    What is not said to be awarded is awarded as much as is drawn.
+    What is not said to be awarded is awarded as much as is drawn; ``amounts`` are what the rule had settled.
     """
-    scope = numeric_scope(case)
+    scope = numeric_scope(case, amounts)
     sizes = {**(drawn or {}), **(awarded or {})}
     taken = {name: size > 0 for name, size in sizes.items()}
-    plan = PlanValues(scope.network, Portfolio(sizes, taken), operated(drawn, short=short))
+    plan = PlanValues(scope.network, Portfolio(sizes, taken), operated(drawn, short=short, held=held))
     assert plan.calm is not None
     in_calm = rule.recourse_rows(plan.calm, scope) if rule.covers("calm", "calm") else ()
     rows = [*rule.plan_rows(plan, scope), *in_calm]

@@ -15,6 +15,7 @@ from supplyopt.packs import AppliedPack
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.measure import GroupRule
+from supplyopt.rules.mix import MeasuringRule
 from supplyopt.rules.names import is_universal, names
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
@@ -36,7 +37,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     listed = {CALM, *scenarios.scenarios["scenario_id"]}
     for rule in policy.rules:
         found += _name_misfits(rule, known, listed, explained)
-        if isinstance(rule, GroupRule):
+        if isinstance(rule, MeasuringRule):
             found += _basis_misfits(rule, network)
         told = rule.misfits(Scope.measuring(network))
         found += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
@@ -86,6 +87,8 @@ def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) ->
     if policy.objective.kind == CALM:
         text = "the objective looks at calm, but no scenario is calm"
         issues.append(_misfit("STU003", text, "add a calm scenario, or minimise the expectation"))
+    for rule in (rule for rule in policy.rules if rule.needs_calm):
+        issues.append(_misfit("STU004", f"rule {rule.name!r} looks at calm operation", "add a calm scenario"))
     return issues
 
 
@@ -95,7 +98,7 @@ def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple
     A country is called alike everywhere, so a rule may name one that the case does not deal with.
     """
     used = [("by", rule.by)] if isinstance(rule, GroupRule) else []
-    used += [(field, dimension) for field, dimension, _ in names(rule) if field == "where"]
+    used += [(field, dimension) for field, dimension, _ in names(rule) if field in rule.selectors]
     dimensions = set(known) | {dimension for dimension, _ in told}
     issues = [_unknown(rule, field, each, known) for field, each in dict.fromkeys(used) if each not in dimensions]
     for field, dimension, name in names(rule):
@@ -123,7 +126,7 @@ def _pack_misfits(pack: AppliedPack, used: set[tuple[str, str]], known: Known) -
     return issues
 
 
-def _basis_misfits(rule: GroupRule, network: Network) -> list[Issue]:
+def _basis_misfits(rule: MeasuringRule, network: Network) -> list[Issue]:
     """Bases and weights that mean nothing here."""
     place, issues = f"rule {rule.name!r}", []
     items = Scope.measuring(network).items(rule)

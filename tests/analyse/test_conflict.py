@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.analyse.planted import PLANTED, SERVED, Planted, three
+from tests.cases import offer, tiny_case
 from tests.textbook.builders import EXACT, cost, near, solved, study
 
 from supplyopt.analyse.conflict import find_conflicts
@@ -14,7 +15,7 @@ from supplyopt.analyse.elements import Element, elements_of, without
 from supplyopt.analyse.repair import alternatives, cheapest_repair, fewest_rules
 from supplyopt.compile import compile_study
 from supplyopt.result import Status
-from supplyopt.rules import MaxShare, MaxSources, MinShare
+from supplyopt.rules import MaxShare, MaxSources, MinAverageScore, MinShare
 from supplyopt.solver import solve
 from supplyopt.solver.highs import Options
 from supplyopt.solver.outer import solve_squares
@@ -113,6 +114,16 @@ def test_law_is_never_loosened() -> None:
         [],
         None,
     )
+
+
+def test_a_bound_may_be_below_zero() -> None:
+    """20 of 100 can be stable (1), the rest is not (-1): the average is (20 - 80) / 100 at best, not -0.3."""
+    scores = [{"score": "stability", "of": "supplier", "member": s, "value": v} for s, v in (("a", -1.0), ("b", 1.0))]
+    case = tiny_case([offer("a", 1, 100), offer("b", 2, 20)], scores=scores)
+    question = study(case, rules=[MinAverageScore(score="stability", limit=-0.3), SERVED])
+    [conflict] = find_conflicts(question)
+    proposed = [change.after for repair in alternatives(question, conflict) for change in repair.changes]
+    assert [rule.limit for rule in proposed if isinstance(rule, MinAverageScore)] == [near(-0.6)]
 
 
 def test_limits_of_tables_would_have_to_grow() -> None:

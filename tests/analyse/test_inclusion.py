@@ -10,12 +10,12 @@ import pytest
 from tests.cases import fails, offer, tiny_case
 from tests.textbook.builders import EXACT, near, size, solved, study
 
-from supplyopt.analyse.inclusion import at_prices, curb, why_not
+from supplyopt.analyse.inclusion import at_prices, curb, excluding, why_not
 from supplyopt.analyse.sources import selector_of
 from supplyopt.case import Case
 from supplyopt.errors import InputError
 from supplyopt.result import Result
-from supplyopt.rules import Exclude, MaxShare, MaxSources, MinSources
+from supplyopt.rules import Exclude, MaxShare, MaxSources, MinSources, PhaseOut
 from supplyopt.study import Study
 
 
@@ -48,6 +48,12 @@ def test_a_rule_that_shuts_it_is_named_and_the_conflict_told() -> None:
     found = why_not(question, solved(question), "third", EXACT)
     assert (found.excluded_by, found.entry_factor, found.forced.cost) == (("no_third",), None, None)
     assert [set(conflict.rules) for conflict in found.forced.conflicts] == [{"no_third", "asked_for"}]
+
+
+def test_a_schedule_that_leaves_nothing_shuts_as_well() -> None:
+    ended = PhaseOut(name="ended", where="supplier=third", steps=({"since": 1, "limit": 0.0},))
+    question = study(three(), rules=[ended, MaxShare(limit=0.6)])
+    assert list(excluding(question, [question.network.activity["buy:third@market"]])) == ["ended"]
 
 
 def test_whole_numbers_may_stand_in_the_way() -> None:

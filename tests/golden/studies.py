@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.cases import fails, offer, tiny_case, two_suppliers
+from tests.cases import fails, offer, tiny_case, two_suppliers, two_suppliers_and
 from tests.golden.writer import write
 from tests.textbook.builders import effect, event, scenarios, sites, study
 
@@ -14,13 +14,25 @@ from supplyopt.rules import (
     Budget,
     ClearedOnly,
     Exclude,
+    ExcludeOwned,
     IncumbentChange,
+    MaxAverageScore,
+    MaxDependence,
+    MaxOwnedShare,
     MaxShare,
+    MaxShareBeyondScore,
     MaxSources,
+    MaxStockShare,
+    MinAverageScore,
+    MinCapability,
+    MinClearance,
+    MinFill,
+    MinRelease,
     MinService,
     MinShare,
     MinSources,
     MinStockDays,
+    PhaseOut,
     Rule,
 )
 from supplyopt.scenarios import ScenarioSet
@@ -44,8 +56,54 @@ def _incumbent_change() -> Study:
 
 
 def _min_stock_days() -> Study:
-    depot = tiny_case([offer("cheap", 10)], stocks=[DEPOT])
-    return study(depot, rules=[MinStockDays(days=73)])
+    """Days of use, and the larger of two floors as European law has it for oil."""
+    depot = two_suppliers_and(stocks=[DEPOT], sites=sites(market="DE"))
+    floors = MinStockDays(days=90, of="net_imports", use_days=61, home="country=DE", deduction=0.1, penalty=3)
+    return study(depot, rules=[MinStockDays(days=73), floors])
+
+
+def _scored(*rules: Rule) -> Callable[[], Study]:
+    """A risk of 8 in China and of 2 in Germany."""
+    risks = [{"score": "risk", "of": "country", "member": c, "value": v} for c, v in (("CN", 8.0), ("DE", 2.0))]
+    return lambda: study(two_suppliers_and(scores=risks), rules=rules)
+
+
+def _owned(*rules: Rule) -> Callable[[], Study]:
+    """X holds 60 % of the parent of ``cheap``, so that X has 0.6 of it."""
+    suppliers = [{"supplier": "cheap", "country": "CN", "parent": "holding"}, {"supplier": "dear", "country": "DE"}]
+    stakes = [{"entity": "holding", "owner": "X", "share": 0.6}]
+    return lambda: study(two_suppliers_and(suppliers=suppliers, ownership=stakes), rules=rules)
+
+
+def _max_dependence() -> Study:
+    """Half of ``cheap`` needs acme, which needs the northern grid for two fifths."""
+    needs = [
+        {"selector": "supplier=cheap", "kind": "vendor", "needs": "acme", "share": 0.5},
+        {"selector": "vendor=acme", "kind": "grid", "needs": "north", "share": 0.4},
+    ]
+    return study(two_suppliers_and(dependencies=needs), rules=[MaxDependence(by="grid", limit=0.1)])
+
+
+def _stored(rule: Rule) -> Callable[[], Study]:
+    """Two periods and two stores: a small one in China, a slow one in Germany."""
+    abroad = {"item": "widget", "site": "yard", "kind": "commercial", "quantity": 9.0, "capacity": 20.0}
+    stores = [{**DEPOT, "capacity": 60.0, "release_limit": 25.0}, abroad]
+    places = sites(market="DE", yard="CN")
+    return lambda: study(tiny_case([offer("cheap", 10)], [60.0, 40.0], stocks=stores, sites=places), rules=[rule])
+
+
+def _min_capability() -> Study:
+    """An award and a spot market of one supplier that can make no more than 70."""
+    home = [{"supplier": "cheap", "country": "CN"}, {"supplier": "home", "country": "DE", "capacity": 70.0}]
+    spot = offer("spot", 20, 30.0, supplier="home", kind="spot", after_onset=True)
+    case = tiny_case([offer("cheap", 10), offer("dear", 12, supplier="home"), spot], suppliers=home)
+    return study(case, rules=[MinCapability(where="country=DE", multiple=0.6)])
+
+
+def _phase_out() -> Study:
+    steps = [{"since": 1, "limit": 0.5}, {"since": 2, "limit": 0.0}]
+    halves = tiny_case([offer("cheap", 10), offer("dear", 12)], [60.0, 40.0], countries={"cheap": "CN"})
+    return study(halves, rules=[PhaseOut(where="country=CN", steps=steps)])
 
 
 def _min_service() -> Study:
@@ -58,13 +116,25 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_budget": _budget,
     "rule_cleared_only": _ruled(ClearedOnly(where="bloc=allied"), fails("supplier=cheap", 0.1)),
     "rule_exclude": _ruled(Exclude(where="country=CN", penalty=4), fails("supplier=cheap", 0.1)),
+    "rule_exclude_owned": _owned(ExcludeOwned(owners=("X",), definition="cascade")),
     "rule_incumbent_change": _incumbent_change,
+    "rule_max_average_score": _scored(MaxAverageScore(score="risk", limit=5)),
+    "rule_max_dependence": _max_dependence,
+    "rule_max_owned_share": _owned(MaxOwnedShare(owners=("X",), limit=0.3)),
     "rule_max_share": _ruled(MaxShare(by="country", limit=0.65)),
+    "rule_max_share_beyond_score": _scored(MaxShareBeyondScore(score="risk", above=6, limit=0.3)),
     "rule_max_sources": _ruled(MaxSources(count=1)),
+    "rule_max_stock_share": _stored(MaxStockShare(where="country=CN", limit=0.25)),
+    "rule_min_average_score": _scored(MinAverageScore(score="risk", limit=5, penalty=3)),
+    "rule_min_capability": _min_capability,
+    "rule_min_clearance": _scored(MinClearance(score="risk", level=5)),
+    "rule_min_fill": _stored(MinFill(level=0.9)),
+    "rule_min_release": _stored(MinRelease(level=0.5)),
     "rule_min_service": _min_service,
     "rule_min_share": _ruled(MinShare(by="bloc", groups=("allied",), limit=0.5, basis="demand", penalty=3)),
     "rule_min_sources": _ruled(MinSources(count=2, meaningful=0.1)),
     "rule_min_stock_days": _min_stock_days,
+    "rule_phase_out": _phase_out,
 }
 
 

@@ -14,13 +14,25 @@ from supplyopt.rules import (
     Budget,
     ClearedOnly,
     Exclude,
+    ExcludeOwned,
     IncumbentChange,
+    MaxAverageScore,
+    MaxDependence,
+    MaxOwnedShare,
     MaxShare,
+    MaxShareBeyondScore,
     MaxSources,
+    MaxStockShare,
+    MinAverageScore,
+    MinCapability,
+    MinClearance,
+    MinFill,
+    MinRelease,
     MinService,
     MinShare,
     MinSources,
     MinStockDays,
+    PhaseOut,
     Rule,
 )
 from supplyopt.scenarios import ScenarioSet
@@ -41,7 +53,7 @@ def random_study(seed: int) -> Study:
 
 
 def random_tables(rng: Rng, periods: int) -> dict[str, list[dict[str, Any]]]:
-    """Records of every table but assumptions and scores."""
+    """Records of every table but assumptions."""
     days = [float(d) for d in rng.choice([60, 90, 100, 365], size=periods)]
     return {
         "items": [
@@ -104,7 +116,17 @@ def random_tables(rng: Rng, periods: int) -> dict[str, list[dict[str, Any]]]:
         "arrivals": [{"item": "ore", "site": "depot", "period": 1, "quantity": float(rng.integers(0, 6))}],
         "periods": [{"period": t, "days": d} for t, d in enumerate(days, 1)],
         "dependencies": [
-            {"selector": "country=CN|AU", "kind": "vendor", "needs": "acme", "share": _pick(rng, 1.0, 0.4)}
+            {"selector": "country=CN|AU", "kind": "vendor", "needs": "acme", "share": _pick(rng, 1.0, 0.4)},
+            {"selector": "vendor=acme", "kind": "grid", "needs": "north", "share": 0.5},
+        ],
+        "ownership": [
+            {"entity": "s0", "owner": "state", "share": _pick(rng, 0.5, 0.2)},
+            {"entity": "s1", "owner": "s0", "share": _pick(rng, 0.6, 0.3)},
+            {"entity": "s0", "owner": "s1", "share": 0.1},
+        ],
+        "scores": [
+            {"score": "risk", "of": "country", "member": country, "value": float(rng.integers(0, 10))}
+            for country in COUNTRIES
         ],
         "groups": [
             {"dimension": "bloc", "of": "country", "member": c, "group": g}
@@ -163,7 +185,7 @@ def _lanes(rng: Rng) -> list[dict[str, Any]]:
             "minimum": _pick(rng, 0.0, 5.0),
             "yield": _pick(rng, 1.0, 0.9),
             "lead_days": _pick(rng, 0.0, 80.0),
-            "passages": _pick(rng, "", "suez", "malacca"),
+            "passages": _pick(rng, "", "suez", "malacca") or ("bosporus" if k == 2 else ""),
             "after_onset": mode == "air" and bool(rng.integers(2)),
         }
         for k, (origin, destination, mode) in enumerate(ends)
@@ -277,8 +299,36 @@ def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:
         MinService(level=0.9, scenarios="average", penalty=price),
         MinService(name="promise", level=0.8, scenarios=_pick(rng, "all", "stress", "calm", ("e0",)), penalty=price),
         MinStockDays(days=float(rng.integers(5, 30)), penalty=price),
+        *_security_rules(rng, price),
+        *_stock_rules(rng, price),
     ]
     return [rule for rule in every if rng.integers(2)]
+
+
+def _security_rules(rng: Rng, price: float) -> list[Rule]:
+    definition, after = _pick(rng, "cascade", "control", "look_through"), {"since": 2, "limit": _pick(rng, 0.0, 0.2)}
+    return [
+        ExcludeOwned(owners=("state",), definition=definition, penalty=_pick(rng, None, price)),
+        MaxOwnedShare(owners=("state",), limit=0.2, penalty=price),
+        MaxDependence(by=_pick(rng, "vendor", "grid"), limit=0.2, penalty=price),
+        MinClearance(score="risk", level=3, items=("metal",), penalty=price),
+        MaxAverageScore(score="risk", limit=4, penalty=price),
+        MinAverageScore(score="risk", limit=2, pooled=True, weight="mass", penalty=price),
+        MaxShareBeyondScore(score="risk", above=5, limit=0.3, basis="demand", penalty=price),
+        PhaseOut(where="bloc=x", steps=({"since": 1, "limit": 0.5}, after), penalty=price),
+        MinCapability(where="bloc=y", multiple=_pick(rng, 0.5, 1.2), penalty=price),
+    ]
+
+
+def _stock_rules(rng: Rng, price: float) -> list[Rule]:
+    home = {"of": "net_imports", "home": "country=DE"}
+    return [
+        MinStockDays(name="imports", days=30, use_days=_pick(rng, 0, 20), deduction=0.1, penalty=price, **home),
+        MinStockDays(name="each", days=10, by_site=True, penalty=price),
+        MaxStockShare(where="country=US", limit=0.4, penalty=price),
+        MinFill(level=0.4, always=bool(rng.integers(2)), penalty=price),
+        MinRelease(level=0.3, penalty=price),
+    ]
 
 
 def _pick(rng: Rng, *choices: Any) -> Any:

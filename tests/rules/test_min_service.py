@@ -7,6 +7,7 @@ from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_ca
 from tests.textbook.builders import cost, near, solved, study
 
 from supplyopt.case import Case
+from supplyopt.risk import Calm
 from supplyopt.rules import MinService, Rule
 
 
@@ -40,6 +41,17 @@ def test_a_promise_on_average_lets_a_rare_failure_pass() -> None:
     assert cost(cheap_shortage, outage, rules=[MinService(level=0.9)]) == near(without)
     half = 50 * 1 + 0.9 * 100 + 0.1 * (50 * 2 + 50 * 3)
     assert cost(cheap_shortage, outage, rules=[MinService(level=0.95)]) == near(half)
+
+
+@pytest.mark.parametrize(("penalty", "least"), [(None, 1160), (1.0, 1040), (100.0, 1160)])
+def test_a_promise_on_average_binds_a_plan_that_looks_at_calm_alone(penalty: float | None, least: float) -> None:
+    """``cheap`` fails half of the time, so ``dear`` must have 80: 0.5 × 20 of 100 are missing, at most a tenth.
+
+    20 × 10 + 80 × 12 in calm; or 40 more missing on average than promised, at 1 each.
+    """
+    promise = MinService(level=0.9, penalty=penalty)
+    found = cost(two_suppliers(), fails("supplier=cheap", 0.5), rules=[promise], objective=Calm())
+    assert found == near(least)
 
 
 def test_a_promise_in_stress_scenarios_is_bought_although_they_have_no_probability() -> None:

@@ -18,7 +18,6 @@ from supplyopt.case import Case
 from supplyopt.network import Activity
 from supplyopt.result import Result, Status
 from supplyopt.rules import Exclude, MaxShare, MinShare, Rule, Scope
-from supplyopt.rules.exclusion import Exclusion
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.limits import Limits
 from supplyopt.solver.solve import solve
@@ -79,7 +78,7 @@ def excluding(study: Study, sources: list[Activity]) -> Iterator[str]:
     """Hard rules that shut every one of some sources."""
     scope = Scope.measuring(study.network)
     for rule in study.policy.rules:
-        if isinstance(rule, Exclusion) and rule.is_hard:
+        if rule.is_hard:
             shut = {activity.name for activity in rule.excluded(scope)}
             if all(source.name in shut for source in sources):
                 yield rule.name

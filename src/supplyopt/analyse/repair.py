@@ -144,15 +144,17 @@ def _change(rule: Rule, missed: list[Measured]) -> Change:
     if isinstance(bound, int):
         after: float = math.ceil(max(needed) - 1e-6) if way == "up" else math.floor(min(needed) + 1e-6)
     else:
-        after = _rounded(max(needed), 1) if way == "up" else max(0.0, _rounded(min(needed), -1))
-    if after == 0 or (after > 1 and _is_share(rule, field)):
+        after = _rounded(max(needed), 1) if way == "up" else _rounded(min(needed), -1)
+    least, most = _range_of(rule, field)
+    if not least <= after <= most or after == least == 0:
         return Change(element, rule)
     return Change(element, rule, rule.model_copy(update={field: after}))
 
 
-def _is_share(rule: Rule, field: str) -> bool:
-    """Whether a bound above 1 means nothing."""
-    return bool(rule.model_json_schema()["properties"][field].get("maximum") == 1)
+def _range_of(rule: Rule, field: str) -> tuple[float, float]:
+    """Least and greatest bound that mean anything."""
+    schema = rule.model_json_schema()["properties"][field]
+    return schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
 
 
 def _rounded(value: float, way: int) -> float:

@@ -67,7 +67,13 @@ def _facts(case: Case, parts: Parts) -> Facts:
         if row.latitude == row.latitude and row.longitude == row.longitude  # not NaN
     }
     starts = tuple(date.fromisoformat(day) if day else None for day in case.periods["start"])
-    return Facts(dict(scores), parts.label.ownership, places, starts)
+    sites = {row.site: parts.label.site(row.site, row.tags) for row in rows(case.sites)}
+    established = dict(zip(case.suppliers["supplier"], case.suppliers["country"], strict=True))
+    owners: dict[str, set[str]] = defaultdict(set)
+    for row in rows(case.groups[case.groups["of"] == "owner"]):
+        owners[row.group].add(row.member)
+    groups = {group: frozenset(members) for group, members in sorted(owners.items())}
+    return Facts(dict(scores), parts.label.ownership, places, starts, sites, established, groups)
 
 
 def _with_prices(network: Network) -> tuple[Activity, ...]:

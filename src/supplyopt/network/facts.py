@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 
 from supplyopt.network.ownership import Ownership
 
-OF = ("supplier", "site", "parent", "country", "passage", "item")
+HOLDERS = ("supplier", "site", "parent", "country", "passage")
+"""Who can be scored, the most particular first."""
+OF = (*HOLDERS, "item")
 """What can be scored, the most particular first."""
 EARTH_RADIUS_KM = 6371.0
 
@@ -25,14 +27,24 @@ class Facts:
     """site -> latitude, longitude [degree]"""
     starts: tuple[datetime.date | None, ...] = ()
     """first day of each period, where the case tells"""
+    sites: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    """site -> its labels: country, groups, tags"""
+    established: Mapping[str, str] = field(default_factory=dict)
+    """supplier -> country in which it is established, wherever it delivers from"""
+    owner_groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """group of owners -> its members"""
 
-    def score(self, score: str, labels: Mapping[str, frozenset[str]]) -> float | None:
+    def owners(self, names: Iterable[str]) -> frozenset[str]:
+        """Owners by name, groups of owners as their members."""
+        return frozenset(owner for name in names for owner in self.owner_groups.get(name, {name}))
+
+    def score(self, score: str, labels: Mapping[str, frozenset[str]], among: Sequence[str] = OF) -> float | None:
         """The score of what carries the labels: its supplier's, else its site's, parent's, country's ...; or none.
 
         Of several members of one kind (a run that makes two items) the greatest counts.
         """
         values = self.scores.get(score, {})
-        for of in OF:
+        for of in among:
             found = [values[of, member] for member in labels.get(of, ()) if (of, member) in values]
             if found:
                 return max(found)

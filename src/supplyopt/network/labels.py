@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -129,10 +129,9 @@ class Labeller:
         while True:
             before = dict(part)
             for selector, kind, needs, share in self.needs:
-                reached = [1.0] if selector.matches(own) else []
-                reached += [p for (k, n), p in before.items() if selector.matches({k: frozenset({n})})]
-                if reached:
-                    part[kind, needs] = max(part.get((kind, needs), 0.0), share * max(reached))
+                reached = share * _part_matched(selector, own, before)
+                if reached > part.get((kind, needs), 0.0):
+                    part[kind, needs] = reached
             if part == before:
                 return {pair: p for pair, p in part.items() if p < 1}
 
@@ -161,14 +160,32 @@ class Labeller:
             found = grown
 
 
+def _part_matched(selector: Selector, own: Labels, part: Mapping[tuple[str, str], float]) -> float:
+    """The part of a thing that a selector matches [-]: all by its own labels, by what it needs only that part."""
+    return min(
+        1.0 if not values.isdisjoint(own.get(dimension, ())) else max(part.get((dimension, v), 0.0) for v in values)
+        for dimension, values in selector.conditions
+    )
+
+
 def read_ownership(case: Case) -> Ownership:
-    """The stakes of a case; votes and seats that are not told are as the equity."""
+    """The stakes of a case; votes and seats that are not told are as the equity.
+
+    A parent that is told without a stake holds what nobody else is told to hold.
+    """
     equity, votes, board = {}, {}, {}
     for row in rows(case.ownership):
         pair = row.entity, row.owner
         equity[pair] = row.share
         votes[pair] = row.share if row.votes != row.votes else row.votes
         board[pair] = row.share if row.board != row.board else row.board
+    for stakes in (equity, votes, board):
+        held: dict[str, float] = defaultdict(float)
+        for (entity, _), part in stakes.items():
+            held[entity] += part
+        for row in rows(case.suppliers):
+            if row.parent not in ("", row.supplier) and (row.supplier, row.parent) not in stakes:
+                stakes[row.supplier, row.parent] = max(0.0, 1.0 - held[row.supplier])
     return Ownership(equity, votes, board)
 
 

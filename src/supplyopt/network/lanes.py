@@ -88,5 +88,6 @@ def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], 
                 price=row.cost,
                 labels=own,
                 upper=most_per_period,
+                shares=parts.label.shares(own),
             )
         )

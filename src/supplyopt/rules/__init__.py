@@ -4,14 +4,26 @@ from supplyopt.rules.base import Row, Rule, at_least, at_most
 from supplyopt.rules.budget import Budget
 from supplyopt.rules.cleared_only import ClearedOnly
 from supplyopt.rules.exclude import Exclude
+from supplyopt.rules.exclude_owned import ExcludeOwned
 from supplyopt.rules.incumbent_change import IncumbentChange
+from supplyopt.rules.max_average_score import MaxAverageScore
+from supplyopt.rules.max_dependence import MaxDependence
 from supplyopt.rules.max_hhi import MaxHhi
+from supplyopt.rules.max_owned_share import MaxOwnedShare
 from supplyopt.rules.max_share import MaxShare
+from supplyopt.rules.max_share_beyond_score import MaxShareBeyondScore
 from supplyopt.rules.max_sources import MaxSources
+from supplyopt.rules.max_stock_share import MaxStockShare
+from supplyopt.rules.min_average_score import MinAverageScore
+from supplyopt.rules.min_capability import MinCapability
+from supplyopt.rules.min_clearance import MinClearance
+from supplyopt.rules.min_fill import MinFill
+from supplyopt.rules.min_release import MinRelease
 from supplyopt.rules.min_service import MinService
 from supplyopt.rules.min_share import MinShare
 from supplyopt.rules.min_sources import MinSources
 from supplyopt.rules.min_stock_days import MinStockDays
+from supplyopt.rules.phase_out import PhaseOut
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.survive import Survive
 
@@ -19,14 +31,26 @@ RULES: tuple[type[Rule], ...] = (
     Budget,
     ClearedOnly,
     Exclude,
+    ExcludeOwned,
     IncumbentChange,
+    MaxAverageScore,
+    MaxDependence,
     MaxHhi,
+    MaxOwnedShare,
     MaxShare,
+    MaxShareBeyondScore,
     MaxSources,
+    MaxStockShare,
+    MinAverageScore,
+    MinCapability,
+    MinClearance,
+    MinFill,
+    MinRelease,
     MinService,
     MinShare,
     MinSources,
     MinStockDays,
+    PhaseOut,
     Survive,
 )
 
@@ -35,14 +59,26 @@ __all__ = [
     "Budget",
     "ClearedOnly",
     "Exclude",
+    "ExcludeOwned",
     "IncumbentChange",
+    "MaxAverageScore",
+    "MaxDependence",
     "MaxHhi",
+    "MaxOwnedShare",
     "MaxShare",
+    "MaxShareBeyondScore",
     "MaxSources",
+    "MaxStockShare",
+    "MinAverageScore",
+    "MinCapability",
+    "MinClearance",
+    "MinFill",
+    "MinRelease",
     "MinService",
     "MinShare",
     "MinSources",
     "MinStockDays",
+    "PhaseOut",
     "Row",
     "Rule",
     "Scope",

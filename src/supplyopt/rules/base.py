@@ -14,7 +14,7 @@ numbers of an answer, measures how far each row is kept.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from supplyopt.scenarios.selector import Selector
 
 if TYPE_CHECKING:
+    from supplyopt.network import Activity
     from supplyopt.rules.scope import Scope
     from supplyopt.rules.views import Operated, Outcomes, Planned
 
@@ -70,6 +71,8 @@ class Rule(BaseModel):
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = None
     """the field that says how strict the rule is, and which way it becomes looser; none: it holds or is dropped.
     Rows must be affine in it."""
+    selectors: ClassVar[tuple[str, ...]] = ("where",)
+    """fields that hold selectors, of those that the rule has"""
 
     kind: str
     name: str = Field("", description="unique in the policy; default the kind, numbered where it repeats")
@@ -93,16 +96,29 @@ class Rule(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _selector_is_sound(self) -> Rule:
-        where = getattr(self, "where", "")
-        if where:
-            Selector.parse(where)
+    def _selectors_are_sound(self) -> Rule:
+        for text in self.selecting().values():
+            Selector.parse(text)
         return self
+
+    def selecting(self) -> dict[str, str]:
+        """field -> selector, of those that are given."""
+        return {field: text for field in self.selectors if (text := getattr(self, field, ""))}
 
     @property
     def is_hard(self) -> bool:
         """Whether it must hold, rather than be paid for."""
         return self.penalty is None
+
+    @property
+    def needs_calm(self) -> bool:
+        """Whether it means nothing without a calm scenario."""
+        return False
+
+    @property
+    def compares(self) -> bool:
+        """Whether ``outcome_rows`` bind what becomes of weighted scenarios."""
+        return type(self).outcome_rows is not Rule.outcome_rows
 
     def wording(self) -> str:
         """What the rule asks for, as a planner would say it: a phrase without a full stop."""
@@ -117,6 +133,10 @@ class Rule(BaseModel):
 
     def misfits(self, scope: Scope) -> Iterable[tuple[str, str]]:
         """What of a case the rule cannot work with: what is wrong, and how to mend it."""
+        return ()
+
+    def excluded(self, scope: Scope) -> Sequence[Activity]:
+        """Activities that the rule shuts."""
         return ()
 
     @property

@@ -85,7 +85,7 @@ def _fields(rule: type[Rule]) -> tuple[FieldCard, ...]:
     cards = [
         FieldCard(
             name,
-            _in_words(schema["properties"][name]),
+            _in_words(schema["properties"][name], schema.get("$defs", {})),
             _as_toml(schema["properties"][name].get("default")),
             field.is_required(),
             field.description or "",
@@ -97,16 +97,19 @@ def _fields(rule: type[Rule]) -> tuple[FieldCard, ...]:
     return tuple(sorted(cards, key=lambda card: (card.common, not card.required)))
 
 
-def _in_words(schema: Mapping[str, Any]) -> str:
-    """A JSON Schema in words."""
+def _in_words(schema: Mapping[str, Any], tables: Mapping[str, Any]) -> str:
+    """A JSON Schema in words; ``tables`` are the schemas that it refers to by name."""
+    if "$ref" in schema:
+        columns = tables[schema["$ref"].rpartition("/")[2]]["properties"]
+        return "table of " + ", ".join(f"{name} ({_in_words(part, tables)})" for name, part in columns.items())
     if "anyOf" in schema:
-        return " or ".join(_in_words(part) for part in schema["anyOf"] if part.get("type") != "null")
+        return " or ".join(_in_words(part, tables) for part in schema["anyOf"] if part.get("type") != "null")
     if "enum" in schema:
         return "one of " + ", ".join(map(str, schema["enum"]))
     if schema["type"] == "array":
         if "prefixItems" in schema:
-            return f"list of {len(schema['prefixItems'])}: {_in_words(schema['prefixItems'][0])}"
-        return f"list of {_in_words(schema['items'])}"
+            return f"list of {len(schema['prefixItems'])}: {_in_words(schema['prefixItems'][0], tables)}"
+        return f"list of {_in_words(schema['items'], tables)}"
     if schema["type"] == "string":
         return "date" if schema.get("format") == "date" else "text"
     word = {"number": "number", "integer": "whole number", "boolean": "true or false"}[schema["type"]]

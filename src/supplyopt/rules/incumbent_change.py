@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Row, Share, at_least, at_most
-from supplyopt.rules.measure import Basis, GroupRule, measures
+from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.rules.mix import Basis
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
 

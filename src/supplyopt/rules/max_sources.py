@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Generator, Row, at_most
-from supplyopt.rules.measure import Basis, GroupRule, Measure, measures, plural
+from supplyopt.rules.measure import GroupRule, Measure, measures, plural
+from supplyopt.rules.mix import Basis
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
 

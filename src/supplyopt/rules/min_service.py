@@ -39,6 +39,11 @@ class MinService(Rule):
     )
     by_site: bool = Field(False, description="hold at each site instead of over all sites")
 
+    @property
+    def compares(self) -> bool:
+        """On average only."""
+        return self.scenarios == "average"
+
     def wording(self) -> str:
         when = _IN.get(str(self.scenarios), "in named scenarios")
         return f"at least {100 * self.level:.4g} % of demand served{self.about()}, {when}"
@@ -52,7 +57,7 @@ class MinService(Rule):
 
     def outcome_rows(self, outcomes: Outcomes, scope: Scope) -> Iterator[Row]:
         """A row an item and class over all weighted scenarios, if the promise is one on average."""
-        if self.scenarios != "average":
+        if not self.compares:
             return
         weighted = {s: p for s, p in outcomes.probabilities.items() if p > 0}
         ends = scope.periods(self)[0], scope.periods(self)[-1]

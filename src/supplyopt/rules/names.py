@@ -10,7 +10,8 @@ from supplyopt.rules.base import Rule
 from supplyopt.scenarios.selector import Selector
 
 DIMENSIONS = {"items": "item", "stages": "stage", "classes": "class"}
-"""field -> dimension of the names it lists; ``groups`` are of the rule's own dimension, ``where`` tells its own"""
+"""field -> dimension of the names it lists; ``groups`` are of the rule's own dimension, selectors tell their own"""
+Conditions = tuple[tuple[str, frozenset[str]], ...]
 OF_COUNTRIES = ("country", "origin_country", "destination_country")
 
 
@@ -32,8 +33,9 @@ def names(rule: Rule) -> Iterator[tuple[str, str, str]]:
     """
     for field, dimension in _lists(rule).items():
         yield from ((field, dimension, name) for name in getattr(rule, field))
-    for dimension, values in _conditions(rule):
-        yield from (("where", dimension, value) for value in sorted(values))
+    for field, conditions in _selectors(rule).items():
+        for dimension, values in conditions:
+            yield from ((field, dimension, value) for value in sorted(values))
 
 
 def renamed(rule: Rule, words: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -51,12 +53,10 @@ def renamed(rule: Rule, words: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
         field: tuple(dict.fromkeys(new for name in getattr(rule, field) for new in called(dimension, name)))
         for field, dimension in _lists(rule).items()
     }
-    conditions = tuple(
-        (dimension, frozenset(new for value in values for new in called(dimension, value)))
-        for dimension, values in _conditions(rule)
-    )
-    if conditions != _conditions(rule):
-        fields["where"] = str(Selector(conditions))
+    for field, conditions in _selectors(rule).items():
+        new = tuple((d, frozenset(name for value in values for name in called(d, value))) for d, values in conditions)
+        if new != conditions:
+            fields[field] = str(Selector(new))
     return {field: value for field, value in fields.items() if value != getattr(rule, field)}
 
 
@@ -67,6 +67,6 @@ def _lists(rule: Rule) -> dict[str, str]:
     return {field: dimension for field, dimension in found.items() if hasattr(rule, field)}
 
 
-def _conditions(rule: Rule) -> tuple[tuple[str, frozenset[str]], ...]:
-    where = getattr(rule, "where", "")
-    return Selector.parse(where).conditions if where else ()
+def _selectors(rule: Rule) -> dict[str, Conditions]:
+    """field -> conditions of the selector in it."""
+    return {field: Selector.parse(text).conditions for field, text in rule.selecting().items()}

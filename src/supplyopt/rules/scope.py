@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from supplyopt.network import Activity, Demand, Network
+from supplyopt.network import Activity, Demand, Network, Stock
 from supplyopt.rules.auxiliary import Auxiliary, Key, Measured
 from supplyopt.rules.base import Rule
 from supplyopt.rules.views import Amount, Operated
+from supplyopt.scenarios.selector import Selector
 
 
 class Scope:
@@ -67,18 +68,37 @@ class Scope:
         return float(sum(activity.upper[t - 1] for t in self.periods(rule)))
 
     def consumption(self, rule: Rule, item: str, plan: Operated, site: str = "") -> Amount:
-        """Final demand for an item and what processes use of it in the rule's periods, at a site or in all [unit]."""
-        periods, demands, users = self._needs(rule, item, site)
-        final = sum(plan.demand(d.name, t) for d in demands for t in periods)
-        return final + sum(-a.makes(item) * plan.flow(a.name, t) for a in users for t in periods)
+        """What is used of an item in the rule's periods, at a site or in all [unit]."""
+        return sum(self.used(item, plan, t, site) for t in self.periods(rule))
 
     def most_consumed(self, rule: Rule, item: str, site: str = "") -> float:
         """The greatest consumption that data allow [unit]."""
-        periods, demands, users = self._needs(rule, item, site)
-        final = sum(float(d.quantity[t - 1]) for d in demands for t in periods)
-        return final + sum(-a.makes(item) * float(a.upper[t - 1]) for a in users for t in periods)
+        return sum(self.most_used(item, t, site) for t in self.periods(rule))
 
-    def _needs(self, rule: Rule, item: str, site: str) -> tuple[tuple[int, ...], list[Demand], list[Activity]]:
+    def used(self, item: str, plan: Operated, t: int, site: str = "") -> Amount:
+        """Final demand for an item and what processes use of it in a period, at a site or in all [unit]."""
+        demands, users = self._needs(item, site)
+        final = sum(plan.demand(d.name, t) for d in demands)
+        return final + sum(-a.makes(item) * plan.flow(a.name, t) for a in users)
+
+    def most_used(self, item: str, t: int, site: str = "") -> float:
+        """The greatest use in a period that data allow [unit]."""
+        demands, users = self._needs(item, site)
+        final = sum(float(d.quantity[t - 1]) for d in demands)
+        return final + sum(-a.makes(item) * float(a.upper[t - 1]) for a in users)
+
+    def sites(self, selector: str = "") -> list[str]:
+        """Sites that a selector matches by their country, groups and tags; empty: all."""
+        where = Selector.parse(selector) if selector else None
+        return [s for s, labels in sorted(self.network.facts.sites.items()) if where is None or where.matches(labels)]
+
+    def stocks(self, item: str, selector: str = "", site: str = "") -> list[Stock]:
+        """Stocks of an item that a selector matches (empty: all), at a site or at all."""
+        where = Selector.parse(selector) if selector else None
+        held = [s for s in self.network.stocks if s.resource[0] == item and site in ("", s.resource[1])]
+        return [s for s in held if where is None or where.matches(s.labels)]
+
+    def _needs(self, item: str, site: str) -> tuple[list[Demand], list[Activity]]:
         demands = [d for d in self.network.demands if d.resource[0] == item and site in ("", d.resource[1])]
         users = [a for a in self.network.users[item] if not site or any(r == (item, site) for r, _ in a.net)]
-        return self.periods(rule), demands, users
+        return demands, users

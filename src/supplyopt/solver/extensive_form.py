@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from supplyopt.compile import Program, Share, split
@@ -15,6 +16,8 @@ from supplyopt.solver.highs import Ending, Options, Solution, stop
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.one_model import solve_model
 from supplyopt.solver.outer import solve_squares
+
+Which = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ def solve_extensive_form(
             values[part.columns] = solution.values
     ending = min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
     if complete:
+        held = _held_in_common(program)
         for scenario in unpriced:
-            values = _settled(program, program.scenarios[scenario], values, options)
+            values = _settled(program, program.scenarios[scenario], values, held, options)
     return Answer(ending, values if complete else None, bound, len(parts), nodes, iterations)
 
 
@@ -98,26 +102,39 @@ def _allotted(options: Options, clock: Clock, share: float) -> Options:
     return options if clock.left is None else replace(options, seconds=max(clock.left * share, 0.1))
 
 
-def _settled(program: Program, share: Share, values: Floats, options: Options) -> Floats:
+def _settled(program: Program, share: Share, values: Floats, held: tuple[Which, Which], options: Options) -> Floats:
     """The cheapest operation of a scenario under the plan that is decided, no promise broken further than decided."""
     own = program.part(_range(share.row_range), _range(share.column_range))
     decided = values.copy()
     decided[share.column_range] = 0.0
     moved = sparse.csr_array(program.matrix[share.row_range, :]) @ decided
     excess = own.cost != 0  # of soft promises: all that the objective knows of this scenario
-    most = values[share.column_range] * (1 + 1e-9) + 1e-9
+    low, high = (which[share.column_range] for which in held)
+    slack = 1e-9 * (1.0 + np.abs(values[share.column_range]))
     operation = replace(
         own,
         cost=program.own_cost[share.column_range],
         row_lower=own.row_lower - moved,
         row_upper=own.row_upper - moved,
-        upper=np.where(excess, most, own.upper),
+        lower=np.where(low, np.maximum(own.lower, values[share.column_range] - slack), own.lower),
+        upper=np.where(excess | high, values[share.column_range] + slack, own.upper),
     )
     solution = solve_model(operation, replace(options, stoppable=False))
     if solution.values is not None:
         values = values.copy()
         values[share.column_range] = solution.values
     return values
+
+
+def _held_in_common(program: Program) -> tuple[Which, Which]:
+    """Which columns must not fall, and which must not rise, for rows over several scenarios to hold."""
+    common = np.ones(program.matrix.shape[0], dtype=bool)
+    for share in program.scenarios.values():
+        common[share.row_range] = False
+    entries = sparse.csr_array(program.matrix)[common]
+    positive, negative = (entries > 0).astype(float), (entries < 0).astype(float)
+    lower, upper = (np.isfinite(side[common]).astype(float) for side in (program.row_lower, program.row_upper))
+    return lower @ positive + upper @ negative > 0, upper @ positive + lower @ negative > 0
 
 
 def _range(where: slice) -> Ints:
