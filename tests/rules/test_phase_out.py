@@ -93,6 +93,7 @@ def test_a_window_and_days_in_force_narrow_the_schedule() -> None:
     [
         ([(1, 0.2), (MID_JUNE, 0.0)], "on days or in periods, not both"),
         ([(2, 0.2), (1, 0.0)], "in order"),
+        ([], "at least one step"),
         ([(1, 0.2), (2, 0.3)], "must not rise"),
     ],
 )

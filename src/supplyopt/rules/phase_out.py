@@ -46,10 +46,12 @@ class PhaseOut(MeasuringRule):
     basis: Literal["supplied", "demand"] = Field(
         "supplied", description="what shares are of: deliveries, or consumption"
     )
-    steps: tuple[Step, ...] = Field(min_length=1, description="the schedule, in order; limits never rise")
+    steps: tuple[Step, ...] = Field(description="the schedule, in order; limits never rise")
 
     @model_validator(mode="after")
     def _goes_down(self) -> PhaseOut:
+        if not self.steps:
+            raise ValueError("a schedule has at least one step")
         if len({type(step.since) for step in self.steps}) > 1:
             raise ValueError("steps begin on days or in periods, not both")
         for one, other in pairwise(self.steps):
