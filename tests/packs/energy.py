@@ -26,7 +26,7 @@ EU_RUSSIAN_GAS: Fixtures = {
     for tag in ("short_term", "long_term")
 }
 
-HOME = {"sites": sites(market="NL"), "groups": blocs(NL="home"), "demand": [{"period": 1, "quantity": 365.0}]}
+HOME = {"sites": sites(market="NL"), "groups": blocs(NL="home"), "demand": ({"period": 1, "quantity": 365.0},)}
 
 
 def _stocked(item: str, held: float, *, adds: float = 0.0, abroad: bool = True) -> Make:
@@ -50,10 +50,10 @@ OIL: Fixtures = {
 
 NATURAL_GAS = {"item": "gas"}
 PIPES = {"tags": "gas_infrastructure"}
-WINTER = [
+WINTER = (
     {"period": 1, "quantity": 30.0, "class": "protected"},
     {"period": 1, "quantity": 70.0, "class": "standard"},
-]
+)
 
 
 def _cavern(quantity: float, *, held: float) -> Make:

@@ -66,7 +66,7 @@ def _assembled(component: str, cheap: str, *, held: float = 1000.0) -> Make:
     def make() -> Fixture:
         countries = {"cheap": cheap, "dear": "CN" if cheap == "US" else "US"}
         offered = [
-            {"offer": name, "item": component, "price": price, "capacity": 200.0, "site": "plant"}
+            {"offer": name, "item": component, "price": price, "capacity": 200.0}
             for name, price in (("cheap", 10.0), ("dear", 12.0))
         ]
         made = case(

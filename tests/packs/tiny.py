@@ -43,7 +43,7 @@ def two(
     cheap: Record | None = None,
     dear: Record | None = None,
     groups: tuple[Record, ...] = (),
-    demand: Any = 100.0,
+    demand: tuple[Record, ...] = ({"period": 1, "quantity": 100.0},),
     chances: ScenarioSet | None = None,
     **tables: Any,
 ) -> Make:
@@ -53,7 +53,7 @@ def two(
         goods = {"item": "widget", "unit": "t", "value_of_lost_load": 100.0, **(item or {})}
         offers = [{"item": goods["item"], **offer("cheap", 10), **(cheap or {})}]
         offers += [{"item": goods["item"], **offer("dear", 12), **(dear or {})}]
-        needed = [{"item": goods["item"], **need} for need in demand] if isinstance(demand, list) else demand
+        needed = [{"item": goods["item"], **need} for need in demand]
         case = tiny_case(offers, needed, countries=countries, items=[goods], groups=list(groups), **tables)
         return Fixture(case, free, held, chances)
 
