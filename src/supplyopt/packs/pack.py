@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import hashlib
+import json
 from collections import Counter
 from typing import Annotated, Literal
 
@@ -79,7 +80,8 @@ class Pack(BaseModel):
     @property
     def sha256(self) -> str:
         """Hash of what the pack says; comments and the layout of its file do not count."""
-        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+        told = [self.model_dump(mode="json", exclude_defaults=True), [rule.kind for rule in self.rules]]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def on(self, day: datetime.date) -> Pack:
         """The pack as it stands on a day: only the rules in force then."""
