@@ -1,8 +1,8 @@
 """For every rule of every pack a tiny case where it binds and one where it does not, answers worked out by hand."""
 
 from tests.packs.benchmarks import EU_CRMA_2030, EU_MULTI_SOURCE, UK_2035
-from tests.packs.energy import EU_RUSSIAN_GAS
-from tests.packs.procurement import EU_NZIA_25_7, US_DFARS_7052
+from tests.packs.energy import EU_RUSSIAN_GAS, OIL
+from tests.packs.procurement import EU_NZIA_25_7, US_30D, US_DFARS_7052, US_FEOC
 from tests.packs.tiny import Fixtures
 
 FIXTURES: Fixtures = {
@@ -10,6 +10,9 @@ FIXTURES: Fixtures = {
     **UK_2035,
     **EU_MULTI_SOURCE,
     **EU_NZIA_25_7,
-    **US_DFARS_7052,
     **EU_RUSSIAN_GAS,
+    **OIL,
+    **US_DFARS_7052,
+    **US_FEOC,
+    **US_30D,
 }
