@@ -7,7 +7,8 @@ import datetime
 import re
 
 import pytest
-from tests.packs.fixtures import FIXTURES, Fixture
+from tests.packs.fixtures import FIXTURES
+from tests.packs.tiny import Fixture
 from tests.textbook.builders import near, solved
 
 from supplyopt.models import find_pack, shipped_packs

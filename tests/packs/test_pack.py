@@ -116,6 +116,12 @@ def test_the_policy_keeps_what_it_applied() -> None:
     assert applied.sha256 == pack(version=3).sha256 != pack(cap(limit=0.51), version=3).sha256
 
 
+def test_the_hash_tells_a_kind_from_another() -> None:
+    """The same fields: at least two, or at most two."""
+    count = {"name": "count", "by": "country", "count": 2, "where": "bloc=third", "origin": origin()}
+    assert pack({"kind": "min_sources", **count}).sha256 != pack({"kind": "max_sources", **count}).sha256
+
+
 def test_a_policy_with_packs_survives_being_written() -> None:
     policy = Policy().with_pack(pack(), {"bloc=third": ("far",)})
     assert Policy.model_validate_json(policy.model_dump_json()) == policy

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case
+from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case, two_suppliers
 from tests.textbook.builders import Record, cost, near, sites, study
 
 from supplyopt.case import Case
@@ -105,6 +105,12 @@ def test_jurisdiction_is_where_a_supplier_is_established_or_a_source_lies() -> N
     without = rule.model_copy(update={"jurisdiction": False})
     with pytest.raises(StudyError, match="owner 'CN' stands behind nothing here"):
         study(case, rules=[without])
+
+
+def test_jurisdictions_may_be_named_that_a_case_does_not_deal_with_at_all() -> None:
+    """A law on covered nations is kept by whoever has nothing to do with any of them."""
+    covered = ExcludeOwned(owners=("IR", "KP"), definition="control", jurisdiction=True)
+    assert cost(two_suppliers(), rules=[covered]) == near(1000)
 
 
 def test_states_may_be_named_that_a_case_does_not_deal_with() -> None:

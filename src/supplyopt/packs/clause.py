@@ -31,8 +31,8 @@ class Clause(Rule):
 
     def rule(self, **changes: Any) -> Rule:
         """The ordinary rule that it is, with some fields changed."""
-        kind = next(rule for rule in RULES if isinstance(self, rule))
-        return kind(**{field: getattr(self, field) for field in self.model_fields_set - {"origin"}} | changes)
+        [plain] = [rule for rule in RULES if rule.model_fields["kind"].default == self.kind]
+        return plain(**{field: getattr(self, field) for field in self.model_fields_set - {"origin"}} | changes)
 
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import hashlib
+import json
 from collections import Counter
 from typing import Annotated, Literal
 
@@ -79,7 +80,8 @@ class Pack(BaseModel):
     @property
     def sha256(self) -> str:
         """Hash of what the pack says; comments and the layout of its file do not count."""
-        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+        told = [self.model_dump(mode="json", exclude_defaults=True), [rule.kind for rule in self.rules]]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def on(self, day: datetime.date) -> Pack:
         """The pack as it stands on a day: only the rules in force then."""
@@ -98,8 +100,8 @@ class Pack(BaseModel):
     def applied(self, words: Words, penalty: float | None = None) -> tuple[tuple[Rule, ...], AppliedPack]:
         """The rules as a policy takes them in, and the record that it keeps.
 
-        ``words`` are a case's names for the words of the pack; with a ``penalty`` [money/unit of the row] the rules
-        that are not law become soft. Raises ValueError for a word that the pack does not have.
+        ``words`` are a case's names for the words of the pack; with a ``penalty`` [money/unit of the row] hard
+        rules that are not law become soft. Raises ValueError for a word that the pack does not have.
         """
         known = [expectation.word for expectation in self.expects]
         for word in words:
@@ -112,11 +114,10 @@ class Pack(BaseModel):
         return rules, AppliedPack(pack=self.name, expects=self.expects, **told)
 
     def _rule(self, clause: Clause, words: Words, penalty: float | None) -> Rule:
-        law = self.is_law(clause)
         return clause.rule(
             name=f"{self.name}.{clause.name}",
-            law=law,
-            penalty=clause.penalty if law or penalty is None else penalty,
+            law=self.is_law(clause),
+            penalty=penalty if clause.is_hard and not self.is_law(clause) else clause.penalty,
             source=self.source(clause),
             owner=self.jurisdiction,
             why=clause.why or clause.origin.says,

@@ -34,8 +34,7 @@ class OwnerRule(Rule):
         facts = scope.network.facts
         known = {*facts.ownership.names, *facts.owner_groups, *facts.established}
         if self.jurisdiction:
-            known |= set(facts.established.values())
-            known |= {country for labels in facts.sites.values() for country in labels.get("country", ())}
+            known |= country_codes()
         strange = [owner for owner in self.owners if owner not in known]
         misnamed = [owner for owner in strange if owner not in country_codes()]
         cure = "name owners of table ownership, or countries with 'jurisdiction'"
