@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from tests.textbook.builders import Record, case
+from tests.textbook.builders import case
 
 from supplyopt.case import Case
 from supplyopt.rules import MaxTracedShare, MinTracedShare
 
 LOST, ORE, DECAY, HOLDING = 60.0, 1.5, 0.1, 2.0
-"""Value of lost load [money/unit]; ore for a unit of metal [unit/unit]; decay [-] and cost [money/(unit year)] of ore."""
+"""Value of lost load [money/unit], ore for a unit of metal [unit/unit], decay [-] and holding [money/(unit year)]."""
 COUNTRIES = ("CN", "DE", "US")
 Rules = Sequence[MaxTracedShare | MinTracedShare]
 

@@ -21,7 +21,7 @@ class Plan:
 
     Components of ``block``: ``size[option]`` ≥ 0, ``taken[option]`` binary (where there is a choice), rows
     ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, the calm operation as ``calm``, and
-    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it.
+    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it (``amount[ledger, key]`` for what they share).
     """
 
     def __init__(self, block: Any, network: Network, calm: Conditions | None, headroom: float) -> None:

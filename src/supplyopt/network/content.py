@@ -34,8 +34,10 @@ class Content:
     def of(self) -> dict[str, float]:
         """item -> content of a unit; items that hold none are left out."""
         found = dict(self.traced)
-        for item in sorted(self._holding):
-            self._learn(item, found)
+        for item in sorted(self._rank.keys() - found.keys(), key=lambda item: (self._rank[item], item)):
+            put = self._put(self._ways(item)[0], item, found)
+            if put is not None:
+                found[item] = put
         return found
 
     def taken_in(self, run: Activity) -> float:
@@ -49,34 +51,20 @@ class Content:
             yield from found[:1]
 
     def _doubts(self, item: str) -> Iterator[str]:
-        what = " and ".join(self.traced)
-        if item not in self.of:
-            yield f"what {item} holds of {what} cannot be told from the recipes that make it"
-            return
-        own = self.of[item]
+        what, own = " and ".join(self.traced), self.of.get(item)
         for run in self._makers(item):
             name, put = run.name.removeprefix("run:"), self._put(run, item, self.of)
             if item in self.traced and not self._holding_inputs(run):
                 continue  # its content begins here
-            if put is None:
-                yield f"process {name} makes {item} beside things whose masses are not known"
+            if own is None or put is None:
+                why = "it is made of itself, or beside things whose masses are not known"
+                yield f"what {item} holds of {what} by process {name} cannot be told: {why}"
             elif item in self.traced or self._recycles(run, item):
                 if put < own * (1 - SAME):
                     yield f"process {name} makes {item}, which holds {own:g} of {what}, out of what holds {put:g}"
             elif not isclose(put, own, rel_tol=SAME):
                 usual = self._ways(item)[0].name.removeprefix("run:")
                 yield f"a unit of {item} holds {own:g} of {what} by process {usual}, {put:g} by process {name}"
-
-    def _learn(self, item: str, found: dict[str, float]) -> None:
-        """Follow the first way to make an item that does not use what is made of it."""
-        ways = self._ways(item)
-        if item in found or not ways:
-            return
-        for used in self._holding_inputs(ways[0]):
-            self._learn(used, found)
-        put = self._put(ways[0], item, found)
-        if put is not None:
-            found[item] = put
 
     def _put(self, run: Activity, item: str, found: Mapping[str, float]) -> float | None:
         """What a run puts into a unit of one of the things it makes; none where that cannot be told."""
@@ -97,8 +85,12 @@ class Content:
         return None if isnan(total) else {item: masses[item] / total for item in made}
 
     def _ways(self, item: str) -> list[Activity]:
-        """Runs that put content into an item without using what is made of it."""
-        return [run for run in self._makers(item) if self._holding_inputs(run) and not self._recycles(run, item)]
+        """Runs that make an item of what comes before it."""
+        return [run for run in self._makers(item) if self._comes_before(self._holding_inputs(run), item)]
+
+    def _comes_before(self, used: Mapping[str, float], item: str) -> bool:
+        last = len(self._holding)
+        return bool(used) and max(self._rank.get(each, last) for each in used) < self._rank.get(item, last)
 
     def _makers(self, item: str) -> list[Activity]:
         return [run for run in self._runs if item in _made(run)]
@@ -107,8 +99,22 @@ class Content:
         return {item: quantity for item, quantity in _used(run).items() if item in self._holding}
 
     def _recycles(self, run: Activity, item: str) -> bool:
-        """Whether a run uses what is made of the item."""
-        return not self._made_of[item].isdisjoint(_used(run))
+        """Whether a run makes an item of what is made of it."""
+        used = self._holding_inputs(run)
+        return not self._made_of[item].isdisjoint(used) and not self._comes_before(used, item)
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        """item -> steps from the traced items, each step of things that are known; some are never reached."""
+        found, step = dict.fromkeys(self.traced, 0), 0
+        while True:
+            step += 1
+            used = {run.name: self._holding_inputs(run).keys() for run in self._runs}
+            ready = [run for run in self._runs if used[run.name] and used[run.name] <= found.keys()]
+            new = {item for run in ready for item in _made(run)} - found.keys()
+            if not new:
+                return found
+            found |= dict.fromkeys(new, step)
 
     @cached_property
     def _runs(self) -> list[Activity]:
