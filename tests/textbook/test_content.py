@@ -5,25 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.textbook.builders import Record, case, cost, near, solved, study
+from tests.textbook.builders import case, cost, near, solved, study
+from tests.works import LOST, two_customers, works
 
 from supplyopt.case import Case
 from supplyopt.result import Result
 from supplyopt.rules import MaxShare, MaxTracedShare, MinShare, MinTracedShare
-
-LOST = 100.0
-
-
-def two_customers(adversary: float = 1000.0, trusted: float = 1000.0) -> Case:
-    """50 are needed by a customer who asks for origins, 50 by one who does not; sold at 1 by the adversary, or at 2."""
-    return case(
-        [
-            {"offer": "adversary", "price": 1.0, "capacity": adversary},
-            {"offer": "trusted", "price": 2.0, "capacity": trusted},
-        ],
-        [{"period": 1, "quantity": 50.0, "class": "capped"}, {"period": 1, "quantity": 50.0, "class": "free"}],
-        countries={"adversary": "CN"},
-    )
 
 
 def cap(limit: float, *, traced: str = "widget", **terms: Any) -> MaxTracedShare:
@@ -78,46 +65,20 @@ def test_a_cap_on_all_uses_is_a_cap_on_the_sources() -> None:
 # Stages
 
 
-def works(
-    ore: list[Record] | None = None,
-    demand: list[Record] | None = None,
-    *,
-    metal: list[Record] | None = None,
-    ore_yield: float = 1.0,
-    **tables: Any,
-) -> Case:
-    """Chinese ore at 1 and German ore at 3 come by lanes to a smelter, which makes a tonne of metal of two of ore."""
-    bought = ore or [
-        {"offer": "chinese", "site": "mine_cn", "price": 1.0, "capacity": 1000.0},
-        {"offer": "german", "site": "mine_de", "price": 3.0, "capacity": 1000.0},
-    ]
-    asked = demand or [{"period": 1, "quantity": 50.0, "class": c} for c in ("capped", "free")]
-    given: dict[str, Any] = {
-        "items": [
-            {"item": i, "unit": "t", "value_of_lost_load": LOST, "mass_per_unit": 1.0} for i in ("ore", "metal", "slag")
-        ],
-        "sites": [
-            {"site": "mine_cn", "country": "CN"},
-            {"site": "mine_de", "country": "DE"},
-            {"site": "smelter", "country": "FI"},
-        ],
-        "lanes": [{"origin": o, "destination": "smelter", "yield": ore_yield} for o in ("mine_cn", "mine_de")],
-        "recipes": [
-            {"recipe": "smelt", "item": "ore", "quantity": -2.0},
-            {"recipe": "smelt", "item": "metal", "quantity": 1.0},
-        ],
-        "processes": [{"process": "smelter", "recipe": "smelt", "site": "smelter", "capacity": 1000.0, "cost": 0.5}],
-        **tables,
-    }
-    offers = [{"item": "ore", "take_or_pay": 0.0, **o} for o in bought]
-    offers += [{"item": "metal", "take_or_pay": 0.0, **o} for o in metal or ()]
-    return case(offers, [{"item": "metal", "site": "smelter", **d} for d in asked], **given)
-
-
 def claims(result: Result, flow: str) -> list[float]:
     """What a flow claims, by period [content]."""
     table = result.table("ledger")
     return [round(float(q), 6) for q in table.loc[table["flow"] == flow, "claimed"]]
+
+
+def test_a_share_of_the_sources_can_be_bought_and_thrown_away_one_of_the_uses_cannot() -> None:
+    """German ore has no way to the smelter. Half of what is bought may be it, and rot: 200 × 1 + 200 × 3 + 50.
+
+    What is used is all Chinese, so that a cap of one half on uses leaves nothing to serve.
+    """
+    stuck = works(lanes=[{"origin": "mine_cn", "destination": "smelter"}])
+    assert cost(stuck, rules=[MaxShare(by="country", groups=("CN",), items=("ore",), limit=0.5)]) == near(850)
+    assert cost(stuck, rules=[cap(0.5, traced="ore")]) == near(100 * LOST)
 
 
 def test_through_a_smelter() -> None:
@@ -306,7 +267,8 @@ def test_domestic_component_cost(share: float, least: float) -> None:
 def test_component_cost_by_what_is_paid_is_a_share_of_the_sources() -> None:
     """If nobody else uses the components, min_share counts each at its own price.
 
-    (240 + 500 x) / (1040 + 100 x) = 65 % for x = 436 / 435 domestic motors a vehicle: less than at least prices, where what is dearer at home counts for less.
+    (240 + 500 x) / (1040 + 100 x) = 65 % for x = 436 / 435 domestic motors a vehicle: less than at least prices, at
+    which what is dearer at home counts for less.
     """
     paid = MinShare(by="supplier", groups=("home",), items=("motor", "wheel"), weight="price", pooled=True, limit=0.65)
     assert cost(vehicles(), rules=[paid]) == near(10 * (1040 + 100 * 436 / 435))

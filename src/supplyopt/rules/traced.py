@@ -27,7 +27,6 @@ from supplyopt.scenarios.selector import Selector
 class TracedRule(Rule):
     """A share of the content that reaches some uses, by its origin."""
 
-    needs_calm: ClassVar[bool] = True
     wanted: ClassVar[bool]
     """whether it is the origins that the selector matches that count for the rule, or all others"""
 
@@ -45,6 +44,11 @@ class TracedRule(Rule):
     custody: Literal["mass_balance", "mixed"] = Field(
         "mass_balance", description="a ledger of claims, or pools that are physically mixed, each kept to the share"
     )
+
+    @property
+    def needs_calm(self) -> bool:
+        """What is not delivered has no origin."""
+        return True
 
     @abstractmethod
     def row(self, key: Key, counted: Amount, total: Amount) -> Row:
