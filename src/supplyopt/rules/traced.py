@@ -17,7 +17,7 @@ from supplyopt.rules.auxiliary import Key
 from supplyopt.rules.base import Row, Rule
 from supplyopt.rules.chain import follow
 from supplyopt.rules.ledger import Ledger
-from supplyopt.rules.measure import Weight
+from supplyopt.rules.mix import Weight
 from supplyopt.rules.mixing import Mixing
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Amount, Planned
