@@ -54,6 +54,10 @@ class TracedRule(Rule):
     def row(self, key: Key, counted: Amount, total: Amount) -> Row:
         """The share that the rule asks for, of a total of which something counts [content]."""
 
+    @property
+    def is_by_item(self) -> bool:
+        return bool(self.items) and not self.pooled
+
     def counts(self, labels: Labels | None) -> bool:
         """Whether an origin counts for the rule; none: it is not known."""
         told = None if labels is None else _told(Selector.parse(self.where), labels)
@@ -97,10 +101,10 @@ class TracedRule(Rule):
         return Ledger(self.ledger, chain, rules, asked, last)
 
     def _sharing(self, scope: Scope) -> tuple[TracedRule, ...]:
-        """The rules that keep one ledger, in the order of the policy; the first writes it."""
-        others = [r for r in scope.rules if isinstance(r, TracedRule) and r.custody == self.custody]
-        sharing = tuple(rule for rule in others if rule.ledger == self.ledger and scope.periods(rule))
-        return sharing if self in sharing else (self,)
+        """The rules that keep one ledger, by name, so that their order cannot matter; the first writes it."""
+        traced = {rule.name: rule for rule in (*scope.rules, self) if isinstance(rule, TracedRule)}
+        sharing = [r for r in traced.values() if r.custody == self.custody and r.ledger == self.ledger]
+        return tuple(sorted((rule for rule in sharing if scope.periods(rule)), key=lambda rule: rule.name))
 
     @property
     def ledger(self) -> str:
