@@ -23,7 +23,7 @@ def least(case: Case, policy: Policy) -> float:
 
 
 def test_certificates_cost_next_to_nothing_and_mixed_goods_a_tenth(materials: Case) -> None:
-    """Defence is a tenth of demand, and there is enough for it; mixed, all of demand must be as clean, and goes short."""
+    """Defence is a tenth of demand, and there is enough for it; mixed, all demand must be as clean, and goes short."""
     asked = so.models.defence_origin
     free = asked.model_copy(update={"rules": ()})
     mixed = asked.model_copy(
