@@ -81,12 +81,14 @@ def excesses(
     short: float = 0.0,
     held: Mapping[str, float] | None = None,
     amounts: Mapping[tuple[str, ...], float] | None = None,
+    shared: Mapping[tuple[str, ...], float] | None = None,
 ) -> dict[tuple[str, ...], float]:
     """row -> how far a point misses it (positive) or keeps it (negative) [unit of the row], without a solver.
 
-    What is not said to be awarded is awarded as much as is drawn; ``amounts`` are what the rule had settled.
+    What is not said to be awarded is awarded as much as is drawn; ``amounts`` are what the rule had settled, ``shared``
+    what rules have in common.
     """
-    scope = numeric_scope(case, amounts)
+    scope = numeric_scope(case, amounts, shared)
     sizes = {**(drawn or {}), **(awarded or {})}
     taken = {name: size > 0 for name, size in sizes.items()}
     plan = PlanValues(scope.network, Portfolio(sizes, taken), operated(drawn, short=short, held=held))
@@ -96,9 +98,13 @@ def excesses(
     return {row.key: float(row.excess) for row in rows}
 
 
-def numeric_scope(case: Case, amounts: Mapping[tuple[str, ...], float] | None = None) -> Scope:
+def numeric_scope(
+    case: Case,
+    amounts: Mapping[tuple[str, ...], float] | None = None,
+    shared: Mapping[tuple[str, ...], float] | None = None,
+) -> Scope:
     """A case seen by a rule that measures: a yes-or-no is its value."""
-    return Scope.measuring(study(case).network, amounts)
+    return Scope.measuring(study(case).network, amounts, shared)
 
 
 def fails(selector: str, probability: float | None = None, name: str = "outage", left: float = 0.0) -> ScenarioSet:

@@ -39,7 +39,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
         found += _name_misfits(rule, known, listed, explained)
         if isinstance(rule, MeasuringRule):
             found += _basis_misfits(rule, network)
-        told = rule.misfits(Scope.measuring(network))
+        told = rule.misfits(Scope.measuring(network, rules=policy.rules))
         found += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
     return found
 

@@ -132,6 +132,10 @@ class PlanValues:
         found = next(s for s in self.network.stocks if s.resource == resource)
         return found.initial + sum(q * self.size(o) for o, q in found.per_option.items())
 
+    def served(self, demand: str, t: int) -> float:
+        """Delivered in calm [unit]."""
+        return self.calm.served(demand, t) if self.calm else 0.0
+
     def short(self, demand: str, t: int) -> float:
         """Calm shortage [unit]."""
         return self.calm.short(demand, t) if self.calm else 0.0
@@ -146,7 +150,7 @@ class Result:
     """The answer to a study: an interval [bound, cost] with a status, the portfolio and all that follows from it.
 
     Tables (data frames, empty without a plan): ``portfolio`` (options), ``flows``, ``shortages``, ``stocks``,
-    ``scenarios`` (cost by kind), ``rules`` (each row with its slack) and ``kpis``.
+    ``scenarios`` (cost by kind), ``rules`` (each row with its slack), ``ledger`` (claims on origins) and ``kpis``.
     """
 
     study: str

@@ -9,13 +9,14 @@ import pytest
 from tests.analyse.planted import PLANTED, SERVED, Planted, three
 from tests.cases import offer, tiny_case
 from tests.textbook.builders import EXACT, cost, near, solved, study
+from tests.works import two_customers
 
 from supplyopt.analyse.conflict import find_conflicts
 from supplyopt.analyse.elements import Element, elements_of, without
 from supplyopt.analyse.repair import alternatives, cheapest_repair, fewest_rules
 from supplyopt.compile import compile_study
 from supplyopt.result import Status
-from supplyopt.rules import MaxShare, MaxSources, MinAverageScore, MinShare
+from supplyopt.rules import MaxShare, MaxSources, MaxTracedShare, MinAverageScore, MinShare
 from supplyopt.solver import solve
 from supplyopt.solver.highs import Options
 from supplyopt.solver.outer import solve_squares
@@ -161,3 +162,14 @@ def test_the_fewest_rules_hit_every_conflict() -> None:
 def test_a_possible_study_has_no_conflict() -> None:
     assert find_conflicts(study(three(), rules=[MaxShare(limit=0.6)])) == []
     assert cost(three(), rules=[MaxShare(limit=0.6)]) == near(60 + 80)
+
+
+def test_two_rules_that_need_the_same_claims_are_in_conflict() -> None:
+    """60 others for 2 × 40: to serve all of both, one of the caps would have to be 60 % instead of 20 %."""
+    asked = {"traced": ("widget",), "where": "country=CN", "limit": 0.2}
+    caps = [MaxTracedShare(name=c, classes=(c,), **asked) for c in ("capped", "free")]
+    question = study(two_customers(40, 60), rules=[*caps, SERVED])
+    [conflict] = find_conflicts(question)
+    assert {m.name for m in conflict.members if m.kind == "rule"} == {"capped", "free", "served"}
+    looser = [c.after.limit for r in alternatives(question, conflict) for c in r.changes if hasattr(c.after, "limit")]
+    assert looser == [near(0.6), near(0.6)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.cases import fails, offer, tiny_case, two_suppliers, two_suppliers_and
 from tests.golden.writer import write
 from tests.textbook.builders import effect, event, scenarios, sites, study
+from tests.works import works
 
 from supplyopt.formulation import build
 from supplyopt.risk import CVaR
@@ -23,6 +24,7 @@ from supplyopt.rules import (
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MaxTracedShare,
     MinAverageScore,
     MinCapability,
     MinClearance,
@@ -32,6 +34,7 @@ from supplyopt.rules import (
     MinShare,
     MinSources,
     MinStockDays,
+    MinTracedShare,
     PhaseOut,
     Rule,
 )
@@ -112,6 +115,24 @@ def _min_service() -> Study:
     return study(two_suppliers(), fails("supplier=cheap", 0.1), rules=promises)
 
 
+def _max_traced_share() -> Study:
+    """Two customers who ask for different origins share a ledger, in which no German ore is claimed by both."""
+    depot = [{"item": "ore", "site": "smelter", "quantity": 0.0, "decay": 0.2}]
+    traced, slow = {"traced": ("ore",)}, [{"period": t, "days": 182.5} for t in (1, 2)]
+    asked = [{"period": 2, "quantity": 50.0, "class": c} for c in ("capped", "free")]
+    rules = [
+        MaxTracedShare(where="country=CN", limit=0.2, classes=("capped",), **traced),
+        MinTracedShare(name="near", where="country=DE|FI", limit=0.5, classes=("free",), throughout=True, **traced),
+    ]
+    return study(works(demand=asked, stocks=depot, periods=slow), rules=rules)
+
+
+def _min_traced_share() -> Study:
+    """Goods that are mixed: the pool of ore is kept to the share, and so is all that comes of it."""
+    terms = {"traced": ("ore",), "where": "country=DE", "limit": 0.5, "penalty": 3, "custody": "mixed"}
+    return study(works(), rules=[MinTracedShare(**terms)])
+
+
 RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_budget": _budget,
     "rule_cleared_only": _ruled(ClearedOnly(where="bloc=allied"), fails("supplier=cheap", 0.1)),
@@ -130,11 +151,13 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_min_clearance": _scored(MinClearance(score="risk", level=5)),
     "rule_min_fill": _stored(MinFill(level=0.9)),
     "rule_min_release": _stored(MinRelease(level=0.5)),
+    "rule_max_traced_share": _max_traced_share,
     "rule_min_service": _min_service,
     "rule_min_share": _ruled(MinShare(by="bloc", groups=("allied",), limit=0.5, basis="demand", penalty=3)),
     "rule_min_sources": _ruled(MinSources(count=2, meaningful=0.1)),
     "rule_min_stock_days": _min_stock_days,
     "rule_phase_out": _phase_out,
+    "rule_min_traced_share": _min_traced_share,
 }
 
 

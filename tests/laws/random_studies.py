@@ -23,6 +23,7 @@ from supplyopt.rules import (
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MaxTracedShare,
     MinAverageScore,
     MinCapability,
     MinClearance,
@@ -32,6 +33,7 @@ from supplyopt.rules import (
     MinShare,
     MinSources,
     MinStockDays,
+    MinTracedShare,
     PhaseOut,
     Rule,
 )
@@ -301,6 +303,10 @@ def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:
         MinStockDays(days=float(rng.integers(5, 30)), penalty=price),
         *_security_rules(rng, price),
         *_stock_rules(rng, price),
+        MaxTracedShare(
+            where="bloc=x", limit=0.5, classes=("defence",), penalty=_pick(rng, None, price), **_traced(rng)
+        ),
+        MinTracedShare(where="country=DE|US", limit=0.4, by_site=True, penalty=price, **_traced(rng)),
     ]
     return [rule for rule in every if rng.integers(2)]
 
@@ -329,6 +335,15 @@ def _stock_rules(rng: Rng, price: float) -> list[Rule]:
         MinFill(level=0.4, always=bool(rng.integers(2)), penalty=price),
         MinRelease(level=0.3, penalty=price),
     ]
+
+
+def _traced(rng: Rng) -> dict[str, Any]:
+    return {
+        "traced": ("ore",),
+        "throughout": bool(rng.integers(2)),
+        "unknown": _pick(rng, "against", "for"),
+        "custody": _pick(rng, "mass_balance", "mass_balance", "mixed"),
+    }
 
 
 def _pick(rng: Rng, *choices: Any) -> Any:

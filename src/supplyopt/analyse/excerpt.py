@@ -40,6 +40,8 @@ def excerpt(study: Study, items: Iterable[str]) -> Study:
 
 def _rule_of(rule: Rule, scope: Scope, kept: set[str]) -> Rule | None:
     """What a rule asks of some items; none if nothing."""
+    if not kept.issuperset(getattr(rule, "traced", ())):
+        return None
     if not rule.items:
         return rule
     own = tuple(item for item in scope.items(rule) if item in kept)

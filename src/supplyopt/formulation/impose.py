@@ -47,14 +47,14 @@ def impose(
 
     Components: ``row[key]`` for each row, ``excess[key]`` ≥ 0 where it may be missed at a price, ``choice[key]`` for
     each yes-or-no the rule asks for, ``square[key]`` ≥ 0 with its ``tangent[key, number]``. Amounts that a rule asks
-    for belong to the plan: ``amounts[rule, key]``.
+    for belong to the plan: ``amounts[rule, key]``, or ``amounts[key]`` where rules have them in common.
     """
     block.rule = pyo.Block([rule.name for rule in rules])
     penalty: Expression = 0.0
     squares: list[Square] = []
     for rule in rules:
         part = _Part(block.rule[rule.name], rule, amounts)
-        scope = Scope(network, part)
+        scope = Scope(network, part, rules)
         for row in rows_of(rule, scope) if scope.periods(rule) else ():
             part.write(row)
         penalty += part.penalty
@@ -79,7 +79,10 @@ class _Part:
         return self.block.choice[key]
 
     def amount(self, key: Key, most: float) -> Expression:
-        variable = self.amounts[(self.rule.name, *key)]
+        return self.common((self.rule.name, *key), most)
+
+    def common(self, key: Key, most: float) -> Expression:
+        variable = self.amounts[key]
         variable.setub(most)
         return variable
 

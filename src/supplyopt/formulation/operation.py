@@ -127,7 +127,7 @@ class Operation:
     def _declare(self, headroom: float) -> None:
         block, network = self.block, self.network
         peak = {d.name: float(d.quantity.sum()) * headroom for d in network.demands}
-        held = self._index.most_held
+        held = network.most_held
 
         def flows(_: Any, a: str, t: int) -> tuple[float, float]:
             return 0.0, float(network.activity[a].upper[t - 1]) * headroom
@@ -283,7 +283,6 @@ class _Index:
         self.demands = _grouped([(d.resource, d.name) for d in network.demands])
         self.arrivals = _grouped([(a.resource, i) for i, a in enumerate(network.arrivals)])
         self.patient = [d.name for d in network.demands if d.backlog_periods]
-        self.most_held = _most_held(network)
 
 
 def _grouped(pairs: Sequence[tuple[Resource, Any]]) -> dict[Resource, list[Any]]:
@@ -291,16 +290,3 @@ def _grouped(pairs: Sequence[tuple[Resource, Any]]) -> dict[Resource, list[Any]]
     for resource, thing in pairs:
         found.setdefault(resource, []).append(thing)
     return found
-
-
-def _most_held(network: Network) -> dict[str, float]:
-    """item -> the most of it that can ever be anywhere: all that can be made, held and arrive."""
-    total = dict.fromkeys(network.items, 0.0)
-    for item, sources in network.sources.items():
-        total[item] += sum(a.makes(item) * float(a.upper.sum()) for a in sources)
-    for stock in network.stocks:
-        built = sum(per_unit * network.option[o].upper for o, per_unit in stock.per_option.items())
-        total[stock.resource[0]] += stock.initial + built
-    for arrival in network.arrivals:
-        total[arrival.resource[0]] += float(arrival.quantity.sum())
-    return total

@@ -21,7 +21,7 @@ class Plan:
 
     Components of ``block``: ``size[option]`` ≥ 0, ``taken[option]`` binary (where there is a choice), rows
     ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, the calm operation as ``calm``, and
-    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it.
+    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it (``amount[ledger, key]`` for what they share).
     """
 
     def __init__(self, block: Any, network: Network, calm: Conditions | None, headroom: float) -> None:
@@ -95,6 +95,10 @@ class Plan:
             return self.calm.stock(resource, t)
         found = next(s for s in self.network.stocks if s.resource == resource)
         return found.initial + sum(q * self.size(o) for o, q in found.per_option.items())
+
+    def served(self, demand: str, t: int) -> Expression:
+        """Delivered in calm [unit]."""
+        return self.calm.served(demand, t) if self.calm else 0.0
 
     def short(self, demand: str, t: int) -> Expression:
         """Calm shortage [unit]."""

@@ -248,6 +248,19 @@ class Network:
         }
 
     @cached_property
+    def most_held(self) -> dict[str, float]:
+        """item -> the most of it that can ever be anywhere: all that can be made, held and arrive."""
+        total = dict.fromkeys(self.items, 0.0)
+        for item, sources in self.sources.items():
+            total[item] += sum(a.makes(item) * float(a.upper.sum()) for a in sources)
+        for stock in self.stocks:
+            built = sum(per_unit * self.option[o].upper for o, per_unit in stock.per_option.items())
+            total[stock.resource[0]] += stock.initial + built
+        for arrival in self.arrivals:
+            total[arrival.resource[0]] += float(arrival.quantity.sum())
+        return total
+
+    @cached_property
     def awards(self) -> dict[str, tuple[Option, ...]]:
         """activity -> the offers or processes whose award it draws on; each option under one activity only."""
         seen: set[str] = set()

@@ -14,6 +14,7 @@ from supplyopt.rules.max_share import MaxShare
 from supplyopt.rules.max_share_beyond_score import MaxShareBeyondScore
 from supplyopt.rules.max_sources import MaxSources
 from supplyopt.rules.max_stock_share import MaxStockShare
+from supplyopt.rules.max_traced_share import MaxTracedShare
 from supplyopt.rules.min_average_score import MinAverageScore
 from supplyopt.rules.min_capability import MinCapability
 from supplyopt.rules.min_clearance import MinClearance
@@ -23,6 +24,7 @@ from supplyopt.rules.min_service import MinService
 from supplyopt.rules.min_share import MinShare
 from supplyopt.rules.min_sources import MinSources
 from supplyopt.rules.min_stock_days import MinStockDays
+from supplyopt.rules.min_traced_share import MinTracedShare
 from supplyopt.rules.phase_out import PhaseOut
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.survive import Survive
@@ -41,6 +43,7 @@ RULES: tuple[type[Rule], ...] = (
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MaxTracedShare,
     MinAverageScore,
     MinCapability,
     MinClearance,
@@ -50,6 +53,7 @@ RULES: tuple[type[Rule], ...] = (
     MinShare,
     MinSources,
     MinStockDays,
+    MinTracedShare,
     PhaseOut,
     Survive,
 )
@@ -69,6 +73,7 @@ __all__ = [
     "MaxShareBeyondScore",
     "MaxSources",
     "MaxStockShare",
+    "MaxTracedShare",
     "MinAverageScore",
     "MinCapability",
     "MinClearance",
@@ -78,6 +83,7 @@ __all__ = [
     "MinShare",
     "MinSources",
     "MinStockDays",
+    "MinTracedShare",
     "PhaseOut",
     "Row",
     "Rule",

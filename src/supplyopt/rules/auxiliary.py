@@ -17,6 +17,9 @@ class Auxiliary(Protocol):
     def amount(self, key: Key, most: float) -> Any:
         """Something between 0 and ``most`` that the plan settles; in an answer it is what was settled."""
 
+    def common(self, key: Key, most: float) -> Any:
+        """An amount that several rules know; its key is unique within the plan, and begins with whose it is."""
+
     def square(self, key: Key, part: Any, total: Any, *, signed: bool = False) -> Any:
         """part² / total, or more; ``signed`` if the part may be negative. In an answer it is the true figure.
 
@@ -27,9 +30,9 @@ class Auxiliary(Protocol):
 class Measured:
     """What auxiliary variables come to in an answer, given the amounts that it settled."""
 
-    def __init__(self, amounts: Mapping[Key, float] | None = None) -> None:
-        """``amounts`` by key; 0 for what is not among them."""
-        self.amounts = amounts or {}
+    def __init__(self, amounts: Mapping[Key, float] | None = None, shared: Mapping[Key, float] | None = None) -> None:
+        """``amounts`` of the rule, and ``shared`` ones, by key; 0 for what is not among them."""
+        self.amounts, self.shared = amounts or {}, shared or {}
 
     def choose(self, key: Key, truth: Callable[[], bool]) -> float:
         """1 or 0, as the quantities say."""
@@ -38,6 +41,10 @@ class Measured:
     def amount(self, key: Key, most: float) -> float:
         """What was settled."""
         return self.amounts.get(key, 0.0)
+
+    def common(self, key: Key, most: float) -> float:
+        """What was settled."""
+        return self.shared.get(key, 0.0)
 
     def square(self, key: Key, part: Any, total: Any, *, signed: bool = False) -> float:
         """The true figure; 0 / 0 is 0."""

@@ -9,7 +9,7 @@ from supplyopt.case.tables import country_codes
 from supplyopt.rules.base import Rule
 from supplyopt.scenarios.selector import Selector
 
-DIMENSIONS = {"items": "item", "stages": "stage", "classes": "class"}
+DIMENSIONS = {"items": "item", "traced": "item", "stages": "stage", "classes": "class", "sites": "site"}
 """field -> dimension of the names it lists; ``groups`` are of the rule's own dimension, selectors tell their own"""
 Conditions = tuple[tuple[str, frozenset[str]], ...]
 OF_COUNTRIES = ("country", "origin_country", "destination_country")

@@ -1,8 +1,8 @@
-"""A network seen by one rule: its periods, items and sources, and the variables it may ask for."""
+"""A network seen by one rule: its periods, items and sources, its fellow rules, the variables it may ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from supplyopt.network import Activity, Demand, Network, Stock
 from supplyopt.rules.auxiliary import Auxiliary, Key, Measured
@@ -14,15 +14,22 @@ from supplyopt.scenarios.selector import Selector
 class Scope:
     """A network seen by one rule."""
 
-    def __init__(self, network: Network, auxiliary: Auxiliary) -> None:
-        """Tie a network to a way of asking for auxiliary variables."""
-        self.network = network
-        self.choose, self.amount, self.square = auxiliary.choose, auxiliary.amount, auxiliary.square
+    def __init__(self, network: Network, auxiliary: Auxiliary, rules: Sequence[Rule] = ()) -> None:
+        """Tie a network, and the rules that hold in it together, to a way of asking for auxiliary variables."""
+        self.network, self.rules = network, rules
+        self.choose, self.square = auxiliary.choose, auxiliary.square
+        self.amount, self.common = auxiliary.amount, auxiliary.common
 
     @classmethod
-    def measuring(cls, network: Network, amounts: Mapping[Key, float] | None = None) -> Scope:
+    def measuring(
+        cls,
+        network: Network,
+        amounts: Mapping[Key, float] | None = None,
+        shared: Mapping[Key, float] | None = None,
+        rules: Sequence[Rule] = (),
+    ) -> Scope:
         """A scope in which a yes-or-no, an amount or a square is the figure that it comes to."""
-        return cls(network, Measured(amounts))
+        return cls(network, Measured(amounts, shared), rules)
 
     def periods(self, rule: Rule) -> tuple[int, ...]:
         """The periods a rule looks at: its window, and of dated periods those that begin while it is in force."""

@@ -15,6 +15,7 @@ from supplyopt.rules.base import CONTINGENCY
 from supplyopt.rules.max_share import MaxShare
 from supplyopt.rules.measure import measures
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.ledgers import ledger_table
 from supplyopt.study import Study
 from supplyopt.verify import Recomputed
 
@@ -35,6 +36,7 @@ def tabulate(
         "shortages": _shortages(study, every),
         "scenarios": _scenarios(study, every, recomputed),
         "rules": _rules(recomputed),
+        "ledger": ledger_table(study, plan),
         "kpis": _kpis(study, plan, every, recomputed),
     }
 

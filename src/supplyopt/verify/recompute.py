@@ -103,7 +103,7 @@ def rule_rows(
     """Every row of a rule, measured on an answer."""
     outcomes = NumericOutcomes(study, plan, operations)
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
-    scope = Scope.measuring(study.network, plan.amounts_of(rule.name))
+    scope = Scope.measuring(study.network, plan.amounts_of(rule.name), plan.amounts, study.policy.rules)
     if not scope.periods(rule):
         return
     yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
