@@ -1,12 +1,16 @@
 """Everything that can be required of a portfolio: one rule, one file, one class."""
 
+from supplyopt.rules.all_or_none import AllOrNone
 from supplyopt.rules.base import Row, Rule, at_least, at_most
 from supplyopt.rules.budget import Budget
 from supplyopt.rules.cleared_only import ClearedOnly
+from supplyopt.rules.evaluation_factor import EvaluationFactor
 from supplyopt.rules.exclude import Exclude
 from supplyopt.rules.exclude_owned import ExcludeOwned
 from supplyopt.rules.incumbent_change import IncumbentChange
+from supplyopt.rules.max_amount import MaxAmount
 from supplyopt.rules.max_average_score import MaxAverageScore
+from supplyopt.rules.max_awards import MaxAwards
 from supplyopt.rules.max_dependence import MaxDependence
 from supplyopt.rules.max_hhi import MaxHhi
 from supplyopt.rules.max_owned_share import MaxOwnedShare
@@ -14,7 +18,9 @@ from supplyopt.rules.max_share import MaxShare
 from supplyopt.rules.max_share_beyond_score import MaxShareBeyondScore
 from supplyopt.rules.max_sources import MaxSources
 from supplyopt.rules.max_stock_share import MaxStockShare
+from supplyopt.rules.min_amount import MinAmount
 from supplyopt.rules.min_average_score import MinAverageScore
+from supplyopt.rules.min_awards import MinAwards
 from supplyopt.rules.min_capability import MinCapability
 from supplyopt.rules.min_clearance import MinClearance
 from supplyopt.rules.min_fill import MinFill
@@ -24,16 +30,24 @@ from supplyopt.rules.min_share import MinShare
 from supplyopt.rules.min_sources import MinSources
 from supplyopt.rules.min_stock_days import MinStockDays
 from supplyopt.rules.phase_out import PhaseOut
+from supplyopt.rules.requires import Requires
+from supplyopt.rules.same_split import SameSplit
 from supplyopt.rules.scope import Scope
+from supplyopt.rules.second_source import SecondSource
+from supplyopt.rules.share_or_charge import ShareOrCharge
 from supplyopt.rules.survive import Survive
 
 RULES: tuple[type[Rule], ...] = (
+    AllOrNone,
     Budget,
     ClearedOnly,
+    EvaluationFactor,
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    MaxAmount,
     MaxAverageScore,
+    MaxAwards,
     MaxDependence,
     MaxHhi,
     MaxOwnedShare,
@@ -41,7 +55,9 @@ RULES: tuple[type[Rule], ...] = (
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MinAmount,
     MinAverageScore,
+    MinAwards,
     MinCapability,
     MinClearance,
     MinFill,
@@ -51,17 +67,25 @@ RULES: tuple[type[Rule], ...] = (
     MinSources,
     MinStockDays,
     PhaseOut,
+    Requires,
+    SameSplit,
+    SecondSource,
+    ShareOrCharge,
     Survive,
 )
 
 __all__ = [
     "RULES",
+    "AllOrNone",
     "Budget",
     "ClearedOnly",
+    "EvaluationFactor",
     "Exclude",
     "ExcludeOwned",
     "IncumbentChange",
+    "MaxAmount",
     "MaxAverageScore",
+    "MaxAwards",
     "MaxDependence",
     "MaxHhi",
     "MaxOwnedShare",
@@ -69,7 +93,9 @@ __all__ = [
     "MaxShareBeyondScore",
     "MaxSources",
     "MaxStockShare",
+    "MinAmount",
     "MinAverageScore",
+    "MinAwards",
     "MinCapability",
     "MinClearance",
     "MinFill",
@@ -79,9 +105,13 @@ __all__ = [
     "MinSources",
     "MinStockDays",
     "PhaseOut",
+    "Requires",
     "Row",
     "Rule",
+    "SameSplit",
     "Scope",
+    "SecondSource",
+    "ShareOrCharge",
     "Survive",
     "at_least",
     "at_most",
