@@ -6,16 +6,15 @@ import difflib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-import pandas as pd
-
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, Severity
 from supplyopt.network import Network
 from supplyopt.packs import AppliedPack
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
-from supplyopt.rules.measure import GroupRule
-from supplyopt.rules.mix import MeasuringRule
+from supplyopt.rules.measurable import doubts
+from supplyopt.rules.measure import GroupingRule
+from supplyopt.rules.mix import SourceRule
 from supplyopt.rules.names import is_universal, names
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
@@ -31,14 +30,15 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     """Every issue between the three; errors and warnings."""
     known = vocabulary(network)
     found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
+    found += _never_taken(network)
     used = {(dimension, name) for rule in policy.rules for _, dimension, name in names(rule)}
     found += [issue for pack in policy.packs for issue in _pack_misfits(pack, used, known)]
     explained = {word for pack in policy.packs for expected in pack.expects for word in expected.called(pack.words)}
     listed = {CALM, *scenarios.scenarios["scenario_id"]}
     for rule in policy.rules:
         found += _name_misfits(rule, known, listed, explained)
-        if isinstance(rule, MeasuringRule):
-            found += _basis_misfits(rule, network)
+        if isinstance(rule, SourceRule):
+            found += _measure_misfits(rule, network, policy, scenarios)
         told = rule.misfits(Scope.measuring(network, rules=policy.rules))
         found += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
     return found
@@ -92,12 +92,22 @@ def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) ->
     return issues
 
 
+def _never_taken(network: Network) -> list[Issue]:
+    """Options that nobody can take, be it under other values of assumptions than the case was checked with."""
+    tiers = {o.exclusive for o in network.options if o.exclusive and o.lower <= o.upper}
+    never = [o for o in network.options if o.lower > o.upper and o.exclusive not in tiers]
+    told = [f"{o.name} can never be taken: at least {o.lower:g}, but at most {o.upper:g}" for o in never]
+    return [
+        Issue("STU018", text, "lower the minimum or raise the capacity", "study", severity="warning") for text in told
+    ]
+
+
 def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple[str, str]]) -> list[Issue]:
     """Items, groups, selectors, scenarios and classes of a rule that nothing is called, unless they were told of.
 
     A country is called alike everywhere, so a rule may name one that the case does not deal with.
     """
-    used = [("by", rule.by)] if isinstance(rule, GroupRule) else []
+    used = [("by", rule.by)] if isinstance(rule, GroupingRule) else []
     used += [(field, dimension) for field, dimension, _ in names(rule) if field in rule.selectors]
     dimensions = set(known) | {dimension for dimension, _ in told}
     issues = [_unknown(rule, field, each, known) for field, each in dict.fromkeys(used) if each not in dimensions]
@@ -126,26 +136,12 @@ def _pack_misfits(pack: AppliedPack, used: set[tuple[str, str]], known: Known) -
     return issues
 
 
-def _basis_misfits(rule: MeasuringRule, network: Network) -> list[Issue]:
-    """Bases and weights that mean nothing here."""
-    place, issues = f"rule {rule.name!r}", []
-    items = Scope.measuring(network).items(rule)
-    paid = [c.name for c in network.contracts if c.take_or_pay < 1]
-    if rule.basis == "award" and paid:
-        text = f"{place}: basis 'award' needs firm awards, but {paid[0]!r} has take_or_pay below 1"
-        issues.append(_misfit("STU010", text, "use basis 'supplied' or 'demand', which measure calm deliveries"))
-    if rule.basis == "demand" and rule.weight == "price":
-        cure = "use basis 'supplied' or 'award' with weight 'price'"
-        issues.append(_misfit("STU011", f"{place}: demand has no price", cure))
-    weightless = [item for item in items if pd.isna(network.masses[item])]
-    if rule.weight == "mass" and weightless:
-        text = f"{place}: item {weightless[0]!r} has no mass_per_unit"
-        issues.append(_misfit("STU012", text, "fill in items.mass_per_unit"))
-    units = sorted({network.units[item] for item in items})
-    if rule.pooled and rule.weight == "volume" and len(units) > 1:
-        text = f"{place}: pooled items are counted in different units ({', '.join(units)})"
-        issues.append(_misfit("STU013", text, "weigh them by price or mass, or do not pool"))
-    return issues
+def _measure_misfits(rule: SourceRule, network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Issue]:
+    """What a rule measures that means nothing here."""
+    calm = scenarios.scenarios.loc[scenarios.scenarios["family"] == "calm", "probability"]
+    calm_counts = any(policy.objective.looks_at(CALM, float(probability)) for probability in calm)
+    found = doubts(rule, network, has_calm=len(calm) > 0, calm_counts=calm_counts)
+    return [_misfit(code, f"rule {rule.name!r}: {text}", cure) for code, text, cure in found]
 
 
 def _unknown(rule: Rule, field: str, value: str, known: Collection[str]) -> Issue:

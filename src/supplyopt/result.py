@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from supplyopt.network import Network, Option, Resource
+
+Bill = Literal["penalties", "preferences", "charges"]
+BILLS: tuple[Bill, ...] = get_args(Bill)
+"""Kinds of cost that rules add: for what is missed, for what is liked less (paid to nobody), for what must be paid."""
 
 
 class Status(StrEnum):

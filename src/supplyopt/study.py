@@ -142,9 +142,10 @@ class Study:
 
     @cached_property
     def promised(self) -> tuple[str, ...]:
-        """Scenarios whose operation some rule covers, by itself or among all that have a weight."""
+        """Scenarios whose operation some rule requires something of, by itself or among all that have a weight."""
         compared = any(rule.compares for rule in self.policy.rules)
-        return tuple(s for s in self.conditions if self.rules_covering(s) or (compared and self.probabilities[s] > 0))
+        required = {s: any(r.bill == "penalties" for r in self.rules_covering(s)) for s in self.conditions}
+        return tuple(s for s in self.conditions if required[s] or (compared and self.probabilities[s] > 0))
 
     def demanded(self, scenario: str, demand: str, first: int, last: int) -> float:
         """Demand of the periods from first to last in a scenario [unit]."""

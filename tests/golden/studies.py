@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.awards.events import Bid, Event, case_of
 from tests.cases import fails, offer, tiny_case, two_suppliers, two_suppliers_and
 from tests.golden.writer import write
 from tests.textbook.builders import effect, event, scenarios, sites, study
@@ -12,12 +13,16 @@ from tests.works import works
 from supplyopt.formulation import build
 from supplyopt.risk import CVaR
 from supplyopt.rules import (
+    AllOrNone,
     Budget,
     ClearedOnly,
+    EvaluationFactor,
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    MaxAmount,
     MaxAverageScore,
+    MaxAwards,
     MaxDependence,
     MaxOwnedShare,
     MaxShare,
@@ -25,7 +30,9 @@ from supplyopt.rules import (
     MaxSources,
     MaxStockShare,
     MaxTracedShare,
+    MinAmount,
     MinAverageScore,
+    MinAwards,
     MinCapability,
     MinClearance,
     MinFill,
@@ -36,7 +43,11 @@ from supplyopt.rules import (
     MinStockDays,
     MinTracedShare,
     PhaseOut,
+    Requires,
     Rule,
+    SameSplit,
+    SecondSource,
+    ShareOrCharge,
 )
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Study
@@ -56,6 +67,20 @@ def _budget() -> Study:
 def _incumbent_change() -> Study:
     past = tiny_case([offer("cheap", 10, incumbent=20.0), offer("dear", 12, incumbent=80.0)])
     return study(past, rules=[IncumbentChange(limit=0.1)])
+
+
+def _bundle() -> Study:
+    """Two offers of 80 and 40, in full or not at all."""
+    parts = [offer("bolts", 10, 80, tags="bundle"), offer("nuts", 12, 40, tags="bundle"), offer("loose", 15)]
+    return study(tiny_case(parts), rules=[AllOrNone(where="tag=bundle")])
+
+
+def _two_items(*rules: Rule) -> Callable[[], Study]:
+    """60 bolts and 40 nuts, in a lot, from a or b."""
+    bids = [Bid(s, i, price, 60) for s, i, price in (("a", "bolt", 10), ("a", "nut", 22), ("b", "bolt", 12))]
+    needs = {("bolt", "plant"): 60, ("nut", "plant"): 40}
+    event = Event((*bids, Bid("b", "nut", 20, 60)), needs, lots={"bolt": "metal", "nut": "metal"})
+    return lambda: study(case_of(event), rules=rules)
 
 
 def _min_stock_days() -> Study:
@@ -134,14 +159,18 @@ def _min_traced_share() -> Study:
 
 
 RULE_STUDIES: dict[str, Callable[[], Study]] = {
+    "rule_all_or_none": _bundle,
     "rule_budget": _budget,
     "rule_cleared_only": _ruled(ClearedOnly(where="bloc=allied"), fails("supplier=cheap", 0.1)),
+    "rule_evaluation_factor": _ruled(EvaluationFactor(where="bloc=third", factor=0.1), fails("supplier=cheap", 0.1)),
     "rule_exclude": _ruled(Exclude(where="country=CN", penalty=4), fails("supplier=cheap", 0.1)),
     "rule_exclude_owned": _owned(ExcludeOwned(owners=("X",), definition="cascade")),
     "rule_incumbent_change": _incumbent_change,
     "rule_max_average_score": _scored(MaxAverageScore(score="risk", limit=5)),
     "rule_max_dependence": _max_dependence,
     "rule_max_owned_share": _owned(MaxOwnedShare(owners=("X",), limit=0.3)),
+    "rule_max_amount": _ruled(MaxAmount(by="supplier", weight="price", limit=600)),
+    "rule_max_awards": _two_items(MaxAwards(of="item", count=1)),
     "rule_max_share": _ruled(MaxShare(by="country", limit=0.65)),
     "rule_max_share_beyond_score": _scored(MaxShareBeyondScore(score="risk", above=6, limit=0.3)),
     "rule_max_sources": _ruled(MaxSources(count=1)),
@@ -152,12 +181,18 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_min_fill": _stored(MinFill(level=0.9)),
     "rule_min_release": _stored(MinRelease(level=0.5)),
     "rule_max_traced_share": _max_traced_share,
+    "rule_min_amount": _ruled(MinAmount(by="supplier", limit=30, if_used=True)),
+    "rule_min_awards": _two_items(MinAwards(groups=("a",), of="lot", count=1, meaningful=0.5, if_used=True)),
     "rule_min_service": _min_service,
     "rule_min_share": _ruled(MinShare(by="bloc", groups=("allied",), limit=0.5, basis="demand", penalty=3)),
     "rule_min_sources": _ruled(MinSources(count=2, meaningful=0.1)),
     "rule_min_stock_days": _min_stock_days,
     "rule_phase_out": _phase_out,
     "rule_min_traced_share": _min_traced_share,
+    "rule_requires": _ruled(Requires(groups=("cheap",), needs=("dear",), least=30)),
+    "rule_same_split": _two_items(SameSplit(tolerance=0.1)),
+    "rule_second_source": _ruled(SecondSource(where="bloc=allied", limit=0.2)),
+    "rule_share_or_charge": _ruled(ShareOrCharge(by="country", groups=("CN",), limit=0.5, charge=0.1)),
 }
 
 

@@ -11,12 +11,16 @@ from tests.textbook.quick import quick_case
 from supplyopt.policy import Policy
 from supplyopt.risk import Calm, CVaR, Expectation
 from supplyopt.rules import (
+    AllOrNone,
     Budget,
     ClearedOnly,
+    EvaluationFactor,
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    MaxAmount,
     MaxAverageScore,
+    MaxAwards,
     MaxDependence,
     MaxOwnedShare,
     MaxShare,
@@ -24,7 +28,9 @@ from supplyopt.rules import (
     MaxSources,
     MaxStockShare,
     MaxTracedShare,
+    MinAmount,
     MinAverageScore,
+    MinAwards,
     MinCapability,
     MinClearance,
     MinFill,
@@ -35,7 +41,11 @@ from supplyopt.rules import (
     MinStockDays,
     MinTracedShare,
     PhaseOut,
+    Requires,
     Rule,
+    SameSplit,
+    SecondSource,
+    ShareOrCharge,
 )
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Study
@@ -307,6 +317,7 @@ def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:
             where="bloc=x", limit=0.5, classes=("defence",), penalty=_pick(rng, None, price), **_traced(rng)
         ),
         MinTracedShare(where="country=DE|US", limit=0.4, by_site=True, penalty=price, **_traced(rng)),
+        *_award_rules(rng, price),
     ]
     return [rule for rule in every if rng.integers(2)]
 
@@ -344,6 +355,23 @@ def _traced(rng: Rng) -> dict[str, Any]:
         "unknown": _pick(rng, "against", "for"),
         "custody": _pick(rng, "mass_balance", "mass_balance", "mixed"),
     }
+
+
+def _award_rules(rng: Rng, price: float) -> list[Rule]:
+    """Rules on amounts, on numbers of awards and on what goes together."""
+    by = _pick(rng, "supplier", "country")
+    return [
+        MaxAmount(by=by, weight="price", pooled=True, limit=float(rng.integers(50, 400)), penalty=price),
+        MinAmount(by=by, limit=float(rng.integers(1, 9)), if_used=bool(rng.integers(2)), penalty=price),
+        MaxAwards(by=by, of=_pick(rng, "item", "site", "offer"), count=1, penalty=_pick(rng, None, price)),
+        MinAwards(by=by, of=_pick(rng, "item", "site"), count=2, if_used=True, penalty=_pick(rng, None, price)),
+        AllOrNone(groups=("o2", "o3"), in_full=bool(rng.integers(2)), penalty=_pick(rng, None, price)),
+        Requires(groups=("s0",), needs=("s3",), least=float(rng.integers(1, 9)), pooled=True, weight="price"),
+        SameSplit(items=("widget",), tolerance=0.1),
+        SecondSource(items=("metal", "ore"), limit=0.2, where=_pick(rng, "", "bloc=x"), penalty=price),
+        EvaluationFactor(where=_pick(rng, "bloc=x", "supplier=s1"), factor=_pick(rng, 0.1, 0.5)),
+        ShareOrCharge(by="country", limit=0.5, charge=_pick(rng, 0.05, 0.3)),
+    ]
 
 
 def _pick(rng: Rng, *choices: Any) -> Any:

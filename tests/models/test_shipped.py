@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,25 @@ from supplyopt.errors import PolicyError
 from supplyopt.models import find, shipped
 from supplyopt.rules import RULES
 from supplyopt.shipped import shipped_folder
+from supplyopt.store import document
 
 GENERAL = ("cautious", "cheapest", "dual_sourcing")
 """Models that name nothing of a particular case."""
+MEANT_FOR = {"guarded_award": "award-event", "manageable_award": "award-event"}
+"""model -> the case whose names it uses, where that is not the real case"""
+REAL = "critical-materials"
 every_model = pytest.mark.parametrize("name", shipped())
 
 
-@pytest.fixture(scope="module")
-def materials() -> Case:
-    return so.read_case(shipped_folder("data") / "critical-materials")
+@cache
+def case_for(name: str) -> Case:
+    """The case that a model is meant for."""
+    return read_shipped(MEANT_FOR.get(name, REAL))
+
+
+@cache
+def read_shipped(case: str) -> Case:
+    return so.read_case(shipped_folder("data") / case)
 
 
 def test_models_are_found_by_name_by_path_and_as_attributes() -> None:
@@ -70,9 +81,10 @@ def test_every_rule_is_used_somewhere() -> None:
 
 
 @every_model
-def test_a_model_fits_the_real_case(name: str, materials: Case) -> None:
+def test_a_model_fits_the_case_it_is_meant_for(name: str) -> None:
     """Every item, stage, class, group and selector that it names exists there."""
-    study = so.Study(materials, find(name), so.read_scenarios(shipped_folder("scenarios") / "baseline.parquet"))
+    baseline = so.read_scenarios(shipped_folder("scenarios") / "baseline.parquet")
+    study = so.Study(case_for(name), find(name), so.ScenarioSet.calm() if name in MEANT_FOR else baseline)
     assert study.policy.name == name
 
 
@@ -89,6 +101,25 @@ def test_general_models_on_the_toy(name: str, cost: float) -> None:
 
 
 @every_model
-def test_a_model_has_an_answer_on_the_real_case_when_nothing_happens(name: str, materials: Case) -> None:
-    result = so.solve(so.Study(materials, find(name)), so.Limits(gap=1e-3))
+def test_a_model_has_an_answer_when_nothing_happens(name: str) -> None:
+    result = so.solve(so.Study(case_for(name), find(name)), so.Limits(gap=1e-3))
     assert result.status is so.Status.OPTIMAL, result.message
+
+
+@pytest.mark.parametrize(
+    ("name", "cost", "preferences"),
+    [("cheapest", 32_120.0, 0.0), ("manageable_award", 33_840.0, 0.0), ("guarded_award", 35_742.0, 464.73)],
+)
+def test_what_the_readme_of_the_award_event_says(name: str, cost: float, preferences: float) -> None:
+    result = so.solve(so.Study(read_shipped("award-event"), find(name)), so.Limits(gap=0))
+    assert result.cost == pytest.approx(cost)
+    assert document(result).expected_costs["preferences"] == pytest.approx(preferences, abs=0.01)
+    text = (shipped_folder("data") / "award-event" / "README.md").read_text(encoding="utf-8")
+    assert f"`{name}` | {cost:,.0f} |" in text
+
+
+def test_the_award_event_says_that_it_is_invented() -> None:
+    case = read_shipped("award-event")
+    assert case.warnings == ()
+    assert case.assumptions["statement"].str.contains("invented").any()
+    assert all("invented" in assumed for assumed in [*case.offers["assumed"], *case.demand["assumed"]])

@@ -97,4 +97,4 @@ def test_the_table_has_a_line_a_rule() -> None:
     lines = rule_table().splitlines()
     assert len(lines) == 2 + len(RULES)
     assert {line.count(" | ") for line in lines} == {3}
-    assert lines[2].startswith("| `budget` | Commitments")
+    assert lines[2].startswith("| `all_or_none` | Some offers")

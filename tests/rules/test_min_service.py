@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 from tests.cases import excesses, fails, numeric_scope, offer, operated, tiny_case, two_suppliers
-from tests.textbook.builders import cost, near, solved, study
+from tests.textbook.builders import cost, effect, event, near, scenarios, short, solved, study
 
 from supplyopt.case import Case
 from supplyopt.risk import Calm
@@ -114,3 +114,13 @@ def test_a_soft_promise_in_a_stress_test_is_paid_in_full() -> None:
         return cost(two_suppliers(), siege, rules=[promise])
 
     assert (least(None), least(1.0), least(3.0)) == (near(1200), near(1100), near(1200))
+
+
+def test_a_promise_on_average_holds_where_the_objective_does_not_look() -> None:
+    """An outage of one in five lets 50 go without, 0.2 × 50 / 100 = 0.1, though buying at 240 costs more than that."""
+    free = tiny_case([offer("cheap", 10), offer("dear", 12, take_or_pay=0.0)])
+    shock = effect("supplier=dear", 20.0, attribute="price_mult")
+    outage = scenarios(event("outage", 0.2, effect("supplier=cheap", 0.0), shock))
+    result = solved(study(free, outage, rules=[MinService(level=0.9)], objective=Calm()))
+    assert result.cost == near(1000)
+    assert short(result, "outage") <= 50 + 1e-6

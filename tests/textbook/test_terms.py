@@ -52,6 +52,31 @@ def test_a_least_award_is_bought_whole_or_not_at_all() -> None:
     assert cost(case(offers, [15])) == near(45)
 
 
+def test_a_least_award_above_what_can_be_awarded_is_never_taken() -> None:
+    """Nobody sells 60 of 50 for 1 each: 25 are bought at 3, and the study says why."""
+    offers = [
+        {"offer": "lot", "price": 1.0, "capacity": 50.0, "moq": 60.0},
+        {"offer": "any", "price": 3.0, "capacity": 200.0},
+    ]
+    asked = study(case(offers, [25]))
+    assert solved(asked).cost == near(75)
+    assert [issue.message for issue in asked.warnings] == ["lot can never be taken: at least 60, but at most 50"]
+
+
+@pytest.mark.parametrize(("demand", "least"), [(70.0, 630.0), (76.0, 680.0), (100.0, 800.0)])
+def test_a_least_award_in_the_second_tier_of_an_incremental_discount(demand: float, least: float) -> None:
+    """At least 80, at 10 for the first 50 and 6 beyond: 80 cost 680, 100 cost 800. Elsewhere any amount at 9."""
+    tiered = case(
+        [
+            {"offer": "s", "price": 10.0, "capacity": 200.0, "moq": 80.0},
+            {"offer": "any", "price": 9.0, "capacity": 200.0},
+        ],
+        [demand],
+        tiers=[{"offer": "s", "from_quantity": 50.0, "price": 6.0, "kind": "incremental"}],
+    )
+    assert cost(tiered) == near(least)
+
+
 def test_a_least_award_that_need_not_be_paid_must_be_drawn() -> None:
     """Without take-or-pay the 60 are drawn all the same (and 35 thrown away): 60, not 25."""
     offers = [{"offer": "lot", "price": 1.0, "capacity": 200.0, "moq": 60.0, "take_or_pay": 0.0}]

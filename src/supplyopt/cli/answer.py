@@ -62,8 +62,12 @@ def _print_conflicts(result: Result, currency: str) -> None:
 def _print_costs(result: Result, currency: str) -> None:
     from supplyopt.store.document import expected_costs
 
-    parts = [f"{kind} {money(amount, currency)}" for kind, amount in expected_costs(result).items() if amount > 0]
+    costs = expected_costs(result)
+    parts = [f"{kind} {money(amount, currency)}" for kind, amount in costs.items() if amount > 0]
     line(f"of which, on average: {', '.join(parts) or 'nothing'}")
+    if costs["preferences"] > 0:
+        bill = money(sum(costs.values()) - costs["preferences"], currency)
+        line(f"bill    {bill} on average: preferences weigh offers, they are paid to nobody")
 
 
 def _purchases(portfolio: pd.DataFrame) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TAIL = 0.05
 ARROW = " -> "
+OF_RULES = {"penalties": "penalties of soft rules", "preferences": "preferences, paid to nobody"}
 Facts = dict[tuple[str, str], tuple[float, str]]
 """(kpi, item) -> value, group"""
 
@@ -44,10 +45,10 @@ def _money(results: Mapping[str, Result], currency: str) -> Iterator[list[str]]:
     yield ["no plan can cost less than", *(money(result.bound or 0.0, currency) for result in results.values())]
     yield ["gap", *(percent(float(result.gap or 0.0)) for result in results.values())]
     parts = [expected_costs(result) for result in results.values()]
-    yield ["bill on average, penalties included", *(money(sum(part.values()), currency) for part in parts)]
+    yield ["bill on average, with what rules add", *(money(sum(part.values()), currency) for part in parts)]
     for kind in parts[0]:
         if any(part[kind] for part in parts):
-            name = "penalties of soft rules" if kind == "penalties" else kind
+            name = OF_RULES.get(kind, kind)
             yield [f"  {name}", *(money(part[kind], currency) for part in parts)]
     facts = [_facts(result) for result in results.values()]
     for kpi, name in (("calm_cost", "bill if nothing happens"), ("worst_5pct_cost", "bill in the worst 5 %")):

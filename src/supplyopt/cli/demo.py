@@ -87,7 +87,7 @@ def _check(folder: Path) -> None:
     """Read a run back, each file against its hash, and add its cost up again from its tables."""
     from supplyopt.policy import Policy
     from supplyopt.store import read_run
-    from supplyopt.store.document import plan_penalties
+    from supplyopt.store.document import rules_beside_scenarios
 
     result = read_run(folder)
     if result.cost is None:
@@ -97,7 +97,8 @@ def _check(folder: Path) -> None:
     costs = {str(s): float(cost) for s, cost in weighted["cost"].items()}
     weights = {str(s): float(weight) for s, weight in weighted["probability"].items()}
     risk = Policy.model_validate(result.manifest["policy"]).objective.value(costs, weights)
-    total = result.table("portfolio")["commitment"].sum() + plan_penalties(result) + risk
+    beside = sum(rules_beside_scenarios(result).values())
+    total = result.table("portfolio")["commitment"].sum() + beside + risk
     if abs(total - result.cost) > 1e-6 * abs(result.cost):
         raise OutputError(f"{folder}: the tables come to {total:.10g}, the result says {result.cost:.10g}")
 

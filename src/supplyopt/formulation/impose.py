@@ -30,9 +30,12 @@ class Square:
 
 @dataclass(frozen=True)
 class Imposed:
-    """What rules left behind: what their soft rows cost [money], and the squares that they asked for."""
+    """What rules left behind: what their rows cost [money], and the squares that they asked for."""
 
     penalty: Expression
+    """of soft rules that are missed"""
+    bill: Expression
+    """of preferences and charges"""
     squares: tuple[Square, ...]
 
 
@@ -51,15 +54,19 @@ def impose(
     """
     block.rule = pyo.Block([rule.name for rule in rules])
     penalty: Expression = 0.0
+    bill: Expression = 0.0
     squares: list[Square] = []
     for rule in rules:
         part = _Part(block.rule[rule.name], rule, amounts)
         scope = Scope(network, part, rules)
         for row in rows_of(rule, scope) if scope.periods(rule) else ():
             part.write(row)
-        penalty += part.penalty
+        if rule.bill == "penalties":
+            penalty += part.paid
+        else:
+            bill += part.paid
         squares += part.squares
-    return Imposed(penalty, tuple(squares))
+    return Imposed(penalty, bill, tuple(squares))
 
 
 class _Part:
@@ -67,7 +74,7 @@ class _Part:
 
     def __init__(self, block: Any, rule: Rule, amounts: Any) -> None:
         self.block, self.rule, self.amounts = block, rule, amounts
-        self.penalty: Expression = 0.0
+        self.paid: Expression = 0.0
         self.squares: list[Square] = []
         block.choice = pyo.Var(pyo.Any, dense=False, domain=pyo.Binary)
         block.excess = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
@@ -103,9 +110,9 @@ class _Part:
         constant = isinstance(missing, int | float | np.number)
         if constant and missing <= 1e-9:
             return
-        if rule.penalty is not None and not row.defines:
+        if rule.price is not None and not row.defines:
             missing = missing - block.excess[row.key]
-            self.penalty += rule.penalty * block.excess[row.key]
+            self.paid += rule.price * block.excess[row.key]
         elif constant:
             # Nothing can be decided about this row and it fails: keep it, so that the solver proves it.
             block.excess[row.key].setub(0.0)

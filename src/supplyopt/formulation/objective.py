@@ -61,8 +61,9 @@ def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExp
 
     costs = {s: outcomes.cost(s) for s in seen}
     risk = policy.objective.expression(costs, seen, lambda key: block.risk[key], require)
-    # A promise in a scenario that the risk measure does not look at is paid for here, or it would be free to break.
+    # A promise in a scenario that the risk measure does not look at is paid for here, or it would be free to break;
+    # preferences and charges there are no promises.
     promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)
-    penalties = sum(each.penalty for each in imposed)
-    objective = plan.commitment(network.options) + penalties + promises + risk
+    paid = sum(each.penalty + each.bill for each in imposed)
+    objective = plan.commitment(network.options) + paid + promises + risk
     return Requirements(objective, tuple(square for each in imposed for square in each.squares))

@@ -11,7 +11,7 @@ from supplyopt.rules import Rule
 
 
 class Recourse:
-    """An operation and what it costs, penalties of soft rules included."""
+    """An operation and what it costs, with what rules add."""
 
     def __init__(self, block: Any, operation: Operation, rules: Sequence[Rule], amounts: Any) -> None:
         """Write the rules into ``block.rule[name]``; the operation stands, ``amounts`` are those of the plan."""
@@ -22,7 +22,7 @@ class Recourse:
         if imposed.squares:
             raise ValueError("squares can be asked for in rows on the plan only")
         self.penalty = imposed.penalty
-        self.cost: Expression = operation.cost() + self.penalty
+        self.cost: Expression = operation.cost() + imposed.penalty + imposed.bill
 
     def short(self, demand: str, first: int, last: int) -> Expression:
         """Demand of the periods from first to last that is never served [unit]."""

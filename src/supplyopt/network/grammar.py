@@ -110,6 +110,10 @@ class Activity:
         """Whether goods come into being here (rather than move)."""
         return self.kind in ("buy", "spot", "run")
 
+    def brings(self, item: str, site: str) -> bool:
+        """Whether an item arrives or comes into being at a site by it."""
+        return any(resource == (item, site) and quantity > 0 for (resource, _), quantity in self.net.items())
+
     def makes(self, item: str) -> float:
         """Net output of an item over all places and lags [unit/unit]."""
         return sum(q for ((i, _), _), q in self.net.items() if i == item)
@@ -270,6 +274,19 @@ class Network:
             options = [self.option[o] for o in names if o not in seen]
             found[activity.name] = tuple(o for o in options if o.kind in ("offer", "process"))
             seen.update(o.name for o in found[activity.name])
+        return found
+
+    @cached_property
+    def limits(self) -> dict[str, str]:
+        """activity -> what limits it: its contract or market, which it may share with others; else itself.
+
+        Contracts of tiers that exclude each other are one limit.
+        """
+        found = {}
+        for activity in self.activities:
+            shared = [self.asset[a] for a in sorted(activity.uses) if self.asset[a].kind in ("contract", "spot")]
+            tiers = [self.option[o].exclusive for asset in shared for o in asset.per_option]
+            found[activity.name] = next(filter(None, [*tiers, *(asset.name for asset in shared)]), activity.name)
         return found
 
     @cached_property

@@ -38,7 +38,7 @@ def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], 
             Option(
                 name=f"lane:{row.lane}",
                 kind="lane",
-                lower=min(row.minimum, most),
+                lower=row.minimum,
                 upper=most,
                 fixed_cost=row.fixed_cost * parts.horizon,
                 unit=parts.units[carried[0]],

@@ -62,24 +62,41 @@ def _places_in_need(parts: Parts) -> dict[str, set[str]]:
 
 
 def _segments(row: Any, maximum: float, tiers: Any) -> Iterator[_Segment]:
-    """The offer as stretches of one price each (docs/formulation.md 3: each tier is an option of its own)."""
+    """The offer as stretches of one price each (docs/formulation.md 3: each tier is an option of its own).
+
+    A least award above what can be awarded is kept: the option can then never be taken.
+    """
     if tiers is None:
-        yield _Segment(row.offer, row.price, min(row.moq, maximum), maximum)
+        yield _Segment(row.offer, row.price, row.moq, maximum)
         return
     steps = tiers.sort_values("from_quantity")
     starts = [0.0, *steps["from_quantity"], maximum]
     prices = [row.price, *steps["price"]]
-    incremental = bool((steps["kind"] == "incremental").any())
-    before = ""
+    if (steps["kind"] == "incremental").any():
+        yield from _incremental(row, maximum, starts, prices)
+        return
     for number, price in enumerate(prices):
-        name = f"{row.offer}#tier{number}"
         low, high = starts[number], min(starts[number + 1], maximum)
-        if incremental:
-            first = number == 0
-            yield _Segment(name, price, row.moq if first else 0.0, high - low, "", before, first, first)
-            before = name
-        else:
-            yield _Segment(name, price, max(low, row.moq), high, exclusive=row.offer, bears_incumbent=number == 0)
+        name, first = f"{row.offer}#tier{number}", number == 0
+        yield _Segment(name, price, max(low, row.moq), high, exclusive=row.offer, bears_incumbent=first)
+
+
+def _incremental(row: Any, maximum: float, starts: list[float], prices: list[float]) -> Iterator[_Segment]:
+    """Stretches that fill one after the other.
+
+    Whoever takes the offer takes all stretches below its least award: they are one, at their mean price.
+    """
+    pairs = zip(starts, starts[1:], prices, strict=False)
+    stretches = [(start, min(end, maximum), price) for start, end, price in pairs if start < maximum]
+    if stretches and stretches[0][1] < row.moq <= maximum:
+        paid = sum(price * (min(end, row.moq) - start) for start, end, price in stretches if start < row.moq)
+        above = [(max(start, row.moq), end, price) for start, end, price in stretches if end > row.moq]
+        stretches = [(0.0, row.moq, paid / row.moq), *above]
+    before = ""
+    for number, (start, end, price) in enumerate(stretches):
+        name, first = f"{row.offer}#tier{number}", number == 0
+        yield _Segment(name, price, row.moq if first else 0.0, end - start, "", before, first, first)
+        before = name
 
 
 def _translate_segment(

@@ -28,7 +28,7 @@ def translate_processes(parts: Parts) -> None:
                 Option(
                     name=name,
                     kind="process",
-                    lower=min(row.minimum, capacity),
+                    lower=row.minimum,
                     upper=capacity,
                     fixed_cost=row.fixed_cost * parts.horizon,
                     unit_cost=row.reservation_price * parts.horizon,

@@ -1,12 +1,16 @@
 """Everything that can be required of a portfolio: one rule, one file, one class."""
 
+from supplyopt.rules.all_or_none import AllOrNone
 from supplyopt.rules.base import Row, Rule, at_least, at_most
 from supplyopt.rules.budget import Budget
 from supplyopt.rules.cleared_only import ClearedOnly
+from supplyopt.rules.evaluation_factor import EvaluationFactor
 from supplyopt.rules.exclude import Exclude
 from supplyopt.rules.exclude_owned import ExcludeOwned
 from supplyopt.rules.incumbent_change import IncumbentChange
+from supplyopt.rules.max_amount import MaxAmount
 from supplyopt.rules.max_average_score import MaxAverageScore
+from supplyopt.rules.max_awards import MaxAwards
 from supplyopt.rules.max_dependence import MaxDependence
 from supplyopt.rules.max_hhi import MaxHhi
 from supplyopt.rules.max_owned_share import MaxOwnedShare
@@ -15,7 +19,9 @@ from supplyopt.rules.max_share_beyond_score import MaxShareBeyondScore
 from supplyopt.rules.max_sources import MaxSources
 from supplyopt.rules.max_stock_share import MaxStockShare
 from supplyopt.rules.max_traced_share import MaxTracedShare
+from supplyopt.rules.min_amount import MinAmount
 from supplyopt.rules.min_average_score import MinAverageScore
+from supplyopt.rules.min_awards import MinAwards
 from supplyopt.rules.min_capability import MinCapability
 from supplyopt.rules.min_clearance import MinClearance
 from supplyopt.rules.min_fill import MinFill
@@ -26,16 +32,24 @@ from supplyopt.rules.min_sources import MinSources
 from supplyopt.rules.min_stock_days import MinStockDays
 from supplyopt.rules.min_traced_share import MinTracedShare
 from supplyopt.rules.phase_out import PhaseOut
+from supplyopt.rules.requires import Requires
+from supplyopt.rules.same_split import SameSplit
 from supplyopt.rules.scope import Scope
+from supplyopt.rules.second_source import SecondSource
+from supplyopt.rules.share_or_charge import ShareOrCharge
 from supplyopt.rules.survive import Survive
 
 RULES: tuple[type[Rule], ...] = (
+    AllOrNone,
     Budget,
     ClearedOnly,
+    EvaluationFactor,
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    MaxAmount,
     MaxAverageScore,
+    MaxAwards,
     MaxDependence,
     MaxHhi,
     MaxOwnedShare,
@@ -44,7 +58,9 @@ RULES: tuple[type[Rule], ...] = (
     MaxSources,
     MaxStockShare,
     MaxTracedShare,
+    MinAmount,
     MinAverageScore,
+    MinAwards,
     MinCapability,
     MinClearance,
     MinFill,
@@ -55,17 +71,25 @@ RULES: tuple[type[Rule], ...] = (
     MinStockDays,
     MinTracedShare,
     PhaseOut,
+    Requires,
+    SameSplit,
+    SecondSource,
+    ShareOrCharge,
     Survive,
 )
 
 __all__ = [
     "RULES",
+    "AllOrNone",
     "Budget",
     "ClearedOnly",
+    "EvaluationFactor",
     "Exclude",
     "ExcludeOwned",
     "IncumbentChange",
+    "MaxAmount",
     "MaxAverageScore",
+    "MaxAwards",
     "MaxDependence",
     "MaxHhi",
     "MaxOwnedShare",
@@ -74,7 +98,9 @@ __all__ = [
     "MaxSources",
     "MaxStockShare",
     "MaxTracedShare",
+    "MinAmount",
     "MinAverageScore",
+    "MinAwards",
     "MinCapability",
     "MinClearance",
     "MinFill",
@@ -85,9 +111,13 @@ __all__ = [
     "MinStockDays",
     "MinTracedShare",
     "PhaseOut",
+    "Requires",
     "Row",
     "Rule",
+    "SameSplit",
     "Scope",
+    "SecondSource",
+    "ShareOrCharge",
     "Survive",
     "at_least",
     "at_most",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from supplyopt.result import Bill
 from supplyopt.scenarios.selector import Selector
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class Rule(BaseModel):
     Rows must be affine in it."""
     selectors: ClassVar[tuple[str, ...]] = ("where",)
     """fields that hold selectors, of those that the rule has"""
+    bill: ClassVar[Bill] = "penalties"
+    """the kind of cost that its excesses are counted among; rows of a preference or a charge are in money, and what is
+    above is billed as it stands and is no violation"""
 
     kind: str
     name: str = Field("", description="unique in the policy; default the kind, numbered where it repeats")
@@ -105,10 +109,21 @@ class Rule(BaseModel):
         """field -> selector, of those that are given."""
         return {field: text for field in self.selectors if (text := getattr(self, field, ""))}
 
+    @model_validator(mode="after")
+    def _has_one_price(self) -> Rule:
+        if self.bill != "penalties" and self.penalty is not None:
+            raise ValueError(f"{self.kind} is a price by itself; leave out the penalty")
+        return self
+
+    @property
+    def price(self) -> float | None:
+        """Money for each unit that a row is missed by; none: it must hold."""
+        return self.penalty if self.bill == "penalties" else 1.0
+
     @property
     def is_hard(self) -> bool:
         """Whether it must hold, rather than be paid for."""
-        return self.penalty is None
+        return self.price is None
 
     @property
     def needs_calm(self) -> bool:

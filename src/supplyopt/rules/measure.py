@@ -10,14 +10,14 @@ from pydantic import Field
 
 from supplyopt.network import Activity
 from supplyopt.rules.auxiliary import Key
-from supplyopt.rules.mix import MeasuringRule, Part, mixes
+from supplyopt.rules.mix import MeasuringRule, Part, SourceRule, keys, mixes, most_of
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Amount, Planned
 
 ON_THE_WAY = ("passage", "lane", "mode", "origin", "destination", "origin_country", "destination_country")
 
 
-class GroupRule(MeasuringRule):
+class GroupingRule(SourceRule):
     """Rules that look at groups of sources: who, where from, by which way."""
 
     by: str = Field(
@@ -32,16 +32,25 @@ class GroupRule(MeasuringRule):
 
     def measured(self, item: str, site: str, scope: Scope) -> Sequence[Activity]:
         """Sources, or for dimensions of the way what moves."""
-        return scope.network.carriers[item] if self.on_the_way else super().measured(item, site, scope)
+        return scope.carriers(item, site) if self.on_the_way else super().measured(item, site, scope)
 
-    def counts(self, activity: Activity, group: str) -> float:
-        """The part of an activity that counts for a group it belongs to [-]."""
-        return 1.0
+    def groups_of(self, activity: Activity) -> list[str]:
+        """The groups that an activity counts for, of those that the rule is about."""
+        of = sorted(activity.labels.get(self.by, ())) if self.selects(activity) else ()
+        return [group for group in of if not self.groups or group in self.groups]
 
     def which(self) -> str:
         """The groups it is about, in words."""
         named = f"{self.by} {' or '.join(self.groups)}" if self.groups else self.by
         return f"{named} with {self.where}" if self.where else named
+
+
+class GroupRule(GroupingRule, MeasuringRule):
+    """Rules that measure groups of sources, each item by itself or all together, in all places or at each."""
+
+    def counts(self, activity: Activity, group: str) -> float:
+        """The part of an activity that counts for a group it belongs to [-]."""
+        return 1.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ def measures(rule: GroupRule, plan: Planned, scope: Scope) -> Iterator[Measure]:
         groups: dict[str, list[Part]] = defaultdict(list)
         counted: list[Part] = []
         for part in mix.parts:
-            of = [g for g in part.activity.labels.get(rule.by, ()) if not rule.groups or g in rule.groups]
+            of = rule.groups_of(part.activity)
             counted += [part] if of else []
             for group in of:
                 groups[group].append(part.times(rule.counts(part.activity, group)))
@@ -76,11 +85,19 @@ def measures(rule: GroupRule, plan: Planned, scope: Scope) -> Iterator[Measure]:
             {group: sum(part.amount for part in groups[group]) for group in sorted(groups)},
             sum(part.amount for part in counted),
             mix.total,
-            {group: sum(part.most for part in groups[group]) for group in sorted(groups)},
-            sum(part.most for part in counted),
+            {group: most_of(groups[group]) for group in sorted(groups)},
+            most_of(counted),
             {group: sum(part.incumbent for part in groups[group]) for group in sorted(groups)},
             mix.most_total,
         )
+
+
+def strangers(rule: GroupRule, scope: Scope) -> Iterator[tuple[Key, str]]:
+    """Named groups that have no source of an item (at a site) which the rule is about."""
+    for key, places in keys(rule, scope):
+        sources = [a for item, site in places for a in rule.measured(item, site, scope)]
+        found = {group for activity in sources for group in rule.groups_of(activity)}
+        yield from ((key, group) for group in rule.groups if group not in found)
 
 
 def plural(which: str, count: int) -> str:

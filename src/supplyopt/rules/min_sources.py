@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.rules.base import Generator, Row, Share, at_least
-from supplyopt.rules.measure import GroupRule, Measure, measures, plural
+from supplyopt.rules.measure import GroupRule, measures, plural
 from supplyopt.rules.scope import Scope
+from supplyopt.rules.use import in_earnest
 from supplyopt.rules.views import Planned
 
 
@@ -21,7 +22,8 @@ class MinSources(GroupRule):
         M_g  ≥  m·D - m·D̂ (1 - Y_g),     Σ_g Y_g  ≥  n,     Y_g ∈ {0,1}
 
     M_g is the calm delivery of group g, m the least share that counts [-], D the basis and D̂ its greatest value,
-    n the number asked for. Without m a third supplier of 0.1 % would do on paper.
+    n the number asked for. Without m a third supplier of 0.1 % would do on paper. Of what is supplied, as for every
+    share, the rule holds where nothing is supplied; of demand it does not.
     Source: docs/formulation.md 7.
     """
 
@@ -39,13 +41,10 @@ class MinSources(GroupRule):
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """A row a group that may count, and one an item for their number."""
         for measure in measures(self, plan, scope):
-            counted: Any = 0.0
+            least, most_least = self.meaningful * measure.total, self.meaningful * measure.most_total
+            number: Any = 0.0
             for group, amount in measure.groups.items():
-                counts = scope.choose((*measure.key, group), self._counts(measure, group))
-                missing = self.meaningful * measure.most_total * (1.0 - counts)
-                yield at_least((*measure.key, group), amount, self.meaningful * measure.total - missing, defines=True)
-                counted += counts
-            yield at_least((*measure.key, "count"), counted, float(self.count))
-
-    def _counts(self, measure: Measure, group: str) -> Any:
-        return lambda: measure.groups[group] >= self.meaningful * measure.total * (1 - 1e-6)
+                use = in_earnest(scope, (*measure.key, group), amount, least, most_least)
+                yield use.row
+                number += use.yes
+            yield at_least((*measure.key, "count"), number, float(self.count))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,31 +16,33 @@ from supplyopt.rules.views import Amount, Planned
 from supplyopt.scenarios.selector import Selector
 
 Basis = Literal["supplied", "demand", "award"]
+AmountBasis = Literal["supplied", "award"]
+"""What amounts, rather than shares, can be of."""
+AMOUNT_BASIS = "supplied: what is drawn in calm; award: what is committed"
 Weight = Literal["volume", "price", "mass"]
 
 
-class MeasuringRule(Rule):
-    """Rules that weigh what some sources bring of an item against a total."""
+class SourceRule(Rule):
+    """Rules that look at what some sources bring."""
+
+    only_caps: ClassVar[bool] = False
+    """it only ever holds amounts down, so that it cannot be met by awarding what is never drawn"""
+    only_counts: ClassVar[bool] = False
+    """it only asks whether something is supplied at all, so that items of different units may be counted together"""
 
     where: str = Field("", description="selector of the sources that count, e.g. 'bloc=third'; empty: all")
     basis: Basis = Field(
         "supplied", description="what shares are of: deliveries in calm, consumption, or what is awarded"
     )
-    weight: Weight = Field("volume", description="how deliveries are weighed")
-    pooled: bool = Field(False, description="all items together instead of each by itself")
-    by_site: bool = Field(False, description="at each site of demand by itself, by what is delivered there")
+
+    def selects(self, activity: Activity) -> bool:
+        """Whether an activity is among those that count."""
+        return not self.where or Selector.parse(self.where).matches(activity.labels)
 
     @property
-    def is_by_item(self) -> bool:
-        """Unless items are pooled."""
-        return not self.pooled
-
-    def of_what(self) -> str:
-        """What its shares are of, in words."""
-        of = {"supplied": "what is supplied", "demand": "consumption", "award": "what is awarded"}[self.basis]
-        by = {"volume": "", "price": " by value", "mass": " by weight"}[self.weight]
-        all_items = ", all items together" if self.pooled else ""
-        return f"{of}{by}{self.about()}{all_items}{', at each site' if self.by_site else ''}"
+    def weighed_by(self) -> Weight:
+        """How deliveries are weighed."""
+        return "volume"
 
     @property
     def on_the_way(self) -> bool:
@@ -52,6 +54,31 @@ class MeasuringRule(Rule):
         return scope.sources(item, site)
 
 
+class MeasuringRule(SourceRule):
+    """Rules that weigh what some sources bring of an item against a total."""
+
+    weight: Weight = Field("volume", description="how deliveries are weighed")
+    pooled: bool = Field(False, description="all items together instead of each by itself")
+    by_site: bool = Field(False, description="at each site of demand by itself, by what is delivered there")
+
+    @property
+    def is_by_item(self) -> bool:
+        """Unless items are pooled."""
+        return not self.pooled
+
+    @property
+    def weighed_by(self) -> Weight:
+        """As it is told."""
+        return self.weight
+
+    def of_what(self) -> str:
+        """What its shares are of, in words."""
+        of = {"supplied": "what is supplied", "demand": "consumption", "award": "what is awarded"}[self.basis]
+        by = {"volume": "", "price": " by value", "mass": " by weight"}[self.weight]
+        all_items = ", all items together" if self.pooled else ""
+        return f"{of}{by}{self.about()}{all_items}{', at each site' if self.by_site else ''}"
+
+
 @dataclass(frozen=True)
 class Part:
     """What one source (or move) contributes to an item over the periods of a rule."""
@@ -59,7 +86,9 @@ class Part:
     activity: Activity
     amount: Amount
     most: float
-    """greatest amount that data allow"""
+    """greatest amount that data allow it by itself"""
+    limit: tuple[str, str]
+    """what limits it (a contract, a market, tiers that exclude each other), and of which item"""
     incumbent: float
     """what today's award comes to"""
 
@@ -67,7 +96,8 @@ class Part:
         """A part of the part."""
         if factor == 1.0:
             return self
-        return Part(self.activity, factor * self.amount, factor * self.most, factor * self.incumbent)
+        scaled = {"amount": factor * self.amount, "most": factor * self.most, "incumbent": factor * self.incumbent}
+        return replace(self, **scaled)
 
 
 @dataclass(frozen=True)
@@ -86,16 +116,14 @@ class Mix:
 
 def mixes(rule: MeasuringRule, plan: Planned, scope: Scope) -> Iterator[Mix]:
     """One mix an item (an item and site of demand; or one for all, if pooled) that has any source at all."""
-    where = Selector.parse(rule.where) if rule.where else None
-    for key, places in _keys(rule, scope):
-        parts = [part for item, site in places for part in _parts(rule, item, site, plan, scope)]
+    for key, places in keys(rule, scope):
+        parts = [part for item, site in places for part in parts_of(rule, item, site, plan, scope)]
         if parts:
             total, most_total = _total(rule, places, plan, parts, scope)
-            matched = tuple(part for part in parts if where is None or where.matches(part.activity.labels))
-            yield Mix(key, matched, total, most_total)
+            yield Mix(key, tuple(part for part in parts if rule.selects(part.activity)), total, most_total)
 
 
-def _keys(rule: MeasuringRule, scope: Scope) -> Iterator[tuple[Key, list[tuple[str, str]]]]:
+def keys(rule: MeasuringRule, scope: Scope) -> Iterator[tuple[Key, list[tuple[str, str]]]]:
     """Key of each measure, and the (item, site; empty: anywhere) that it takes in."""
     items = [i for i in scope.items(rule) if scope.network.sources[i]]
     demanded = sorted({d.resource for d in scope.network.demands if d.resource[0] in items})
@@ -109,33 +137,50 @@ def _keys(rule: MeasuringRule, scope: Scope) -> Iterator[tuple[Key, list[tuple[s
         yield from (((item, site) if rule.by_site else (item,), [(item, site)]) for item, site in places)
 
 
-def weigh(rule: MeasuringRule, item: str, scope: Scope) -> float:
+def weigh(rule: SourceRule, item: str, scope: Scope) -> float:
     """What a unit of an item weighs, price aside."""
-    return scope.network.masses[item] if rule.weight == "mass" else 1.0
+    return scope.network.masses[item] if rule.weighed_by == "mass" else 1.0
 
 
-def _parts(rule: MeasuringRule, item: str, site: str, plan: Planned, scope: Scope) -> list[Part]:
-    """What each source (or each move, for dimensions of the way) contributes to an item."""
-    scale, years = weigh(rule, item, scope), scope.years(rule)
+def parts_of(rule: SourceRule, item: str, site: str, plan: Planned, scope: Scope) -> list[Part]:
+    """What each source (or each move, for dimensions of the way) contributes to an item, at a site or anywhere."""
     if rule.basis == "award" or not plan.has_calm:
         return _awards(rule, item, site, plan, scope)
+    return _deliveries(rule, rule.measured(item, site, scope), item, plan, scope)
+
+
+def _deliveries(rule: SourceRule, activities: Iterable[Activity], item: str, plan: Planned, scope: Scope) -> list[Part]:
+    """What activities bring of an item in calm."""
     parts = []
-    for activity in rule.measured(item, site, scope):
-        weight = scale * _carried(activity, item) * (activity.price if rule.weight == "price" else 1.0)
+    for activity in activities:
+        weight = weigh(rule, item, scope) * _carried(activity, item) * _price(rule, activity)
         drawn, most = scope.drawn(rule, activity.name, plan), scope.most_drawn(rule, activity)
-        parts.append(Part(activity, weight * drawn, weight * most, weight * activity.incumbent * years))
+        limit, today = (scope.network.limits[activity.name], item), activity.incumbent * scope.years(rule)
+        parts.append(Part(activity, weight * drawn, weight * most, limit, weight * today))
     return parts
 
 
-def _awards(rule: MeasuringRule, item: str, site: str, plan: Planned, scope: Scope) -> list[Part]:
-    parts, scale = [], weigh(rule, item, scope)
+def most_of(parts: Iterable[Part]) -> float:
+    """The most that some parts can come to: what shares a limit reaches it once, be it in one place or in many."""
+    most: dict[tuple[str, str], float] = {}
+    for part in parts:
+        most[part.limit] = max(part.most, most.get(part.limit, 0.0))
+    return sum(most.values())
+
+
+def _awards(rule: SourceRule, item: str, site: str, plan: Planned, scope: Scope) -> list[Part]:
+    """Awards for the periods of the rule: so much a year."""
+    parts = []
     for activity in scope.sources(item, site):
         for option in scope.network.awards[activity.name]:
-            weight = scale * activity.makes(item) * (activity.price if rule.weight == "price" else 1.0)
-            weight *= scope.network.horizon
-            size = plan.size(option.name)
-            parts.append(Part(activity, weight * size, weight * option.upper, weight * option.incumbent))
+            weight = weigh(rule, item, scope) * activity.makes(item) * _price(rule, activity) * scope.years(rule)
+            limit, size = (option.exclusive or option.name, item), plan.size(option.name)
+            parts.append(Part(activity, weight * size, weight * option.upper, limit, weight * option.incumbent))
     return parts
+
+
+def _price(rule: SourceRule, activity: Activity) -> float:
+    return activity.price if rule.weighed_by == "price" else 1.0
 
 
 def _total(
@@ -146,11 +191,18 @@ def _total(
         amount = sum(scale * scope.consumption(rule, i, plan, site) for scale, i, site in found)
         return amount, sum(scale * scope.most_consumed(rule, i, site) for scale, i, site in found)
     if rule.on_the_way and rule.weight != "price":
-        # What moves is a part of all that comes into being, which may take several lanes or none.
-        made = [(weigh(rule, i, scope) * a.makes(i), a) for i, site in places for a in scope.sources(i, site)]
-        amount = sum(weight * scope.drawn(rule, a.name, plan) for weight, a in made)
-        return amount, sum(weight * scope.most_drawn(rule, a) for weight, a in made)
-    return sum(part.amount for part in parts), sum(part.most for part in parts)
+        # What moves is a part of all that is brought, which may take several lanes or none.
+        made = [part for item, site in places for part in _brought(rule, item, site, plan, scope)]
+        return sum(part.amount for part in made), most_of(made)
+    return sum(part.amount for part in parts), most_of(parts)
+
+
+def _brought(rule: MeasuringRule, item: str, site: str, plan: Planned, scope: Scope) -> list[Part]:
+    """All that comes into being, or arrives at a site."""
+    if rule.basis == "award" or not plan.has_calm:
+        return _awards(rule, item, site, plan, scope)
+    moves = [a for a in scope.carriers(item, site) if a.kind == "move"] if site else []
+    return _deliveries(rule, [*scope.sources(item, site), *moves], item, plan, scope)
 
 
 def _carried(activity: Activity, item: str) -> float:

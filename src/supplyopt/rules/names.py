@@ -10,7 +10,9 @@ from supplyopt.rules.base import Rule
 from supplyopt.scenarios.selector import Selector
 
 DIMENSIONS = {"items": "item", "traced": "item", "stages": "stage", "classes": "class", "sites": "site"}
-"""field -> dimension of the names it lists; ``groups`` are of the rule's own dimension, selectors tell their own"""
+"""field -> dimension of the names it lists; selectors tell their own"""
+OF_ITS_DIMENSION = ("groups", "needs")
+"""fields that list groups of the rule's own dimension"""
 Conditions = tuple[tuple[str, frozenset[str]], ...]
 OF_COUNTRIES = ("country", "origin_country", "destination_country")
 
@@ -62,7 +64,7 @@ def renamed(rule: Rule, words: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
 
 def _lists(rule: Rule) -> dict[str, str]:
     """field -> dimension of the lists of names that a rule has."""
-    own = {"groups": rule.by} if hasattr(rule, "by") else {}
+    own = dict.fromkeys(OF_ITS_DIMENSION, rule.by) if hasattr(rule, "by") else {}
     found = {**DIMENSIONS, **own}
     return {field: dimension for field, dimension in found.items() if hasattr(rule, field)}
 

@@ -63,16 +63,22 @@ class Scope:
 
     def sources(self, item: str, site: str = "") -> list[Activity]:
         """What brings an item into being; at a site, if one is given."""
-        found = self.network.sources[item]
-        return [a for a in found if not site or any(r == (item, site) and q > 0 for (r, _), q in a.net.items())]
+        return [a for a in self.network.sources[item] if not site or a.brings(item, site)]
+
+    def carriers(self, item: str, site: str = "") -> list[Activity]:
+        """What moves an item, and what is delivered through passages; to a site, if one is given."""
+        return [a for a in self.network.carriers[item] if not site or a.brings(item, site)]
 
     def drawn(self, rule: Rule, activity: str, plan: Operated) -> Amount:
         """Level of an activity over the periods of a rule [unit]."""
         return sum(plan.flow(activity, t) for t in self.periods(rule))
 
     def most_drawn(self, rule: Rule, activity: Activity) -> float:
-        """The greatest level that data allow [unit]."""
-        return float(sum(activity.upper[t - 1] for t in self.periods(rule)))
+        """The greatest level that data allow [unit]; the award caps what a flexible contract gives in all periods."""
+        most = float(sum(activity.upper[t - 1] for t in self.periods(rule)))
+        contracts = [a for a in map(self.network.asset.__getitem__, activity.uses) if a.kind == "contract"]
+        awards = [self.network.option[o].upper * self.network.horizon for a in contracts for o in a.per_option]
+        return min([most, *awards])
 
     def consumption(self, rule: Rule, item: str, plan: Operated, site: str = "") -> Amount:
         """What is used of an item in the rule's periods, at a site or in all [unit]."""

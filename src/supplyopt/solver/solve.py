@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from supplyopt.result import PlanValues, Result, Status, relative_gap
+from supplyopt.rules import Scope
+from supplyopt.rules.measure import GroupRule, measures
 from supplyopt.solver.decode import decode
 from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
@@ -132,11 +134,24 @@ def _warnings(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterato
     for rule in study.policy.rules:
         if rule.name not in applied:
             yield f"rule {rule.name} never applies: it finds nothing in this case that it is about"
+        if isinstance(rule, GroupRule) and rule.basis == "supplied" and not rule.only_caps:
+            yield from _held_by_nothing(rule, study, plan)
     for demand in study.network.demands if plan.calm else ():
         short = sum(plan.short(demand.name, t) for t in study.network.periods)
         asked = float(demand.quantity.sum())
         if short > 1e-6 * max(1.0, asked):
             yield f"{demand.name}: {short / asked:.1%} goes unserved even in calm"
+
+
+def _held_by_nothing(rule: GroupRule, study: Study, plan: PlanValues) -> Iterator[str]:
+    """A share of what is supplied is kept where nothing is supplied."""
+    scope = Scope.measuring(study.network)
+    for measure in measures(rule, plan, scope):
+        items = scope.items(rule) if measure.key[0] == "all" else [measure.key[0]]
+        asked = sum(scope.consumption(rule, item, plan, *measure.key[1:]) for item in items)
+        if asked > 0 and measure.total <= 1e-9 * asked:
+            of = " at ".join(measure.key)
+            yield f"rule {rule.name} holds for {of} because nothing is supplied; basis 'demand' would not let it"
 
 
 def _proven(answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:

@@ -149,7 +149,8 @@ def _rules(recomputed: Recomputed) -> pd.DataFrame:
         left, right = float(each.row.left), float(each.row.right)
         slack = -float(each.row.excess)
         size = max(1.0, abs(left), abs(right))
-        state = "missed" if slack < -1e-6 * size else "binding" if slack < 1e-6 * size else "slack"
+        over = "missed" if each.rule.bill == "penalties" else "billed"
+        state = over if slack < -1e-6 * size else "binding" if slack < 1e-6 * size else "slack"
         rows.append(
             (
                 each.rule.name,
@@ -175,12 +176,16 @@ def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues], 
 def _money(
     study: Study, every: Mapping[str, OperationValues], recomputed: Recomputed
 ) -> Iterator[tuple[str, str, str, float, str]]:
-    """What the portfolio costs in calm, on average and in the worst tail, whatever it was chosen for."""
+    """What the portfolio costs in calm, on average and in the worst tail, whatever it was chosen for.
+
+    Preferences are paid to nobody: they are no part of these bills.
+    """
     weighted = {s: p for s, p in study.probabilities.items() if p > 0}
-    costs = {s: recomputed.commitment + recomputed.cost(s) for s in every}
+    costs = {s: recomputed.commitment + recomputed.cost(s) - recomputed.costs[s]["preferences"] for s in every}
     currency = study.case.currency
     yield ("commitment", "", "", recomputed.commitment, currency)
-    yield ("penalties", "", "", recomputed.penalties, currency)
+    for kind, beside in recomputed.of_rules.items():
+        yield (kind, "", "", beside, currency)
     if CALM in costs:
         yield ("calm_cost", "", "", costs[CALM], currency)
     yield ("expected_cost", "", "", Expectation().value(costs, weighted), currency)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from supplyopt.result import Result
+from supplyopt.result import BILLS, Result
 
 NOT_COSTS = ("scenario", "name", "family", "probability", "cost", "unmet")
 """Columns of the table scenarios that are no kind of cost."""
@@ -89,14 +89,14 @@ def expected_costs(result: Result) -> dict[str, float]:
     table = result.table("scenarios")
     weights = table["probability"]
     means = {str(kind): float((weights * table[kind]).sum()) for kind in table.columns if kind not in NOT_COSTS}
-    penalties = means.get("penalties", 0.0) + plan_penalties(result)
-    return {"commitment": float(result.table("portfolio")["commitment"].sum()), **means, "penalties": penalties}
+    of_rules = {kind: means.get(kind, 0.0) + beside for kind, beside in rules_beside_scenarios(result).items()}
+    return {"commitment": float(result.table("portfolio")["commitment"].sum()), **means, **of_rules}
 
 
-def plan_penalties(result: Result) -> float:
-    """Price of soft rules missed on the plan, or promised where the objective does not look [money]."""
-    kpis = result.table("kpis")
-    return float(kpis.loc[kpis["kpi"] == "penalties", "value"].sum())
+def rules_beside_scenarios(result: Result) -> dict[str, float]:
+    """Kind of cost -> what rules add on the plan, or by promises broken where the objective does not look [money]."""
+    kpis = result.table("kpis").set_index("kpi")["value"]
+    return {kind: float(kpis[kind]) for kind in BILLS}
 
 
 def missed(result: Result) -> tuple[Missed, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from supplyopt.network.resolve import Conditions
-from supplyopt.result import OperationValues, PlanValues
+from supplyopt.result import BILLS, OperationValues, PlanValues
 from supplyopt.rules import Row, Rule, Scope
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
@@ -28,6 +28,16 @@ class RuleRow:
     scenario: str
     row: Row
 
+    @property
+    def must_hold(self) -> bool:
+        """Whether it may not be missed."""
+        return self.rule.is_hard or self.row.defines
+
+    @property
+    def paid(self) -> float:
+        """What it adds to the cost [money]."""
+        return 0.0 if self.must_hold else (self.rule.price or 0.0) * max(0.0, float(self.row.excess))
+
 
 @dataclass(frozen=True)
 class Recomputed:
@@ -36,8 +46,9 @@ class Recomputed:
     commitment: float
     costs: Mapping[str, Mapping[str, float]]
     """scenario -> kind of cost -> money"""
-    penalties: float
-    """of soft rules on the plan, over outcomes, and in scenarios the objective does not look at [money]"""
+    of_rules: Mapping[str, float]
+    """kind of cost -> what rules add on the plan and over outcomes, and promises that are broken where the objective
+    does not look [money]"""
     objective: float
     rows: tuple[RuleRow, ...]
     violations: tuple[str, ...]
@@ -59,24 +70,34 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
         ]
         costs[scenario] = _costs(study, plan, operation, conditions, scenario)
     rows = tuple(row for rule in study.policy.rules for row in rule_rows(study, plan, operations, rule))
-    seen = study.policy.objective.looks_at
-    penalties = 0.0
-    for each in rows:
-        missed = float(each.row.excess)
-        size = max(1.0, abs(float(each.row.left)), abs(float(each.row.right)))
-        if each.rule.penalty is None or each.row.defines:
-            if missed > TOLERANCE * size:
-                violations.append(f"rule {each.rule.name}{list(each.row.key)} is missed by {missed:g}")
-            continue
-        paid = each.rule.penalty * max(0.0, missed)
-        if each.scenario:
-            costs[each.scenario]["penalties"] += paid
-        if not each.scenario or not seen(each.scenario, study.probabilities[each.scenario]):
-            penalties += paid
+    violations += _rule_violations(rows)
+    of_rules = _billed(study, rows, costs)
     commitment = plan.commitment(study.network.options)
     weighted = {s: p for s, p in study.probabilities.items() if p > 0}
     risk = study.policy.objective.value({s: math.fsum(costs[s].values()) for s in costs}, weighted)
-    return Recomputed(commitment, costs, penalties, commitment + penalties + risk, rows, tuple(violations))
+    objective = commitment + math.fsum(of_rules.values()) + risk
+    return Recomputed(commitment, costs, of_rules, objective, rows, tuple(violations))
+
+
+def _rule_violations(rows: Iterable[RuleRow]) -> Iterator[str]:
+    for each in rows:
+        missed = float(each.row.excess)
+        size = max(1.0, abs(float(each.row.left)), abs(float(each.row.right)))
+        if each.must_hold and missed > TOLERANCE * size:
+            yield f"rule {each.rule.name}{list(each.row.key)} is missed by {missed:g}"
+
+
+def _billed(study: Study, rows: Iterable[RuleRow], costs: Mapping[str, dict[str, float]]) -> dict[str, float]:
+    """Adds what rules cost in a scenario to its costs; gives what they cost beside the scenarios [money]."""
+    seen = study.policy.objective.looks_at
+    beside: dict[str, float] = dict.fromkeys(BILLS, 0.0)
+    for each in rows:
+        kind, scenario = each.rule.bill, each.scenario
+        if scenario:
+            costs[scenario][kind] += each.paid
+        if not scenario or (kind == "penalties" and not seen(scenario, study.probabilities[scenario])):
+            beside[kind] += each.paid
+    return beside
 
 
 class NumericOutcomes:
@@ -278,7 +299,7 @@ def _costs(
             for s in network.stocks
             if not (calm and s.strategic)
         ),
-        "penalties": 0.0,
+        **dict.fromkeys(BILLS, 0.0),
     }
 
 

@@ -41,7 +41,7 @@ def check_minimum(drafts: Drafts) -> Iterator[Issue]:
     over = offers["moq"] > most * _factor(drafts, "offers", "capacity")
     yield from at_rows(drafts["offers"], over, "CAS012", "the least award exceeds what can be awarded", "moq")
     processes = drafts["processes"].frame
-    over = processes["minimum"] > scaled(drafts, "processes", "capacity") + processes["expansion_limit"]
+    over = processes["minimum"] > scaled(drafts, "processes", "capacity")
     yield from at_rows(drafts["processes"], over, "CAS012", "the least award exceeds the capacity", "minimum")
     lanes = drafts["lanes"].frame
     over = lanes["minimum"] > lanes["capacity"]
