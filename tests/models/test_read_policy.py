@@ -148,7 +148,7 @@ def test_cures_name_what_was_probably_meant(write) -> None:
     for near in ("did you mean 'title'?", "did you mean 'max_share'?", "did you mean 'level'?"):
         assert near in text
     assert "add it: least part of demand that is served [-]" in text
-    assert "one of all_or_none, at_most_one, budget, cleared_only, evaluation_factor" in text
+    assert "one of all_or_none, budget, cleared_only, evaluation_factor" in text
     assert "'nonsense' is not of the form dimension=value" in text
 
 
