@@ -18,7 +18,7 @@ from supplyopt.rules.base import Row, Rule
 from supplyopt.rules.chain import follow
 from supplyopt.rules.ledger import Ledger
 from supplyopt.rules.mix import Weight
-from supplyopt.rules.mixing import Mixing
+from supplyopt.rules.pools import Pools
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Amount, Planned
 from supplyopt.scenarios.selector import Selector
@@ -87,7 +87,7 @@ class TracedRule(Rule):
             served = [custody.served(self, d.name, t, plan, scope) for d in demands for t in scope.periods(self)]
             yield self.row(key, sum(counted for counted, _ in served), sum(total for _, total in served))
 
-    def custody_of(self, scope: Scope, content: Content) -> Ledger | Mixing:
+    def custody_of(self, scope: Scope, content: Content) -> Ledger | Pools:
         """What is certain of origins: in the ledger of all rules that trace the same, or by mixing."""
         chain = follow(scope.network, content)
         rules = (self,) if self.custody == "mixed" else self._sharing(scope)
@@ -97,7 +97,7 @@ class TracedRule(Rule):
                 asked[demand.name].add(rule.name)
         last = max(t for rule in rules for t in scope.periods(rule))
         if self.custody == "mixed":
-            return Mixing(chain, (self,), asked, last)
+            return Pools(chain, (self,), asked, last)
         return Ledger(self.ledger, chain, rules, asked, last)
 
     def _sharing(self, scope: Scope) -> tuple[TracedRule, ...]:
