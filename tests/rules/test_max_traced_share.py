@@ -86,6 +86,7 @@ def test_a_window_looks_at_what_is_served_then() -> None:
 
 
 def test_words() -> None:
+    assert chinese(classes=("defence",)).wording().endswith("of the widget that reaches defence")
     assert chinese().wording() == "at most 60 % from country=CN of the widget that reaches users"
     told = chinese(items=("car",), classes=("defence",), throughout=True, custody="mixed").wording()
     assert (

@@ -18,7 +18,7 @@ from supplyopt.rules.base import Row, Rule
 from supplyopt.rules.chain import follow
 from supplyopt.rules.ledger import Ledger
 from supplyopt.rules.mix import Weight
-from supplyopt.rules.mixing import Mixing
+from supplyopt.rules.pools import Pools
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Amount, Planned
 from supplyopt.scenarios.selector import Selector
@@ -87,8 +87,8 @@ class TracedRule(Rule):
             served = [custody.served(self, d.name, t, plan, scope) for d in demands for t in scope.periods(self)]
             yield self.row(key, sum(counted for counted, _ in served), sum(total for _, total in served))
 
-    def custody_of(self, scope: Scope, content: Content) -> Ledger | Mixing:
-        """What is certain of origins: in the ledger of all rules that trace the same, or by mixing."""
+    def custody_of(self, scope: Scope, content: Content) -> Ledger | Pools:
+        """What is certain of origins: by the ledger of all rules that trace the same, or by pools."""
         chain = follow(scope.network, content)
         rules = (self,) if self.custody == "mixed" else self._sharing(scope)
         asked: dict[str, set[str]] = defaultdict(set)
@@ -97,7 +97,7 @@ class TracedRule(Rule):
                 asked[demand.name].add(rule.name)
         last = max(t for rule in rules for t in scope.periods(rule))
         if self.custody == "mixed":
-            return Mixing(chain, (self,), asked, last)
+            return Pools(chain, (self,), asked, last)
         return Ledger(self.ledger, chain, rules, asked, last)
 
     def _sharing(self, scope: Scope) -> tuple[TracedRule, ...]:
@@ -128,11 +128,10 @@ class TracedRule(Rule):
 
     def reaching(self) -> str:
         """The content that it is about, in words."""
-        items = " and ".join(self.items) or "users"
-        classes = f" for {' and '.join(self.classes)}" if self.classes else ""
+        whom = " for ".join(filter(None, map(" and ".join, (self.items, self.classes)))) or "users"
         sites = f" at {' and '.join(self.sites)}" if self.sites else ", at each site" if self.by_site else ""
         mixed = ", goods being mixed" if self.custody == "mixed" else ""
-        return f"the {self._what()} that reaches {items}{classes}{sites}{mixed}"
+        return f"the {self._what()} that reaches {whom}{sites}{mixed}"
 
     def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
         """Contents that are not one figure, or that reach none of the uses."""
@@ -141,10 +140,8 @@ class TracedRule(Rule):
             return  # the fit of names tells
         content, units = self.content(network), {network.units[item] for item in self.traced}
         if self.weight == "volume" and len(units) > 1:
-            yield (
-                f"traced items are counted in different units ({', '.join(sorted(units))})",
-                "weigh them by price or mass",
-            )
+            text = f"traced items are counted in different units ({', '.join(sorted(units))})"
+            yield text, "weigh them by price or mass"
         for item, weight in content.traced.items():
             if isnan(weight):
                 column = "items.mass_per_unit" if self.weight == "mass" else "a price of one of its sources"

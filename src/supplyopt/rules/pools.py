@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Mixing:
+class Pools:
     """Pools (an item at a site) of which some use draws, with the part that counts fixed for each of them.
 
     ::
