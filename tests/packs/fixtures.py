@@ -2,7 +2,14 @@
 
 from tests.packs.benchmarks import EU_CRMA_2030, EU_MULTI_SOURCE, UK_2035
 from tests.packs.energy import EU_RUSSIAN_GAS, OIL
-from tests.packs.procurement import EU_NZIA_25_7, US_30D, US_DFARS_7052, US_FEOC
+from tests.packs.procurement import (
+    EU_NZIA_25_7,
+    EU_NZIA_CHARGE,
+    US_30D,
+    US_BUY_AMERICAN,
+    US_DFARS_7052,
+    US_FEOC,
+)
 from tests.packs.tiny import Fixtures
 
 FIXTURES: Fixtures = {
@@ -10,9 +17,11 @@ FIXTURES: Fixtures = {
     **UK_2035,
     **EU_MULTI_SOURCE,
     **EU_NZIA_25_7,
+    **EU_NZIA_CHARGE,
     **EU_RUSSIAN_GAS,
     **OIL,
+    **US_30D,
+    **US_BUY_AMERICAN,
     **US_DFARS_7052,
     **US_FEOC,
-    **US_30D,
 }

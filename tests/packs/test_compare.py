@@ -46,3 +46,10 @@ def test_tungsten_on_the_first_day_of_2027() -> None:
     law = find_pack("us_dfars_7052")
     changes = compare(law.on(datetime.date(2026, 12, 31)), law.on(datetime.date(2027, 1, 1)))
     assert [(c.state, c.rule) for c in changes] == [("added", "mined_to_produced"), ("removed", "melted_or_produced")]
+
+
+def test_domestic_components_on_the_first_day_of_2029() -> None:
+    law = find_pack("us_buy_american")
+    [change] = compare(law.on(datetime.date(2028, 12, 31)), law.on(datetime.date(2029, 1, 1)))
+    assert (change.state, change.rule) == ("changed", "components_75")
+    assert ("limit", 0.65, 0.75) in change.fields
