@@ -1,7 +1,7 @@
 """min_sources: one supplier could do it all; a second must deliver what is worth the name."""
 
 import pytest
-from tests.cases import excesses, three_small_suppliers, two_suppliers
+from tests.cases import excesses, offer, three_small_suppliers, tiny_case, two_suppliers
 from tests.textbook.builders import cost, near, solved, study
 
 from supplyopt.rules import MinSources
@@ -21,6 +21,21 @@ def test_three_of_three() -> None:
 def test_more_than_there_are_cannot_be_had() -> None:
     with pytest.raises(AssertionError, match="infeasible"):
         solved(study(two_suppliers(), rules=[MinSources(count=3)]))
+
+
+def test_of_what_is_supplied_it_holds_where_nothing_is_and_that_is_told() -> None:
+    """Going without costs 5, less than any supplier: nothing is bought, so each has its share of it."""
+    cheap_loss = tiny_case([offer("cheap", 10), offer("dear", 12)], lost=5.0)
+    result = solved(study(cheap_loss, rules=[MinSources(count=2)]))
+    assert result.cost == near(500)
+    told = "rule min_sources holds for widget because nothing is supplied; basis 'demand' would not let it"
+    assert told in result.manifest["warnings"]
+
+
+def test_of_demand_each_delivers_whatever_it_costs() -> None:
+    """5 of each, 50 + 60, and 90 go without at 5."""
+    cheap_loss = tiny_case([offer("cheap", 10), offer("dear", 12)], lost=5.0)
+    assert cost(cheap_loss, rules=[MinSources(count=2, basis="demand")]) == near(110 + 450)
 
 
 def test_a_point_inside() -> None:

@@ -37,8 +37,8 @@ class MinAmount(GroupRule):
     basis: AmountBasis = Field("supplied", description=AMOUNT_BASIS)
 
     def wording(self) -> str:
-        nothing = ", or nothing," if self.if_used else ""
-        return f"at least {self.limit:,.10g}{nothing} of {self.of_what()} from each {self.which()}"
+        nothing = ", or nothing" if self.if_used else ""
+        return f"each {self.which()} with at least {self.limit:,.10g} of {self.of_what()}{nothing}"
 
     def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
         for key, group in () if self.if_used else strangers(self, scope):
