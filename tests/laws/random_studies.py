@@ -363,8 +363,8 @@ def _award_rules(rng: Rng, price: float) -> list[Rule]:
     return [
         MaxAmount(by=by, weight="price", pooled=True, limit=float(rng.integers(50, 400)), penalty=price),
         MinAmount(by=by, limit=float(rng.integers(1, 9)), if_used=bool(rng.integers(2)), penalty=price),
-        MaxAwards(by=by, of=_pick(rng, "item", "site", "offer"), count=1, penalty=_pick(rng, None, price)),
-        MinAwards(by=by, of=_pick(rng, "item", "site"), count=2, if_used=True, penalty=_pick(rng, None, price)),
+        MaxAwards(by=by, of=_pick(rng, "item", "stage", "offer"), count=1, penalty=_pick(rng, None, price)),
+        MinAwards(by=by, of=_pick(rng, "item", "offer"), count=2, if_used=True, penalty=_pick(rng, None, price)),
         AllOrNone(groups=("o2", "o3"), in_full=bool(rng.integers(2)), penalty=_pick(rng, None, price)),
         Requires(groups=("s0",), needs=("s3",), least=float(rng.integers(1, 9)), pooled=True, weight="price"),
         SameSplit(items=("widget",), tolerance=0.1),

@@ -4,9 +4,10 @@ from functools import cache
 
 import pytest
 from tests.cases import excesses, offer, tiny_case
-from tests.textbook.builders import cost, near
+from tests.textbook.builders import cost, near, study
 
 from supplyopt.case import Case
+from supplyopt.errors import StudyError
 from supplyopt.rules import IncumbentChange
 
 
@@ -32,6 +33,13 @@ def test_a_point_inside() -> None:
     assert found["widget", "cheap", "more"] == near(-5)
     assert found["widget", "dear", "less"] == near(-5)
     assert max(found.values()) <= 0
+
+
+def test_at_each_site_todays_awards_must_be_for_a_site() -> None:
+    with pytest.raises(StudyError, match="today's award of buy:cheap@market is for no site of its own"):
+        study(with_habits(), rules=[IncumbentChange(limit=0.1, by_site=True)])
+    offers = [offer("cheap", 10, incumbent=20.0, site="market"), offer("dear", 12, incumbent=80.0, site="market")]
+    assert cost(tiny_case(offers), rules=[IncumbentChange(limit=0.1, by_site=True)]) == near(1140)
 
 
 def test_a_point_outside() -> None:

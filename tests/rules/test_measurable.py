@@ -12,7 +12,7 @@ from tests.textbook.builders import cost, effect, event, near, scenarios, sites,
 from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.risk import Calm, CVaR
-from supplyopt.rules import AllOrNone, MaxAmount, MaxShare, MaxSources, MinAwards, MinShare, Requires, Rule
+from supplyopt.rules import AllOrNone, MaxAmount, MaxAwards, MaxShare, MaxSources, MinAwards, MinShare, Requires, Rule
 from supplyopt.scenarios import ScenarioSet
 
 TWO_PLACES = case_of(
@@ -114,12 +114,14 @@ def test_what_comes_by_lanes_has_lost_its_source() -> None:
     places = sites(mine="DE", market="DE")
     moved = tiny_case([offer("a", 10, site="mine"), offer("b", 12)], sites=places, lanes=lanes)
     assert told(moved, MaxSources(count=1, by_site=True)) == ["STU014"]
+    assert told(moved, MaxAwards(of="site", count=1)) == ["STU014"]
     assert told(moved, MaxSources(count=1)) == []
     assert told(moved, MaxShare(by="lane", limit=0.9, by_site=True)) == []
 
 
 def test_an_award_for_several_sites_is_for_none_of_them() -> None:
     assert told(TWO_PLACES, MaxShare(limit=0.6, by_site=True, basis="award")) == ["STU015"]
+    assert told(TWO_PLACES, MaxAwards(of="site", count=1, basis="award")) == ["STU015"]
     assert told(TWO_PLACES, MaxShare(limit=0.6, by_site=True)) == []
 
 

@@ -30,6 +30,11 @@ class AwardsRule(GroupingRule):
         """Items are counted together."""
         return False
 
+    @property
+    def at_sites(self) -> bool:
+        """If it counts them."""
+        return self.of == "site"
+
     def things(self, activity: Activity, cell: Cell, scope: Scope) -> list[str]:
         """What a source counts for in a cell; labels of the item come first, since a source may make several items."""
         item, site = cell
@@ -45,7 +50,7 @@ class AwardsRule(GroupingRule):
 def cells(rule: AwardsRule, scope: Scope) -> list[Cell]:
     """Items, and where sites are counted the sites that they are delivered to."""
     items = scope.items(rule)
-    if rule.of != "site":
+    if not rule.at_sites:
         return [(item, "") for item in items]
     sources = {a.name: a for item in items for a in rule.measured(item, "", scope)}
     made = {resource for a in sources.values() for (resource, _), quantity in a.net.items() if quantity > 0}

@@ -33,6 +33,13 @@ class IncumbentChange(GroupRule):
     def wording(self) -> str:
         return f"no {self.which()} moved by more than {100 * self.limit:.4g} % of {self.of_what()}"
 
+    def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
+        """An award of today for several sites is for none of them."""
+        for item in scope.items(self) if self.by_site else ():
+            shared = [a.name for a in scope.sources(item) if a.incumbent > 0 and not a.labels.get("site")]
+            if shared:
+                yield f"today's award of {shared[0]} is for no site of its own", "measure all sites together"
+
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """Two rows an item and group: not too much more, not too much less."""
         for measure in measures(self, plan, scope):

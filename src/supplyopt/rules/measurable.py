@@ -27,9 +27,10 @@ def doubts(rule: SourceRule, network: Network, *, has_calm: bool, calm_counts: b
     if has_calm and not calm_counts and rule.basis != "award":
         text = "it measures calm deliveries, but nothing that the objective looks at happens in calm"
         yield Doubt("STU017", text, "give calm a probability, if only of 0.01, or leave calm out of the set")
+    if rule.at_sites and not rule.on_the_way:
+        yield from _of_sites(rule, scope, awards=rule.basis == "award" or not has_calm)
     if isinstance(rule, MeasuringRule):
         yield from _of_weights(rule, scope)
-        yield from _of_sites(rule, scope, awards=rule.basis == "award" or not has_calm)
 
 
 def _of_awards(rule: SourceRule, scope: Scope, has_calm: bool) -> Iterator[Doubt]:
@@ -63,16 +64,14 @@ def _of_weights(rule: MeasuringRule, scope: Scope) -> Iterator[Doubt]:
         yield Doubt("STU013", text, "weigh them by price or mass, or do not pool")
 
 
-def _of_sites(rule: MeasuringRule, scope: Scope, *, awards: bool) -> Iterator[Doubt]:
+def _of_sites(rule: SourceRule, scope: Scope, *, awards: bool) -> Iterator[Doubt]:
     """What arrives by lanes has lost its source, and an award that serves several sites is for all of them."""
-    if not rule.by_site or rule.on_the_way:
-        return
     for item, site in sorted({d.resource for d in scope.network.demands if d.resource[0] in scope.items(rule)}):
         lanes = [a.name for a in scope.carriers(item, site) if a.kind == "move"]
         if lanes:
-            text = f"by_site looks at who delivers to a site, but {item} also comes to {site} by {lanes[0]!r}"
+            text = f"it looks at who delivers to a site, but {item} also comes to {site} by {lanes[0]!r}"
             yield Doubt("STU014", text, "measure all sites together, or give offers that deliver to the site")
     shared = [o.name for o in _awards(rule, scope) if awards and not o.labels.get("site")]
     if shared:
-        text = f"by_site with awards: that of {shared[0]!r} is for no site of its own"
+        text = f"it looks at awards for each site, but that of {shared[0]!r} is for no site of its own"
         yield Doubt("STU015", text, "measure deliveries (basis 'supplied' or 'demand', and a calm scenario)")

@@ -45,6 +45,11 @@ class SourceRule(Rule):
         return "volume"
 
     @property
+    def at_sites(self) -> bool:
+        """Whether it tells apart the sites that things are delivered to."""
+        return False
+
+    @property
     def on_the_way(self) -> bool:
         """Whether it measures what moves, rather than what comes into being."""
         return False
@@ -70,6 +75,11 @@ class MeasuringRule(SourceRule):
     def weighed_by(self) -> Weight:
         """As it is told."""
         return self.weight
+
+    @property
+    def at_sites(self) -> bool:
+        """As it is told."""
+        return self.by_site
 
     def of_what(self) -> str:
         """What its shares are of, in words."""
