@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from supplyopt.compile import LinearModel, Program, compile_study
+from supplyopt.compile import LinearModel, Part, Program, compile_study
 from supplyopt.network.grammar import Floats
 from supplyopt.rules import Rule
 from supplyopt.rules.auxiliary import Key
@@ -49,21 +49,26 @@ def least_missed(
     for rule in rules:
         soft = soft.with_rule(rule.model_copy(update={"penalty": 1.0}))
     program = compile_study(soft)
+    parts = list(parts_of(program, soft.promised, focus))
+    asked = {int(row) for part in parts for row in part.rows}
     size, measured = _sizes(program), dict[str, list[Measured]]()
     for _ in range(2):  # the second time with sizes as they are at the first answer
-        values = _least_excess(soft, program, size, focus, options)
+        values = _least_excess(program, parts, size, options)
         if values is None:
             return None
         measured = {rule.name: _measured(study, soft, program, values, rule) for rule in rules}
         size = _resized(size, rules, measured)
-    return {name: [row for row in rows if row.excess > MISSED * size[row.number]] for name, rows in measured.items()}
+    return {
+        name: [row for row in rows if row.number in asked and row.excess > MISSED * size[row.number]]
+        for name, rows in measured.items()
+    }
 
 
-def _least_excess(study: Study, program: Program, size: Floats, focus: Focus, options: Options) -> Floats | None:
-    """Values of a program whose rules in a part are missed by as little as can be; other parts stay empty."""
+def _least_excess(program: Program, parts: Sequence[Part], size: Floats, options: Options) -> Floats | None:
+    """Values of a program whose rules in some parts are missed by as little as can be; other parts stay empty."""
     excesses = list(_excess_columns(program))
     values = np.zeros(len(program.cost))
-    for part in parts_of(program, study.promised, focus):
+    for part in parts:
         inside = set(part.columns.tolist())
         own = [(int(np.searchsorted(part.columns, j)), size[i], rule) for j, i, rule in excesses if j in inside]
         model = _with_loosening(program.part(part.rows, part.columns), own)
