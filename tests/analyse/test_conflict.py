@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.analyse.planted import PLANTED, SERVED, Planted, three
 from tests.cases import offer, tiny_case
-from tests.textbook.builders import EXACT, cost, near, solved, study
+from tests.textbook.builders import EXACT, cost, items, near, solved, study
 from tests.works import two_customers
 
 from supplyopt.analyse.conflict import find_conflicts
@@ -145,6 +145,22 @@ def test_the_cheapest_repair_moves_bounds_by_the_least_part() -> None:
     assert {c.element.name: c.after.limit for c in repair.changes if isinstance(c.after, MinShare)} == {
         "min_share": near(0.6)
     }
+
+
+def test_a_repair_leaves_alone_what_has_nothing_to_do_with_the_conflict() -> None:
+    """Nuts cannot be had above half; bolts have a floor of their own that holds where bolts are bought."""
+    offers = [offer(n, 1, 100, item=item) for n, item in (("x", "bolt"), ("y", "nut"))]
+    asked = [{"item": item, "period": 1, "quantity": 100.0} for item in ("bolt", "nut")]
+    rules = [
+        MaxShare(name="half", items=("nut",), limit=0.5, basis="demand"),
+        SERVED,
+        MinShare(name="floor", by="supplier", groups=("x",), items=("bolt",), limit=0.9, basis="demand"),
+    ]
+    question = study(tiny_case(offers, asked, items=items(bolt=100.0, nut=100.0)), rules=rules)
+    [conflict] = find_conflicts(question)
+    repair = cheapest_repair(question, conflict)
+    assert repair is not None
+    assert {change.element.name for change in repair.changes} <= {"half", "served"}
 
 
 def test_the_fewest_rules_hit_every_conflict() -> None:
