@@ -59,6 +59,10 @@ class Solution:
     iterations: int
     duals: Floats | None = None
     """of a linear program solved to the end: what the optimum changes by for a unit more of each row's limits [m]"""
+    models: int = 1
+    """solved on the way"""
+    tangents: int = 0
+    """laid on the way, on squares"""
 
 
 @dataclass(frozen=True)
