@@ -49,6 +49,11 @@ class LinearModel:
         lower, upper = (np.where(self.integer, whole, limit) for limit in (self.lower, self.upper))
         return replace(self.relaxed(), lower=lower, upper=upper)
 
+    def keeps(self, values: Floats, tolerance: float) -> bool:
+        """Whether values keep every row, to within a part of the size of what stands in it."""
+        at, slack = self.matrix @ values, tolerance * np.maximum(abs(self.matrix) @ abs(values), 1e-12)
+        return bool((at <= self.row_upper + slack).all() and (at >= self.row_lower - slack).all())
+
     def with_rows(self, rows: Any, most: Floats) -> Self:
         """The same with more rows, ``rows z ≤ most``."""
         return replace(

@@ -77,6 +77,14 @@ class Squares:
         """The total of each square at a point [K]."""
         return np.asarray(self.total @ values + self.total_shift)
 
+    def lifted(self, values: Floats) -> Floats:
+        """A point with its squares raised to what they are in truth."""
+        part, total = self.part @ values + self.part_shift, self.totals(values)
+        true = np.divide(part * part, total, out=np.zeros_like(part), where=total > 0)
+        raised = values.copy()
+        raised[self.column] = np.maximum(values[self.column], true)
+        return raised
+
     def cuts(self, values: Floats, tolerance: Floats) -> tuple[Any, Floats]:
         """Tangents (rows and their upper limits) that cut a point off, one for each square that is missed there.
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from supplyopt.compile import LinearModel
 from supplyopt.compile.squares import Squares
-from supplyopt.solver.highs import Ending, Options, Solution
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.highs import Ending, Options, Solution, Work
 from supplyopt.solver.limits import Clock
 from supplyopt.solver.one_model import solve_model
 from supplyopt.solver.perspective import tightened
@@ -46,25 +47,25 @@ class _Search:
         self.clock = Clock(options.seconds)
         self.best: Solution | None = None
         self.bound = -np.inf
-        self.models = self.tangents = self.nodes = self.iterations = 0
+        self.work = Work()
 
     def run(self) -> Solution:
         """A plan that keeps the true rules, and a bound."""
         if not self.model.integer.any():
-            return self._told(self._closed(self.model, self._in_time()))
-        ending = self._relax()
+            return replace(self._closed(self.model, self._in_time()), work=self.work)
+        ending, gap = self._relax(), max(FIRST_GAP, self.options.gap / 2)
         for _ in range(MOST_WHOLE_ROUNDS):
             if ending is not Ending.OPTIMAL or self._gap <= self.options.gap:
                 break
-            known, best, coarse = self.tangents, self.best, self._gap > FIRST_GAP
-            # Half of the gap asked for: the other half is left for what tangents miss.
-            ending = self._round(FIRST_GAP if coarse else self.options.gap / 2)
-            if self.best and self.best is not best and ending is Ending.OPTIMAL and self._gap > self.options.gap:
-                self.sharp = tightened(self.model, self.squares, self.best, self._in_time())
-                ending = self._relax()
-            if self.tangents == known and not coarse:
+            known = self.work.tangents
+            ending = self._round(gap)
+            nothing_new = self.work.tangents == known
+            if nothing_new and gap <= self.options.gap:
                 break
-        return self._told(self._answer(ending))
+            if nothing_new or self._gap <= FIRST_GAP:
+                # Half of the gap asked for: the other half is left for what tangents miss.
+                gap = self.options.gap / 2
+        return replace(self._answer(ending), work=self.work)
 
     def _relax(self) -> Ending:
         """Tangents and a bound from the linear relaxation."""
@@ -72,13 +73,17 @@ class _Search:
         return self._learned(relaxed)
 
     def _round(self, gap: float) -> Ending:
-        """Solve with whole numbers, and make a true plan of what is found."""
+        """Solve with whole numbers, and make a true plan of what is found; a better one tightens the squares."""
         outer = self._solved(self.model, replace(self._in_time(), gap=gap))
-        if outer.values is not None:
-            inner = self._closed(self.model.fixed(outer.values), self._to_finish())
-            if inner.values is not None and (self.best is None or _cost(inner) < _cost(self.best)):
-                self.best = inner
-        return self._learned(outer)
+        better = None if outer.values is None else self._closed(self.model.fixed(outer.values), self._to_finish())
+        ending = self._learned(outer)
+        if better is None or better.values is None or (self.best and _cost(better) >= _cost(self.best)):
+            return ending
+        self.best = better
+        if ending is not Ending.OPTIMAL or self._gap <= self.options.gap:
+            return ending
+        self.sharp = tightened(self.model, self.squares, better, self._in_time())
+        return self._relax()
 
     def _learned(self, solution: Solution) -> Ending:
         """Take over a bound. That nothing fits means, with squares tighter, that nothing is cheaper than the best."""
@@ -103,19 +108,26 @@ class _Search:
         for _ in range(MOST_ROUNDS):
             if solution.values is None or solution.ending is not Ending.OPTIMAL:
                 return False, solution
+            raised = self.sharp.lifted(solution.values)
+            if self._is_good(model, raised, solution):
+                return True, replace(solution, values=raised, objective=float(model.cost @ raised))
             size = np.maximum(self.squares.totals(solution.values), 1e-12)
             rows, most = self.sharp.cuts(solution.values, size * tolerance / self.squares.count)
             if not len(most):
                 return True, solution
             model, self.model = model.with_rows(rows, most), self.model.with_rows(rows, most)
-            self.tangents += len(most)
+            self.work += Work(tangents=len(most))
             solution = self._solved(model, options)
         return False, solution
 
+    def _is_good(self, model: LinearModel, raised: Floats, solution: Solution) -> bool:
+        """Whether a solution may have its squares raised to what they are: there is room in every row, and no cost."""
+        dearer = float(model.cost @ raised) - _cost(solution)
+        return dearer <= self.options.gap * max(1.0, abs(_cost(solution))) and model.keeps(raised, CLOSE)
+
     def _solved(self, model: LinearModel, options: Options) -> Solution:
         solution = solve_model(model, options)
-        self.models += 1
-        self.nodes, self.iterations = self.nodes + solution.nodes, self.iterations + solution.iterations
+        self.work += solution.work
         return solution
 
     @property
@@ -128,16 +140,10 @@ class _Search:
     def _answer(self, ending: Ending) -> Solution:
         """The best plan with its bound, and why no better one is sought."""
         if self.best is None:
-            return Solution(ending, None, None, self.bound, 0, 0)
+            return Solution(ending, None, None, self.bound)
         if ending is Ending.OPTIMAL and self._gap > self.options.gap:
             ending = Ending.LIMIT
         return replace(self.best, ending=ending, bound=min(self.bound, _cost(self.best)))
-
-    def _told(self, solution: Solution) -> Solution:
-        """With all the work that it took."""
-        return replace(
-            solution, nodes=self.nodes, iterations=self.iterations, models=self.models, tangents=self.tangents
-        )
 
     def _in_time(self) -> Options:
         left = self.clock.left
