@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.awards.events import Bid, Event, case_of
 from tests.cases import fails, offer, tiny_case, two_suppliers, two_suppliers_and
@@ -20,21 +21,28 @@ from supplyopt.rules import (
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    IndependentSources,
     MaxAmount,
     MaxAverageScore,
     MaxAwards,
     MaxDependence,
+    MaxDiscShare,
+    MaxHhi,
     MaxOwnedShare,
     MaxShare,
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MaxSupplyRisk,
     MaxTracedShare,
+    MaxVariance,
+    MaxWeightedHhi,
     MinAmount,
     MinAverageScore,
     MinAwards,
     MinCapability,
     MinClearance,
+    MinEffectiveNumber,
     MinFill,
     MinRelease,
     MinService,
@@ -158,6 +166,33 @@ def _min_traced_share() -> Study:
     return study(works(), rules=[MinTracedShare(**terms)])
 
 
+def _assessed(rule: Rule) -> Callable[[], Study]:
+    """Governance estimates of countries, 6 and 2 as risks, and chances that suppliers fail."""
+    scores = [
+        {"score": "stability", "of": "country", "member": "CN", "value": -0.5},
+        {"score": "stability", "of": "country", "member": "DE", "value": 1.5},
+        {"score": "failure", "of": "supplier", "member": "cheap", "value": 0.1},
+        {"score": "failure", "of": "supplier", "member": "dear", "value": 0.5},
+    ]
+    return lambda: study(two_suppliers_and(scores=scores), rules=[rule])
+
+
+def _placed(rule: Rule) -> Callable[[], Study]:
+    """Three suppliers: cheap and middle a degree of latitude apart, middle and dear with one vendor."""
+    offers = [offer(name, 10 + i, site=name) for i, name in enumerate(("cheap", "middle", "dear"))]
+    latitude = {"cheap": 50.0, "middle": 51.0, "dear": 60.0, "market": 50.0}
+    where = [{"site": site, "country": "DE", "latitude": at, "longitude": 8.0} for site, at in latitude.items()]
+    lanes = [{"origin": site, "destination": "market"} for site in latitude if site != "market"]
+    needs = [{"selector": "supplier=middle|dear", "kind": "vendor", "needs": "acme"}]
+    return lambda: study(tiny_case(offers, sites=where, lanes=lanes, dependencies=needs), rules=[rule])
+
+
+GOVERNANCE: dict[str, Any] = {"score": "stability", "score_is": "governance_estimate"}
+RISK = MaxSupplyRisk(limit=2, global_hhi=3, import_reliance=0.5, recycling_rate=0.2, substitution=0.9, **GOVERNANCE)
+TOGETHER = (("cheap", "dear", 0.6),)
+SPREAD = MaxVariance(limit=0.3, score="failure", score_is="failure_probability", correlations=TOGETHER)
+
+
 RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_all_or_none": _bundle,
     "rule_budget": _budget,
@@ -166,29 +201,36 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_exclude": _ruled(Exclude(where="country=CN", penalty=4), fails("supplier=cheap", 0.1)),
     "rule_exclude_owned": _owned(ExcludeOwned(owners=("X",), definition="cascade")),
     "rule_incumbent_change": _incumbent_change,
-    "rule_max_average_score": _scored(MaxAverageScore(score="risk", limit=5)),
-    "rule_max_dependence": _max_dependence,
-    "rule_max_owned_share": _owned(MaxOwnedShare(owners=("X",), limit=0.3)),
+    "rule_independent_sources": _placed(IndependentSources(count=2, apart_km=112)),
     "rule_max_amount": _ruled(MaxAmount(by="supplier", weight="price", limit=600)),
+    "rule_max_average_score": _scored(MaxAverageScore(score="risk", limit=5)),
     "rule_max_awards": _two_items(MaxAwards(of="item", count=1)),
+    "rule_max_dependence": _max_dependence,
+    "rule_max_disc_share": _placed(MaxDiscShare(limit=0.6, radius_km=112)),
+    "rule_max_hhi": _ruled(MaxHhi(limit=0.58)),
+    "rule_max_owned_share": _owned(MaxOwnedShare(owners=("X",), limit=0.3)),
     "rule_max_share": _ruled(MaxShare(by="country", limit=0.65)),
     "rule_max_share_beyond_score": _scored(MaxShareBeyondScore(score="risk", above=6, limit=0.3)),
     "rule_max_sources": _ruled(MaxSources(count=1)),
     "rule_max_stock_share": _stored(MaxStockShare(where="country=CN", limit=0.25)),
+    "rule_max_supply_risk": _assessed(RISK),
+    "rule_max_traced_share": _max_traced_share,
+    "rule_max_variance": _assessed(SPREAD),
+    "rule_max_weighted_hhi": _assessed(MaxWeightedHhi(limit=2, **GOVERNANCE)),
+    "rule_min_amount": _ruled(MinAmount(by="supplier", limit=30, if_used=True)),
     "rule_min_average_score": _scored(MinAverageScore(score="risk", limit=5, penalty=3)),
+    "rule_min_awards": _two_items(MinAwards(groups=("a",), of="lot", count=1, meaningful=0.5, if_used=True)),
     "rule_min_capability": _min_capability,
     "rule_min_clearance": _scored(MinClearance(score="risk", level=5)),
+    "rule_min_effective_number": _ruled(MinEffectiveNumber(count=1.5, by="country", penalty=3)),
     "rule_min_fill": _stored(MinFill(level=0.9)),
     "rule_min_release": _stored(MinRelease(level=0.5)),
-    "rule_max_traced_share": _max_traced_share,
-    "rule_min_amount": _ruled(MinAmount(by="supplier", limit=30, if_used=True)),
-    "rule_min_awards": _two_items(MinAwards(groups=("a",), of="lot", count=1, meaningful=0.5, if_used=True)),
     "rule_min_service": _min_service,
     "rule_min_share": _ruled(MinShare(by="bloc", groups=("allied",), limit=0.5, basis="demand", penalty=3)),
     "rule_min_sources": _ruled(MinSources(count=2, meaningful=0.1)),
     "rule_min_stock_days": _min_stock_days,
-    "rule_phase_out": _phase_out,
     "rule_min_traced_share": _min_traced_share,
+    "rule_phase_out": _phase_out,
     "rule_requires": _ruled(Requires(groups=("cheap",), needs=("dear",), least=30)),
     "rule_same_split": _two_items(SameSplit(tolerance=0.1)),
     "rule_second_source": _ruled(SecondSource(where="bloc=allied", limit=0.2)),

@@ -38,6 +38,7 @@ def print_answer(study: Study, result: Result) -> None:
     table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(result.table("portfolio")))
     columns = ["item", "largest country", ">share", ">HHI", ">unmet, mean", ">unmet, worst 5 %"]
     table("How concentrated, how safe", columns, _figures(result.table("kpis")))
+    _print_paper_diversification(result.table("kpis"))
     if len(result.table("scenarios")) > 1:
         columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
         table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
@@ -105,6 +106,18 @@ def _figures(kpis: pd.DataFrame) -> Iterator[list[str]]:
             shown("expected_unmet"),
             shown("worst_5pct_unmet"),
         ]
+
+
+def _print_paper_diversification(kpis: pd.DataFrame) -> None:
+    """Items whose suppliers are fewer than they seem, as they would fail together."""
+    nominal = kpis[kpis["kpi"] == "nominal_sources"].set_index("item")["value"]
+    independent = kpis[kpis["kpi"] == "independent_sources"]
+    fewer = independent[independent["value"] < independent["item"].map(nominal)]
+    if len(fewer):
+        line()
+    for row in fewer.to_dict("records"):
+        on_paper = counted(int(nominal[row["item"]]), "supplier")
+        line(f"{row['item']}: on paper {on_paper}, in truth {row['value']:.0f}: {row['group']}")
 
 
 def _scenarios(scenarios: pd.DataFrame, currency: str) -> Iterator[list[str]]:

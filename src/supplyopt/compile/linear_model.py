@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
+import numpy as np
 from scipy import sparse
 
 from supplyopt.compile.affine import Ints
@@ -36,4 +37,28 @@ class LinearModel:
             lower=self.lower[columns],
             upper=self.upper[columns],
             integer=self.integer[columns],
+        )
+
+    def relaxed(self) -> Self:
+        """The same without whole numbers."""
+        return replace(self, integer=np.zeros_like(self.integer))
+
+    def fixed(self, values: Floats) -> Self:
+        """The linear program that is left when the whole numbers are those of some values, rounded."""
+        whole = np.round(values)
+        lower, upper = (np.where(self.integer, whole, limit) for limit in (self.lower, self.upper))
+        return replace(self.relaxed(), lower=lower, upper=upper)
+
+    def keeps(self, values: Floats, tolerance: float) -> bool:
+        """Whether values keep every row, to within a part of the size of what stands in it."""
+        at, slack = self.matrix @ values, tolerance * np.maximum(abs(self.matrix) @ abs(values), 1e-12)
+        return bool((at <= self.row_upper + slack).all() and (at >= self.row_lower - slack).all())
+
+    def with_rows(self, rows: Any, most: Floats) -> Self:
+        """The same with more rows, ``rows z ≤ most``."""
+        return replace(
+            self,
+            matrix=sparse.vstack([self.matrix, rows], format="csr"),
+            row_lower=np.concatenate([self.row_lower, np.full(len(most), -np.inf)]),
+            row_upper=np.concatenate([self.row_upper, most]),
         )

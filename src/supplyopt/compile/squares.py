@@ -7,14 +7,18 @@ Source: docs/formulation.md 7; Duran and Grossmann 1986 for the loop in the solv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from supplyopt.compile.affine import Ints
+from supplyopt.compile.gates import NONE
 from supplyopt.network.grammar import Floats
+
+STEEPEST = 1e3
+"""Greatest share at which a tangent is laid: beyond it there is nothing but rounding [-]."""
 
 
 @dataclass(frozen=True)
@@ -49,24 +53,48 @@ class Squares:
         part, total = (sparse.csr_array((m.data, m.indices, m.indptr), shape=shape) for m in (self.part, self.total))
         return Squares(self.column, part, self.part_shift, total, self.total_shift)
 
-    def missing(self, values: Floats) -> Floats:
-        """How far each square lies above its column at a point [K], relative to the total there."""
-        part, total = self._at(values)
+    def gated(self, gates: Ints) -> Ints:
+        """For each square the yes-or-no without which its part is 0; -1 where there is none [K]."""
+        found = np.full(self.count, NONE)
+        for k in np.flatnonzero(self.part_shift == 0):
+            own = np.unique(gates[self.part[[k], :].indices])
+            found[k] = own[0] if len(own) == 1 else NONE
+        return found
+
+    def perspective(self, gate: Ints, floor: Floats) -> Squares:
+        """Tighter squares, for plans whose totals are not below a floor [K]: ``w ≥ part² / (total - floor·(1-y))``.
+
+        Nothing changes for y = 1; for y = 0 part and w are 0. In between, where relaxations live, the square is
+        larger. Source: Günlük and Linderoth 2010, with a total that may vary.
+        """
+        rows = np.flatnonzero((gate != NONE) & (floor > 0))
+        lifted = sparse.csr_array((floor[rows], (rows, gate[rows])), shape=self.total.shape)
+        shift = self.total_shift.copy()
+        shift[rows] -= floor[rows]
+        return replace(self, total=sparse.csr_array(self.total + lifted), total_shift=shift)
+
+    def totals(self, values: Floats) -> Floats:
+        """The total of each square at a point [K]."""
+        return np.asarray(self.total @ values + self.total_shift)
+
+    def lifted(self, values: Floats) -> Floats:
+        """A point with its squares raised to what they are in truth."""
+        part, total = self.part @ values + self.part_shift, self.totals(values)
         true = np.divide(part * part, total, out=np.zeros_like(part), where=total > 0)
-        return (true - values[self.column]) / np.maximum(total, 1e-12)
+        raised = values.copy()
+        raised[self.column] = np.maximum(values[self.column], true)
+        return raised
 
-    def cuts(self, values: Floats, tolerance: float) -> tuple[Any, Floats]:
-        """Tangents (rows and their upper limits) that cut a point off, one for each square that is missed there."""
-        part, total = self._at(values)
-        which = np.flatnonzero(self.missing(values) > tolerance)
-        share = (part[which] / np.maximum(total[which], 1e-12))[:, None]
-        ones = np.ones(len(which))
-        own = sparse.csr_array(
-            (ones, (np.arange(len(which)), self.column[which])), shape=(len(which), self.part.shape[1])
-        )
-        rows = 2 * share * self.part[which, :] - share**2 * self.total[which, :] - own
-        limits = -(2 * share[:, 0] * self.part_shift[which] - share[:, 0] ** 2 * self.total_shift[which])
-        return sparse.csr_array(rows), limits
+    def cuts(self, values: Floats, tolerance: Floats) -> tuple[Any, Floats]:
+        """Tangents (rows and their upper limits) that cut a point off, one for each square that is missed there.
 
-    def _at(self, values: Floats) -> tuple[Floats, Floats]:
-        return self.part @ values + self.part_shift, self.total @ values + self.total_shift
+        Missed is what lies above its column by more than a tolerance [K].
+        """
+        part, total = self.part @ values + self.part_shift, self.totals(values)
+        share = np.clip(np.divide(part, total, out=np.zeros_like(part), where=total > 0), -STEEPEST, STEEPEST)
+        which = np.flatnonzero(share * part - values[self.column] > tolerance)
+        at = share[which]
+        square = (np.ones(len(which)), (np.arange(len(which)), self.column[which]))
+        own = sparse.csr_array(square, shape=(len(which), self.part.shape[1]))
+        rows = 2 * at[:, None] * self.part[which, :] - at[:, None] ** 2 * self.total[which, :] - own
+        return sparse.csr_array(rows), at**2 * self.total_shift[which] - 2 * at * self.part_shift[which]

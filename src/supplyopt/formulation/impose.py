@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.repn import generate_standard_repn
 
 from supplyopt.errors import Issue, PolicyError
 from supplyopt.formulation.operation import Expression
@@ -49,8 +50,9 @@ def impose(
     """Write the rows of every rule into ``block.rule[name]``.
 
     Components: ``row[key]`` for each row, ``excess[key]`` ≥ 0 where it may be missed at a price, ``choice[key]`` for
-    each yes-or-no the rule asks for, ``square[key]`` ≥ 0 with its ``tangent[key, number]``. Amounts that a rule asks
-    for belong to the plan: ``amounts[rule, key]``, or ``amounts[key]`` where rules have them in common.
+    each yes-or-no the rule asks for, ``square[key]`` ≥ 0 with its ``tangent[key, number]``, on ``sum[number]`` that
+    ``equals[number]`` what is squared or divided by, ``length[key]`` ≥ 0 with its ``sum_of_squares[key]``. Amounts that
+    a rule asks for belong to the plan: ``amounts[rule, key]``, or ``amounts[key]`` where rules have them in common.
     """
     block.rule = pyo.Block([rule.name for rule in rules])
     penalty: Expression = 0.0
@@ -76,10 +78,16 @@ class _Part:
         self.block, self.rule, self.amounts = block, rule, amounts
         self.paid: Expression = 0.0
         self.squares: list[Square] = []
+        self.columns: dict[int, tuple[Expression, Expression]] = {}
+        """id of an expression -> the expression itself, kept so that its id stays its own, and the variable for it"""
         block.choice = pyo.Var(pyo.Any, dense=False, domain=pyo.Binary)
         block.excess = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
         block.square = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
+        block.length = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
+        block.sum = pyo.Var(pyo.Any, dense=False)
+        block.equals = pyo.Constraint(pyo.Any)
         block.tangent = pyo.Constraint(pyo.Any)
+        block.sum_of_squares = pyo.Constraint(pyo.Any)
         block.row = pyo.Constraint(pyo.Any)
 
     def choose(self, key: Key, truth: Callable[[], bool]) -> Expression:
@@ -95,11 +103,34 @@ class _Part:
 
     def square(self, key: Key, part: Expression, total: Expression, *, signed: bool = False) -> Expression:
         """A rotated cone, w·total ≥ part², from below: (part - a·total)² ≥ 0 gives w ≥ 2a·part - a²·total."""
-        variable = self.block.square[key]
+        variable, part, total = self.block.square[key], self._column(part, signed), self._column(total)
         for number, a in enumerate([*TANGENTS, *(-a for a in TANGENTS if signed)]):
             self.block.tangent[(*key, number)] = 2 * a * part - a * a * total - variable <= 0.0
         self.squares.append(Square(variable, part, total))
         return variable
+
+    def length(self, key: Key, parts: Sequence[Expression], *, signed: bool = False) -> Expression:
+        """A second-order cone: Σ part²/length ≤ length."""
+        variable = self.block.length[key]
+        squares = [self.square((*key, str(i)), part, variable, signed=signed) for i, part in enumerate(parts, 1)]
+        self.block.sum_of_squares[key] = sum(squares) - variable <= 0.0
+        return variable
+
+    def _column(self, expression: Expression, signed: bool = False) -> Expression:
+        """A variable that equals an expression, so that the many rows that need it stay short; one for each expression.
+
+        What has one term or none stays as it is.
+        """
+        if isinstance(expression, int | float | np.number):
+            return expression
+        if id(expression) not in self.columns:
+            variable = expression
+            if len(generate_standard_repn(expression).linear_vars) > 1:
+                variable = self.block.sum[len(self.block.sum) + 1]
+                variable.setlb(None if signed else 0.0)
+                self.block.equals[variable.index()] = expression - variable == 0.0
+            self.columns[id(expression)] = expression, variable
+        return self.columns[id(expression)][1]
 
     def write(self, row: Row) -> None:
         """Write a row, soft if its rule has a price."""

@@ -73,7 +73,8 @@ def _facts(case: Case, parts: Parts) -> Facts:
     for row in rows(case.groups[case.groups["of"] == "owner"]):
         owners[row.group].add(row.member)
     groups = {group: frozenset(members) for group, members in sorted(owners.items())}
-    return Facts(dict(scores), parts.label.ownership, places, starts, sites, established, groups)
+    needs = tuple(sorted({kind for _, kind, _, _ in parts.label.needs}))
+    return Facts(dict(scores), parts.label.ownership, places, starts, sites, established, groups, needs)
 
 
 def _with_prices(network: Network) -> tuple[Activity, ...]:

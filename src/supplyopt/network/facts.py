@@ -33,6 +33,8 @@ class Facts:
     """supplier -> country in which it is established, wherever it delivers from"""
     owner_groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """group of owners -> its members"""
+    needs: tuple[str, ...] = ()
+    """kinds of things that something depends on: vendor, grid, software ..."""
 
     def owners(self, names: Iterable[str]) -> frozenset[str]:
         """Owners by name, groups of owners as their members."""

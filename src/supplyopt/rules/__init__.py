@@ -8,22 +8,28 @@ from supplyopt.rules.evaluation_factor import EvaluationFactor
 from supplyopt.rules.exclude import Exclude
 from supplyopt.rules.exclude_owned import ExcludeOwned
 from supplyopt.rules.incumbent_change import IncumbentChange
+from supplyopt.rules.independent_sources import IndependentSources
 from supplyopt.rules.max_amount import MaxAmount
 from supplyopt.rules.max_average_score import MaxAverageScore
 from supplyopt.rules.max_awards import MaxAwards
 from supplyopt.rules.max_dependence import MaxDependence
+from supplyopt.rules.max_disc_share import MaxDiscShare
 from supplyopt.rules.max_hhi import MaxHhi
 from supplyopt.rules.max_owned_share import MaxOwnedShare
 from supplyopt.rules.max_share import MaxShare
 from supplyopt.rules.max_share_beyond_score import MaxShareBeyondScore
 from supplyopt.rules.max_sources import MaxSources
 from supplyopt.rules.max_stock_share import MaxStockShare
+from supplyopt.rules.max_supply_risk import MaxSupplyRisk
 from supplyopt.rules.max_traced_share import MaxTracedShare
+from supplyopt.rules.max_variance import MaxVariance
+from supplyopt.rules.max_weighted_hhi import MaxWeightedHhi
 from supplyopt.rules.min_amount import MinAmount
 from supplyopt.rules.min_average_score import MinAverageScore
 from supplyopt.rules.min_awards import MinAwards
 from supplyopt.rules.min_capability import MinCapability
 from supplyopt.rules.min_clearance import MinClearance
+from supplyopt.rules.min_effective_number import MinEffectiveNumber
 from supplyopt.rules.min_fill import MinFill
 from supplyopt.rules.min_release import MinRelease
 from supplyopt.rules.min_service import MinService
@@ -47,22 +53,28 @@ RULES: tuple[type[Rule], ...] = (
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    IndependentSources,
     MaxAmount,
     MaxAverageScore,
     MaxAwards,
     MaxDependence,
+    MaxDiscShare,
     MaxHhi,
     MaxOwnedShare,
     MaxShare,
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MaxSupplyRisk,
     MaxTracedShare,
+    MaxVariance,
+    MaxWeightedHhi,
     MinAmount,
     MinAverageScore,
     MinAwards,
     MinCapability,
     MinClearance,
+    MinEffectiveNumber,
     MinFill,
     MinRelease,
     MinService,
@@ -87,22 +99,28 @@ __all__ = [
     "Exclude",
     "ExcludeOwned",
     "IncumbentChange",
+    "IndependentSources",
     "MaxAmount",
     "MaxAverageScore",
     "MaxAwards",
     "MaxDependence",
+    "MaxDiscShare",
     "MaxHhi",
     "MaxOwnedShare",
     "MaxShare",
     "MaxShareBeyondScore",
     "MaxSources",
     "MaxStockShare",
+    "MaxSupplyRisk",
     "MaxTracedShare",
+    "MaxVariance",
+    "MaxWeightedHhi",
     "MinAmount",
     "MinAverageScore",
     "MinAwards",
     "MinCapability",
     "MinClearance",
+    "MinEffectiveNumber",
     "MinFill",
     "MinRelease",
     "MinService",

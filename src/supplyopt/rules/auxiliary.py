@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum, inf, sqrt
 from typing import Any, Protocol
 
 Key = tuple[str, ...]
@@ -25,6 +26,9 @@ class Auxiliary(Protocol):
 
         Both are linear in the plan, total ≥ 0. Convex, so that linear rows can close in on it from below.
         """
+
+    def length(self, key: Key, parts: Sequence[Any], *, signed: bool = False) -> Any:
+        """√(Σ part²), or more; ``signed`` if a part may be negative. In an answer it is the true figure."""
 
 
 class Measured:
@@ -49,4 +53,8 @@ class Measured:
     def square(self, key: Key, part: Any, total: Any, *, signed: bool = False) -> float:
         """The true figure; 0 / 0 is 0."""
         part, total = float(part), float(total)
-        return part * part / total if total > 0 else 0.0
+        return part * part / total if total > 0 else inf if part else 0.0
+
+    def length(self, key: Key, parts: Sequence[Any], *, signed: bool = False) -> float:
+        """The true figure."""
+        return sqrt(fsum(float(part) ** 2 for part in parts))

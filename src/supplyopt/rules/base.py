@@ -46,6 +46,8 @@ class Row:
     right: Any
     defines: bool = False
     """ties a yes-or-no to amounts; it says what counts, so it is hard even in a soft rule"""
+    of: Any = 1.0
+    """total that both sides are parts of: divided by it they are the share, index or risk that people talk about"""
 
     @property
     def excess(self) -> Any:
@@ -53,14 +55,14 @@ class Row:
         return self.left - self.right if self.sense == "<=" else self.right - self.left
 
 
-def at_most(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False) -> Row:
+def at_most(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False, of: Any = 1.0) -> Row:
     """``left ≤ right``."""
-    return Row(key, left, "<=", right, defines)
+    return Row(key, left, "<=", right, defines, of)
 
 
-def at_least(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False) -> Row:
+def at_least(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False, of: Any = 1.0) -> Row:
     """``left ≥ right``."""
-    return Row(key, left, ">=", right, defines)
+    return Row(key, left, ">=", right, defines, of)
 
 
 class Rule(BaseModel):

@@ -30,4 +30,4 @@ class ExposureRule(MeasuringRule):
         part_of = self.exposure(scope)
         for mix in mixes(self, plan, scope):
             exposed = [part.times(weight) for part in mix.parts if (weight := part_of(part.activity)) > 0]
-            yield at_most(mix.key, sum(part.amount for part in exposed), self.limit * mix.total)
+            yield at_most(mix.key, sum(part.amount for part in exposed), self.limit * mix.total, of=mix.total)

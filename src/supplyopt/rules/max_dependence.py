@@ -62,4 +62,4 @@ class MaxDependence(GroupRule):
         """One row an item and thing needed."""
         for measure in measures(self, plan, scope):
             for group, amount in measure.groups.items():
-                yield at_most((*measure.key, group), amount, self.limit * measure.total)
+                yield at_most((*measure.key, group), amount, self.limit * measure.total, of=measure.total)

@@ -7,13 +7,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from supplyopt.rules.base import Generator, Row, Share, at_most
-from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.rules.base import Row, Share, at_most
+from supplyopt.rules.concentration import ConcentrationRule
+from supplyopt.rules.measure import measures
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
 
 
-class MaxHhi(GroupRule):
+class MaxHhi(ConcentrationRule):
     """The Herfindahl-Hirschman index of the groups that supply an item stays below a limit, in calm operation.
 
     ::
@@ -21,11 +22,10 @@ class MaxHhi(GroupRule):
         Σ_g w_g  ≤  H · D,     w_g · D  ≥  M_g²
 
     M_g is the calm delivery of group g [item unit], D the basis, H the limit between 1/n and 1 [-]; competition law
-    writes it times 10,000. The squares are convex: linear tangents close in on them, and the true index is reported.
+    writes it times 10,000. Linear tangents close in on the squares; the index told of an answer is the true one.
+    A source without a group stands for itself.
     Source: docs/formulation.md 7; Hirschman 1945, Herfindahl 1950.
     """
-
-    generator: ClassVar[Generator] = "norm"
 
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["max_hhi"] = "max_hhi"
@@ -37,7 +37,5 @@ class MaxHhi(GroupRule):
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""
         for measure in measures(self, plan, scope):
-            squares = [
-                scope.square((*measure.key, group), amount, measure.total) for group, amount in measure.groups.items()
-            ]
-            yield at_most(measure.key, sum(squares), self.limit * measure.total)
+            total = measure.total
+            yield at_most(measure.key, self.index(measure, scope), self.limit * total, of=total)

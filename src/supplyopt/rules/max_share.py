@@ -36,4 +36,4 @@ class MaxShare(GroupRule):
         """One row an item and group."""
         for measure in measures(self, plan, scope):
             for group, amount in measure.groups.items():
-                yield at_most((*measure.key, group), amount, self.limit * measure.total)
+                yield at_most((*measure.key, group), amount, self.limit * measure.total, of=measure.total)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from supplyopt.network import Activity
+from supplyopt.result import OperationValues, PlanValues, Portfolio
 from supplyopt.rules.auxiliary import Key
 from supplyopt.rules.mix import MeasuringRule, Part, SourceRule, keys, mixes, most_of
 from supplyopt.rules.scope import Scope
@@ -36,8 +37,12 @@ class GroupingRule(SourceRule):
 
     def groups_of(self, activity: Activity) -> list[str]:
         """The groups that an activity counts for, of those that the rule is about."""
-        of = sorted(activity.labels.get(self.by, ())) if self.selects(activity) else ()
-        return [group for group in of if not self.groups or group in self.groups]
+        of = (activity.labels.get(self.by) or self.groups_without(activity)) if self.selects(activity) else ()
+        return [group for group in sorted(of) if not self.groups or group in self.groups]
+
+    def groups_without(self, activity: Activity) -> frozenset[str]:
+        """Where an activity belongs that carries nothing of the dimension: nowhere."""
+        return frozenset()
 
     def which(self) -> str:
         """The groups it is about, in words."""
@@ -68,6 +73,8 @@ class Measure:
     incumbent: Mapping[str, float]
     """group -> what today's awards come to over the periods"""
     most_total: float
+    members: Mapping[str, tuple[Activity, ...]]
+    """group -> its sources"""
 
 
 def measures(rule: GroupRule, plan: Planned, scope: Scope) -> Iterator[Measure]:
@@ -89,7 +96,14 @@ def measures(rule: GroupRule, plan: Planned, scope: Scope) -> Iterator[Measure]:
             most_of(counted),
             {group: sum(part.incumbent for part in groups[group]) for group in sorted(groups)},
             mix.most_total,
+            {group: tuple(part.activity for part in groups[group]) for group in sorted(groups)},
         )
+
+
+def possible(rule: GroupRule, scope: Scope) -> Iterator[Measure]:
+    """The measures of a plan that does nothing: which groups there are, and what data allow them."""
+    idle = OperationValues({}, {}, {}, {}, {}, {})
+    return measures(rule, PlanValues(scope.network, Portfolio({}, {}), idle), scope)
 
 
 def strangers(rule: GroupRule, scope: Scope) -> Iterator[tuple[Key, str]]:

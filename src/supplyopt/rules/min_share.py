@@ -37,4 +37,4 @@ class MinShare(GroupRule):
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""
         for measure in measures(self, plan, scope):
-            yield at_least(measure.key, measure.counted, self.limit * measure.total)
+            yield at_least(measure.key, measure.counted, self.limit * measure.total, of=measure.total)

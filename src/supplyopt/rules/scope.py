@@ -17,7 +17,7 @@ class Scope:
     def __init__(self, network: Network, auxiliary: Auxiliary, rules: Sequence[Rule] = ()) -> None:
         """Tie a network, and the rules that hold in it together, to a way of asking for auxiliary variables."""
         self.network, self.rules = network, rules
-        self.choose, self.square = auxiliary.choose, auxiliary.square
+        self.choose, self.square, self.length = auxiliary.choose, auxiliary.square, auxiliary.length
         self.amount, self.common = auxiliary.amount, auxiliary.common
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from supplyopt.rules.auxiliary import Key
@@ -27,7 +28,17 @@ def used(scope: Scope, key: Key, amount: Amount, most: float) -> Use:
     return Use(yes, at_most(key, amount, most * yes, defines=True))
 
 
-def in_earnest(scope: Scope, key: Key, amount: Amount, least: Amount, most_least: float) -> Use:
-    """Whether at least an amount L is supplied, which may depend on the plan: M ≥ L - L̂ (1 - Y)."""
-    yes = scope.choose(key, lambda: amount >= least * (1.0 - NOTHING))
+def in_earnest(
+    scope: Scope,
+    key: Key,
+    amount: Amount,
+    least: Amount,
+    most_least: float,
+    also: Callable[[], bool] = lambda: True,
+) -> Use:
+    """Whether at least an amount L is supplied, which may depend on the plan: M ≥ L - L̂ (1 - Y).
+
+    ``also`` is what else must be true in an answer; other rows see to it in the model.
+    """
+    yes = scope.choose(key, lambda: amount >= least * (1.0 - NOTHING) and also())
     return Use(yes, at_least(key, amount, least - most_least * (1.0 - yes), defines=True))

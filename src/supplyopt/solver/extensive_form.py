@@ -12,7 +12,7 @@ from scipy import sparse
 from supplyopt.compile import Program, Share, split
 from supplyopt.compile.affine import Ints
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Ending, Options, Solution, stop
+from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.one_model import solve_model
 from supplyopt.solver.outer import solve_squares
@@ -28,8 +28,7 @@ class Answer:
     values: Floats | None
     bound: float
     parts: int
-    nodes: int
-    iterations: int
+    work: Work
 
 
 GRACE = 2.0
@@ -61,8 +60,7 @@ def solve_extensive_form(
     unpriced = program.unpriced
     parts = split(program, [s for s in unpriced if s not in promised])
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
-    nodes = iterations = 0
-    complete = True
+    work, complete = Work(), True
     columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
@@ -70,7 +68,7 @@ def solve_extensive_form(
         solution = solve_squares(program.part(part.rows, part.columns), squares, allotted)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
-        nodes, iterations = nodes + solution.nodes, iterations + solution.iterations
+        work += solution.work
         bound += solution.bound
         if solution.values is None:
             complete = False
@@ -83,7 +81,7 @@ def solve_extensive_form(
         held = _held_in_common(program)
         for scenario in unpriced:
             values = _settled(program, program.scenarios[scenario], values, held, options)
-    return Answer(ending, values if complete else None, bound, len(parts), nodes, iterations)
+    return Answer(ending, values if complete else None, bound, len(parts), work)
 
 
 def _ending(solution: Solution, clock: Clock) -> Ending:

@@ -13,6 +13,8 @@ from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.outer import solve_squares
 from supplyopt.study import Study
 
+ANY = 0.99
+"""Gap at which any plan is good enough [-]."""
 Focus = frozenset[tuple[str, Any]]
 """(component, index) of columns of the plan: what a question is about"""
 
@@ -54,9 +56,10 @@ def doubts(
     Whole numbers count: no relaxation is asked. 'Infeasible' is believed only where presolve on and off agree.
     """
     for part in parts_of(program, promised, focus):
-        model = program.part(part.rows, part.columns)
-        free = replace(model, cost=np.zeros_like(model.cost))
-        solution = solve_squares(free, program.squares.within(part.columns), options)
+        model, squares = program.part(part.rows, part.columns), program.squares.within(part.columns)
+        cost = np.zeros_like(model.cost)
+        cost[squares.column] = 1.0  # the least concentrated plan is the first to keep a cap on concentration
+        solution = solve_squares(replace(model, cost=cost), squares, replace(options, gap=ANY))
         if solution.values is None:
             yield Doubt(part, solution.ending is Ending.INFEASIBLE)
 

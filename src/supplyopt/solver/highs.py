@@ -10,7 +10,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -48,6 +48,22 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True)
+class Work:
+    """What it took to solve something."""
+
+    models: int = 0
+    nodes: int = 0
+    iterations: int = 0
+    tangents: int = 0
+    """laid on squares"""
+
+    def __add__(self, other: Work) -> Work:
+        """Of both together."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Work(*(one + another for one, another in pairs))
+
+
+@dataclass(frozen=True)
 class Solution:
     """What HiGHS says: why it stopped, the best values found (if any), and a bound on the optimum."""
 
@@ -55,8 +71,7 @@ class Solution:
     values: Floats | None
     objective: float | None
     bound: float
-    nodes: int
-    iterations: int
+    work: Work = Work()
     duals: Floats | None = None
     """of a linear program solved to the end: what the optimum changes by for a unit more of each row's limits [m]"""
 
@@ -108,8 +123,8 @@ def run(model: LinearModel, options: Options) -> Solution:
     duals = None
     if not is_mip and ending is Ending.OPTIMAL:
         duals = np.array(highs.getSolution().row_dual, dtype=np.float64)
-    nodes, iterations = max(int(info.mip_node_count), 0), int(info.simplex_iteration_count)
-    return Solution(ending, values, objective, bound, nodes, iterations, duals)
+    work = Work(1, max(int(info.mip_node_count), 0), int(info.simplex_iteration_count))
+    return Solution(ending, values, objective, bound, work, duals)
 
 
 def _linear_bound(ending: Ending, objective: float | None) -> float:

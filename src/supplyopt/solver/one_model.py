@@ -44,12 +44,5 @@ def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solu
 
 def _sharpened(model: LinearModel, values: Floats, options: Options) -> Floats:
     """Whole numbers rounded and fixed, the rest solved again as a linear program: no tolerance slop in the answer."""
-    whole = np.round(values)
-    fixed = replace(
-        model,
-        lower=np.where(model.integer, whole, model.lower),
-        upper=np.where(model.integer, whole, model.upper),
-        integer=np.zeros_like(model.integer),
-    )
-    again = run(fixed, replace(options, seconds=None, stoppable=False))
+    again = run(model.fixed(values), replace(options, seconds=None, stoppable=False))
     return again.values if again.ending is Ending.OPTIMAL and again.values is not None else values

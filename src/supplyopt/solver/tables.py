@@ -10,11 +10,10 @@ import pandas as pd
 
 from supplyopt.result import OperationValues, PlanValues
 from supplyopt.risk import Expectation, tail_mean
-from supplyopt.rules import Scope
+from supplyopt.rules import Row
 from supplyopt.rules.base import CONTINGENCY
-from supplyopt.rules.max_share import MaxShare
-from supplyopt.rules.measure import measures
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.diversity import diversity
 from supplyopt.solver.ledgers import ledger_table
 from supplyopt.study import Study
 from supplyopt.verify import Recomputed
@@ -162,14 +161,22 @@ def _rules(recomputed: Recomputed) -> pd.DataFrame:
                 right,
                 slack,
                 state,
+                *_told(each.row),
             )
         )
-    return pd.DataFrame(rows, columns=["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state"])
+    columns = ["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state", "value", "limit"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _told(row: Row) -> tuple[float, float]:
+    """Both sides of a row as shares or indices, which people talk of; none where the total is nothing."""
+    of = float(row.of)
+    return (float(row.left) / of, float(row.right) / of) if of > NEGLIGIBLE else (np.nan, np.nan)
 
 
 def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:
     """One fact a row: kpi, what it is about, its group, value, unit."""
-    rows = [*_money(study, every, recomputed), *_concentration(study, plan), *_service(study, every)]
+    rows = [*_money(study, every, recomputed), *diversity(study, plan), *_service(study, every)]
     return pd.DataFrame(rows, columns=["kpi", "item", "group", "value", "unit"])
 
 
@@ -190,22 +197,6 @@ def _money(
         yield ("calm_cost", "", "", costs[CALM], currency)
     yield ("expected_cost", "", "", Expectation().value(costs, weighted), currency)
     yield ("worst_5pct_cost", "", "", tail_mean(costs, weighted, TAIL), currency)
-
-
-def _concentration(study: Study, plan: PlanValues) -> Iterator[tuple[str, str, str, float, str]]:
-    """Shares of calm deliveries by country and supplier, HHI and effective number."""
-    scope = Scope.measuring(study.network)
-    for by in ("country", "supplier"):
-        for measure in measures(MaxShare(by=by, limit=1.0), plan, scope):
-            total = float(measure.total)
-            if total <= NEGLIGIBLE:
-                continue
-            shares = {group: float(amount) / total for group, amount in measure.groups.items()}
-            hhi = sum(share**2 for share in shares.values())
-            top = max(shares, key=lambda g: (shares[g], g), default="")
-            yield (f"top_{by}_share", measure.key[0], top, shares.get(top, 0.0), "-")
-            yield (f"hhi_{by}", measure.key[0], "", hhi, "-")
-            yield (f"effective_number_{by}", measure.key[0], "", 1.0 / hhi if hhi > 0 else np.nan, "-")
 
 
 def _service(study: Study, every: Mapping[str, OperationValues]) -> Iterator[tuple[str, str, str, float, str]]:

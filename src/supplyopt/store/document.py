@@ -20,7 +20,7 @@ class Fact(BaseModel):
 
     kpi: str = Field(description="what is measured, e.g. top_country_share")
     item: str = Field(description="item it is about")
-    group: str = Field(description="country, supplier or scenario that the figure belongs to")
+    group: str = Field(description="country, supplier or scenario that the figure belongs to; what sources share")
     value: float | None = Field(description="the figure; null where it does not exist")
     unit: str = Field(description="its unit; - for shares")
 
