@@ -112,7 +112,7 @@ def _print_paper_diversification(kpis: pd.DataFrame) -> None:
     """Items whose suppliers are fewer than they seem, as they would fail together."""
     nominal = kpis[kpis["kpi"] == "nominal_sources"].set_index("item")["value"]
     independent = kpis[kpis["kpi"] == "independent_sources"]
-    fewer = independent[independent["value"] < independent["item"].map(nominal)]
+    fewer = independent[independent["value"] < independent["item"].map(nominal).astype(float)]
     if len(fewer):
         line()
     for row in fewer.to_dict("records"):
