@@ -154,7 +154,8 @@ class Result:
     """The answer to a study: an interval [bound, cost] with a status, the portfolio and all that follows from it.
 
     Tables (data frames, empty without a plan): ``portfolio`` (options), ``flows``, ``shortages``, ``stocks``,
-    ``scenarios`` (cost by kind), ``rules`` (each row with its slack), ``ledger`` (claims on origins) and ``kpis``.
+    ``scenarios`` (cost by kind), ``rules`` (each row with its slack), ``ledger`` (claims on origins), ``attacks`` (the
+    worst failures for each promise against failures, and what they leave) and ``kpis``.
     """
 
     study: str

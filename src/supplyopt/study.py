@@ -16,19 +16,23 @@ from supplyopt.case import Case
 from supplyopt.errors import Issue, StudyError
 from supplyopt.fit import misfits
 from supplyopt.network import Network, build_network
+from supplyopt.network.failures import Loss, together, undominated
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions, calm_conditions, failing, resolve
 from supplyopt.policy import Policy
-from supplyopt.rules import Rule
+from supplyopt.rules import Rule, Scope
 from supplyopt.rules.base import CONTINGENCY
 from supplyopt.rules.contingency import ContingencyRule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
 
+PLAYED_THROUGH = 12
+"""Single failures up to this number are all played through; more, or several at once, are hunted for by a solver."""
+
 
 @dataclass(frozen=True, order=True)
 class Failure:
-    """Entities that fail at once, for a promise of the policy."""
+    """Entities that fail at once, for a promise of the policy; none of them where nothing has to fail to break it."""
 
     rule: str
     entities: tuple[str, ...]
@@ -36,7 +40,7 @@ class Failure:
     @property
     def scenario(self) -> str:
         """Its name among the scenarios."""
-        return f"{self.rule}: {' + '.join(self.entities)}"
+        return f"{self.rule}: {' + '.join(self.entities) or 'nothing'}"
 
 
 @dataclass(frozen=True)
@@ -72,29 +76,39 @@ class Study:
     @cached_property
     def conditions(self) -> dict[str, Conditions]:
         """scenario id -> what it makes of the network; calm is not among them, failures come last."""
-        rules = {rule.name: rule for rule in self.policy.rules if isinstance(rule, ContingencyRule)}
         played = {
-            scenario: failing(self.network, rules[failure.rule].lost(self.network, failure.entities))
+            scenario: failing(self.network, together(self.losses[failure.rule].get(e, {}) for e in failure.entities))
             for scenario, failure in self.contingencies.items()
         }
         return {**resolve(self.network, self.scenarios), **played}
 
     @cached_property
-    def contingencies(self) -> dict[str, Failure]:
-        """scenario id -> failure, for all that the plan must be made for; sorted."""
-        listed = [
-            Failure(rule.name, (entity,))
-            for rule in self.policy.rules
-            if isinstance(rule, ContingencyRule)
-            for entity in rule.enumerated(self.network)
-        ]
-        return {failure.scenario: failure for failure in sorted({*listed, *self.failures})}
+    def promises(self) -> tuple[ContingencyRule, ...]:
+        """Promises against failures that ask for something, and that something can break."""
+        scope = Scope.measuring(self.network)
+        rules = [rule for rule in self.policy.rules if isinstance(rule, ContingencyRule)]
+        return tuple(rule for rule in rules if rule.asks(scope) and self.losses[rule.name])
 
     @cached_property
-    def hunted(self) -> tuple[ContingencyRule, ...]:
-        """Promises whose failures a solver has to look for."""
-        promises = [rule for rule in self.policy.rules if isinstance(rule, ContingencyRule)]
-        return tuple(rule for rule in promises if rule.is_hunted(self.network))
+    def losses(self) -> dict[str, dict[str, Loss]]:
+        """promise -> entity that may fail -> what is lost with it."""
+        return {r.name: r.losses(self.network) for r in self.policy.rules if isinstance(r, ContingencyRule)}
+
+    @cached_property
+    def threats(self) -> dict[str, dict[str, Loss]]:
+        """The losses that have to be looked at: of entities that no other contains."""
+        return {name: {e: losses[e] for e in undominated(losses)} for name, losses in self.losses.items()}
+
+    @cached_property
+    def contingencies(self) -> dict[str, Failure]:
+        """scenario id -> failure, for all that the plan must be made for; sorted."""
+        few = [rule.name for rule in self.promises if not self.is_hunted(rule)]
+        listed = [Failure(rule, (entity,)) for rule in few for entity in self.threats[rule]]
+        return {failure.scenario: failure for failure in sorted({*listed, *self.failures})}
+
+    def is_hunted(self, promise: ContingencyRule) -> bool:
+        """Whether a solver has to look for the failures that matter, since they are too many to play through."""
+        return promise.at_once > 1 or len(self.threats[promise.name]) > PLAYED_THROUGH
 
     def with_failures(self, failures: Iterable[Failure]) -> Study:
         """The same question with more failures in which promises are to be kept."""

@@ -33,6 +33,17 @@ def test_under_scenarios_the_safe_supplier_is_best() -> None:
     assert (ran.code, told.status, told.cost) == (0, "optimal", pytest.approx(1200.0))
 
 
+def test_what_fails_worst_is_told_in_words(tmp_path: Path) -> None:
+    """Half of 100 from China at 10, half from Germany at 12: either may fail, and half is left."""
+    promise = 'kind = "survive"\nname = "one_country"\nby = "country"\nlevel = 0.5'
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, promise), "-o", tmp_path / "run")
+    assert "one_country: at least 50 % of what is asked for is served whichever country fails" in ran.out
+    assert "  worst: CN, 50 % of widget (standard) served\n" in ran.out
+    assert "  nothing else goes unserved, by any 1 failure among 3\n" in ran.out
+    [attack] = read_run(tmp_path / "run").table("attacks").to_dict("records")
+    assert (attack["attack"], attack["served"], attack["promised"]) == ("CN", pytest.approx(0.5), 0.5)
+
+
 def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:
     ran = supplyopt("solve", TOY, "--json", "-o", tmp_path / "run")
     told = json.loads(ran.out)

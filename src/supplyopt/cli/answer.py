@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.assume import scaling_assumptions
 from supplyopt.cli.show import line, money, percent, quantity, table
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LARGEST, WORST = 3, 5
 """Sources shown of each item, and scenarios shown."""
+NEARLY_ALL = 1 - 1e-5
+"""Part of a demand above which nothing worth telling goes unserved [-]."""
 UNWEIGHTED = {"stress": "stress test", "contingency": "failure"}
 """What stands where a scenario has no probability."""
 
@@ -42,6 +44,7 @@ def print_answer(study: Study, result: Result) -> None:
     if len(result.table("scenarios")) > 1:
         columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
         table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
+    _print_attacks(result)
     _print_missed(result)
     _print_calm_shortage(result)
     _print_assumptions(study)
@@ -124,6 +127,29 @@ def _scenarios(scenarios: pd.DataFrame, currency: str) -> Iterator[list[str]]:
     for row in scenarios.sort_values(["cost", "scenario"], ascending=[False, True]).head(WORST).to_dict("records"):
         weight = UNWEIGHTED.get(row["family"]) or percent(row["probability"])
         yield [row["scenario"], row["name"], weight, money(row["cost"], currency), percent(row["unmet"])]
+
+
+def _print_attacks(result: Result) -> None:
+    """What the worst failures leave of every promise against failures."""
+    for certificate in result.manifest.get("certificates", ()):
+        line()
+        line(f"{certificate['rule']}: {certificate['promise']}")
+        worst = [each for each in certificate["worst"] if any(s["part"] < NEARLY_ALL for s in each["served"])]
+        for each in worst[:LARGEST]:
+            line(f"  worst: {_attack(each)}")
+        more = (
+            f", and {counted(len(worst) - LARGEST, 'milder one')} in the table attacks" if len(worst) > LARGEST else ""
+        )
+        which = f"any {counted(certificate['at_once'], 'failure')} among {certificate['among']}"
+        line(f"  nothing{' else' if worst else ''} goes unserved, by {which}{more}")
+
+
+def _attack(worst: Mapping[str, Any]) -> str:
+    """The failures, and what they leave where that is not all."""
+    served = [f"{percent(s['part'])} of {s['item']} ({s['class']})" for s in worst["served"] if s["part"] < NEARLY_ALL]
+    room = worst["missing_at_most"] - worst["missing"]
+    doubt = f"; another may leave {percent(room)} less" if room > 1 - NEARLY_ALL else ""
+    return f"{' + '.join(worst['entities']) or 'nothing fails'}, {' and '.join(served)} served{doubt}"
 
 
 def _print_missed(result: Result) -> None:

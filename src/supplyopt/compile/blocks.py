@@ -28,7 +28,7 @@ def split(program: Program, leave_out: Sequence[str] = ()) -> list[Part]:
     Columns without a row form a part of their own.
     """
     keep_rows, keep_columns = _kept(program, leave_out)
-    parts = _connected(sparse.csr_array(program.matrix[keep_rows, :][:, keep_columns]))
+    parts = connected(program.matrix[keep_rows, :][:, keep_columns])
     return [Part(keep_columns[part.columns], keep_rows[part.rows]) for part in parts]
 
 
@@ -40,8 +40,9 @@ def _kept(program: Program, leave_out: Sequence[str]) -> tuple[Ints, Ints]:
     return np.flatnonzero(rows), np.flatnonzero(columns)
 
 
-def _connected(matrix: Any) -> list[Part]:
-    m, n = matrix.shape
+def connected(matrix: Any) -> list[Part]:
+    """The connected parts of a sparse matrix, largest first."""
+    matrix, (m, n) = sparse.csr_array(matrix), matrix.shape
     pattern = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=(m, n))
     both = sparse.block_array([[None, pattern], [pattern.T, None]], format="csr") if m else sparse.csr_array((n, n))
     count, label = connected_components(both, directed=False)

@@ -1,52 +1,49 @@
-"""One failure as its adversary sees it: the operation that makes the best of it, and what is still missing then."""
+"""A promise as an adversary sees it: the operation that makes the best of a failure, and what is missing then."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pyomo.environ as pyo
 
 from supplyopt.formulation.impose import impose
 from supplyopt.formulation.operation import Expression, Operation
-from supplyopt.formulation.plan import Plan
+from supplyopt.network import Network
 from supplyopt.network.resolve import Conditions
 from supplyopt.rules import Rule, Scope
-from supplyopt.rules.auxiliary import Key
 from supplyopt.rules.contingency import ContingencyRule
 
 
 class Promise:
-    """What a promise is missed by in a failure, each item and class relative to what is asked for.
+    """What cannot be served under a plan, each item and class relative to what is asked for.
 
     ::
 
-        φ  =  min  Σ_k m_k        Σ_t u[f,t] - m_k · D_k  ≤  (1 - level) D_k + allowed_k,     m_k ≥ 0
+        φ  =  min  Σ_k m_k        Σ_t u[f,t] - m_k · D_k  ≤  0,     m_k ≥ 0
 
-    Components of ``block``: those of an operation, ``missing[item, class]`` and its ``promise`` rows, and the rules
-    that hold in every failure.
+    Components of ``decided``: ``size[option]``; of ``block``: those of an operation, ``missing[item, class]`` and its
+    ``promise`` rows, and the rules that hold in every failure. Money plays no part.
     """
 
     def __init__(
         self,
+        decided: Any,
         block: Any,
-        plan: Plan,
+        network: Network,
         conditions: Conditions,
         rule: ContingencyRule,
-        others: list[Rule],
-        allowed: dict[Key, float],
-        headroom: float,
-        level: float,
+        others: Iterable[Rule],
     ) -> None:
-        """Write the block; ``allowed`` is what a soft promise may be missed by [unit], ``level`` the part promised."""
-        network = plan.network
-        self.operation = Operation(block, network, conditions, plan.size, headroom, plan.calm)
-        impose(block, network, others, plan.block.amount, lambda r, scope: r.recourse_rows(self.operation, scope))
+        """Write both blocks; ``others`` are rules that shut something, whatever fails."""
+        decided.size = pyo.Var([o.name for o in network.options])
+        operation = Operation(block, network, conditions, lambda option: decided.size[option], headroom=1.0)
+        impose(block, network, list(others), None, lambda r, scope: r.recourse_rows(operation, scope))
         scope = Scope.measuring(network)
-        held = {key: rule.served_short(demands, self.operation, scope) for key, demands in rule.promised(scope).items()}
+        held = {key: rule.served_short(demands, operation, scope) for key, demands in rule.promised(scope).items()}
         self.asked = {key: float(asked) for key, (_, asked) in held.items() if asked > 0}
         block.missing = pyo.Var(list(self.asked), bounds=(0.0, 1.0))
-        block.promise = pyo.Constraint(pyo.Any)
-        for key, asked in self.asked.items():
-            allowance = (1.0 - level) * asked + allowed.get(key, 0.0)
-            block.promise[key] = held[key][0] - asked * block.missing[key] <= allowance
+        block.promise = pyo.Constraint(
+            list(self.asked), rule=lambda b, *key: held[key][0] <= self.asked[key] * b.missing[key]
+        )
         self.cost: Expression = sum(block.missing[key] for key in self.asked)

@@ -62,13 +62,13 @@ def altered(network: Network, conditions: Conditions, availability: Floats) -> C
     return dataclasses.replace(conditions, capacity=again.capacity, availability=availability, owed=again.owed)
 
 
-def without_unlimited(network: Network, conditions: Conditions, headroom: float) -> Conditions:
+def without_unlimited(network: Network, conditions: Conditions) -> Conditions:
     """The same conditions with a limit on every asset, far enough away never to bind."""
     capacity = conditions.capacity.copy()
     most = {asset.name: np.zeros(len(network.days)) for asset in network.assets}
     for activity in network.activities:
         for name, per_unit in activity.uses.items():
-            most[name] += per_unit * activity.upper * headroom
+            most[name] += per_unit * activity.upper
     for i, asset in enumerate(network.assets):
         capacity[i] = np.where(np.isinf(capacity[i]), most[asset.name], capacity[i])
     return dataclasses.replace(conditions, capacity=capacity)

@@ -178,5 +178,5 @@ class Rule(BaseModel):
         return ()
 
     def covers(self, scenario: str, family: str) -> bool:
-        """Whether ``recourse_rows`` apply to a scenario."""
-        return type(self).recourse_rows is not Rule.recourse_rows
+        """Whether ``recourse_rows`` apply to a scenario; in failures only those apply that shut something."""
+        return type(self).recourse_rows is not Rule.recourse_rows and family != CONTINGENCY

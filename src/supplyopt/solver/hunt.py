@@ -6,22 +6,22 @@ that no failure breaks is the answer. Zeng and Zhao 2013.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from supplyopt.compile import Program, compile_study
+from supplyopt.compile.promise import PromisedOperation, compile_promise
 from supplyopt.network.grammar import Floats
+from supplyopt.rules.auxiliary import Key
 from supplyopt.rules.contingency import ContingencyRule
-from supplyopt.solver.attack import Attack, attack, plan_values
-from supplyopt.solver.extensive_form import Answer, solve_extensive_form
-from supplyopt.solver.feasibility import is_feasible
+from supplyopt.solver.attack import Attack, strike, targets
+from supplyopt.solver.extensive_form import GRACE, Answer, solve_extensive_form
 from supplyopt.solver.gates import check_ranges
-from supplyopt.solver.highs import Ending, Options
+from supplyopt.solver.highs import Ending, Options, stop
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.study import Failure, Study
 
-BROKEN = 1e-5
+BROKEN = 1e-6
 """Part of a demand that may be missing beyond a promise before it counts as broken [-]."""
 
 
@@ -32,63 +32,73 @@ class Hunted:
     study: Study
     program: Program
     answer: Answer
-    attacks: tuple[Attack, ...]
-    blocking: tuple[str, ...]
-    """without an answer: failures that no plan survives together; with any one less some plan would"""
+    attacks: Mapping[str, tuple[Attack, ...]]
+    """promise that was hunted -> the worst that was found for the answer, for each independent part of the network"""
     ranges: dict[str, list[float]]
     rounds: int
 
     @property
+    def broken(self) -> list[str]:
+        """Promises that are broken by a failure which the plan was not made for."""
+        return sorted({failure.rule for failure in _new(self.study, self.attacks)})
+
+    @property
     def unproven(self) -> list[str]:
         """Promises of which nobody knows whether some failure breaks them."""
-        return [found.rule for found in self.attacks if not found.proven or found.bound > BROKEN]
-
-    def certificates(self) -> list[dict[str, Any]]:
-        """For each promise that was hunted the worst failure and what it misses at most; or what blocks."""
-        blocked = [{"blocking": list(self.blocking)}] if self.blocking else []
-        return [*(asdict(found) for found in self.attacks), *blocked]
+        return [rule for rule, found in self.attacks.items() if any(each.bound > BROKEN for each in found)]
 
 
 def hunt(study: Study, limits: Limits, clock: Clock, log_file: str = "") -> Hunted:
     """Solve a study by its extensive form, with as many failures as its promises turn out to depend on."""
+    hunted = [(rule, compile_promise(study, rule)) for rule in study.promises if study.is_hunted(rule)]
     rounds = 0
     while True:
         rounds += 1
         program = compile_study(study)
         ranges = check_ranges(program)
         answer = solve_extensive_form(program, study.promised, limits, clock, log_file)
-        attacks = tuple(_attacks(study, program, answer.values, limits, clock))
-        found = [Failure(each.rule, each.entities) for each in attacks if each.missing > BROKEN and each.entities]
-        new = [failure for failure in found if failure not in study.failures]
-        if new and answer.ending is Ending.OPTIMAL:
-            study = study.with_failures(new)
-            continue
-        blocking = tuple(_blocking(study, limits)) if answer.ending is Ending.INFEASIBLE else ()
-        return Hunted(study, program, answer, attacks, blocking, ranges, rounds)
+        attacks = {}
+        if answer.values is not None:
+            sizes, amounts = decided(program, answer.values)
+            for rule, promised in hunted:
+                options = quick(limits, clock)
+                attacks[rule.name] = tuple(_attacks(study, rule, promised, sizes, amounts, options))
+        new = _new(study, attacks)
+        if not new or answer.ending is not Ending.OPTIMAL:
+            return Hunted(study, program, answer, attacks, ranges, rounds)
+        study = study.with_failures(new)
 
 
-def _blocking(study: Study, limits: Limits) -> list[str]:
-    """Failures without any of which some plan would do; none where the other rules alone leave no plan."""
-    options = Options(threads=limits.threads, seed=limits.seed, seconds=limits.seconds)
-    if not study.failures or is_feasible(replace(study, failures=()), options) is False:
-        return []
-    kept = study.failures
-    for failure in study.failures:
-        without = tuple(other for other in kept if other != failure)
-        if is_feasible(replace(study, failures=without), options) is False:
-            kept = without
-    return [failure.scenario for failure in kept]
+def _attacks(
+    study: Study,
+    rule: ContingencyRule,
+    promised: PromisedOperation,
+    sizes: Mapping[str, float],
+    amounts: Mapping[Key, float],
+    options: Options,
+) -> Iterator[Attack]:
+    allowed = {
+        key: (1.0 - rule.level) * asked + amounts.get((rule.name, "worst", *key), 0.0)
+        for key, asked in promised.asked.items()
+    }
+    for target in targets(promised, sizes, allowed, study.threats[rule.name]):
+        yield strike(target, rule.at_once, options)
 
 
-def _attacks(study: Study, program: Program, values: Floats | None, limits: Limits, clock: Clock) -> Iterator[Attack]:
-    if values is None:
-        return
-    plan = plan_values(program.root.names, values)
+def _new(study: Study, attacks: Mapping[str, tuple[Attack, ...]]) -> set[Failure]:
+    """Failures that break a promise and that the plan was not made for."""
+    found = {Failure(rule, each.entities) for rule, every in attacks.items() for each in every if each.missing > BROKEN}
+    return found - set(study.contingencies.values())
+
+
+def decided(program: Program, values: Floats) -> tuple[dict[str, float], dict[Key, float]]:
+    """Sizes of options, and amounts that rules had settled, of a solution."""
+    root, _ = program.values(values)
+    return root["plan.size"], root.get("plan.amount", {})
+
+
+def quick(limits: Limits, clock: Clock) -> Options:
+    """Settings of the adversary: no gap; once time is over it still gets a moment, or nobody would know what breaks."""
     options = Options(0.0, clock.left, limits.threads, limits.seed)
-    for rule in study.hunted:
-        yield attack(study, rule, plan, options if clock.left is None else replace(options, seconds=clock.left))
-
-
-def worst_of(study: Study, rule: ContingencyRule, program: Program, values: Floats) -> Attack:
-    """The failure that leaves most unserved under a plan, promised or not."""
-    return attack(study, rule, plan_values(program.root.names, values), Options(1e-6), level=1.0)
+    over = stop.requested or (clock.left is not None and clock.left < GRACE)
+    return replace(options, seconds=GRACE, stoppable=False) if over else options

@@ -13,10 +13,12 @@ from typing import Any
 from supplyopt.result import PlanValues, Result, Status, relative_gap
 from supplyopt.rules import Scope
 from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.solver.blocking import blocking
+from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.decode import decode
 from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
-from supplyopt.solver.hunt import Hunted, hunt
+from supplyopt.solver.hunt import Hunted, hunt, quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.tables import tabulate
@@ -61,12 +63,14 @@ def answer(study: Study, limits: Limits | None = None) -> Answered:
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
         result = _judge(hunted, limits)
+    with _timed(seconds, "certify", clock):
+        proofs = _proofs(hunted, result, limits, clock)
     facts = {"rows": program.shape[0], "columns": program.shape[1], "nonzeros": program.shape[2]}
     size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": found.parts, "ranges": hunted.ranges}
     work = {**dataclasses.asdict(found.work), "rounds": hunted.rounds}
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work)
-    manifest["certificates"] = hunted.certificates()
+    manifest |= proofs
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest["warnings"] += result.pop("warnings", ())
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
@@ -94,8 +98,6 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     if answer.values is None:
         failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
         status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
-        if hunted.blocking:
-            message = f"no portfolio survives {'; '.join(hunted.blocking)} (with any one of them less some would)"
         return _unplanned(study, status, message, bound if status is Status.UNDECIDED else None)
     plan, operations = decode(study, program, answer.values)
     claimed = float(program.cost @ answer.values) + program.offset
@@ -114,8 +116,13 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         return _unplanned(study, Status.REJECTED, text, None)
     bound = min(bound, cost) if bound is not None else None
     status, message = _proven(answer, relative_gap(cost, bound), limits)
-    if status is Status.OPTIMAL and hunted.unproven:
-        status, message = Status.FEASIBLE, f"nobody knows whether some failure breaks {', '.join(hunted.unproven)}"
+    if hunted.broken:
+        status = Status.INTERRUPTED if status is Status.INTERRUPTED else Status.UNDECIDED
+        message = f"no plan was found in time that keeps {', '.join(hunted.broken)} whatever fails"
+        return _unplanned(study, status, message, bound)
+    if hunted.unproven:
+        status = Status.FEASIBLE if status is Status.OPTIMAL else status
+        message += f"; it is not proven that no failure breaks {', '.join(hunted.unproven)}"
     return {
         "study": study.name,
         "status": status,
@@ -128,9 +135,26 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     }
 
 
+def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock) -> dict[str, Any]:
+    """What the worst failures leave of each promise, as a table too; without a plan, the failures that block it."""
+    study = hunted.study
+    if result["status"] is Status.INFEASIBLE:
+        blocked = [failure.scenario for failure in blocking(study, hunted.program, limits, clock)]
+        if blocked:
+            told = "; ".join(blocked)
+            result["message"] = f"no portfolio keeps every promise in these failures (with one less some would): {told}"
+        return {"certificates": [], "blocking": blocked}
+    if result["portfolio"] is None:
+        return {"certificates": []}
+    sizes = result["portfolio"].sizes
+    certificates = [certify(study, rule, sizes, quick(limits, clock)) for rule in study.promises]
+    result["tables"]["attacks"] = attack_table(certificates)
+    return {"certificates": [certificate.told() for certificate in certificates]}
+
+
 def _warnings(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[str]:
     """What a planner should know before trusting the answer."""
-    applied = {each.rule.name for each in recomputed.rows}
+    applied = {each.rule.name for each in recomputed.rows} | {promise.name for promise in study.promises}
     for rule in study.policy.rules:
         if rule.name not in applied:
             yield f"rule {rule.name} never applies: it finds nothing in this case that it is about"
