@@ -12,6 +12,8 @@ from supplyopt.network import Network
 from supplyopt.packs import AppliedPack
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
+from supplyopt.rules.capacity_n_minus_1 import CapacityNMinus1
+from supplyopt.rules.contingency import FailingGroups
 from supplyopt.rules.measurable import doubts
 from supplyopt.rules.measure import GroupingRule
 from supplyopt.rules.mix import SourceRule
@@ -107,7 +109,7 @@ def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple
 
     A country is called alike everywhere, so a rule may name one that the case does not deal with.
     """
-    used = [("by", rule.by)] if isinstance(rule, GroupingRule) else []
+    used = [("by", rule.by)] if isinstance(rule, GroupingRule | FailingGroups | CapacityNMinus1) and rule.by else []
     used += [(field, dimension) for field, dimension, _ in names(rule) if field in rule.selectors]
     dimensions = set(known) | {dimension for dimension, _ in told}
     issues = [_unknown(rule, field, each, known) for field, each in dict.fromkeys(used) if each not in dimensions]

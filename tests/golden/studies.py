@@ -16,6 +16,7 @@ from supplyopt.risk import CVaR
 from supplyopt.rules import (
     AllOrNone,
     Budget,
+    CapacityNMinus1,
     ClearedOnly,
     EvaluationFactor,
     Exclude,
@@ -56,6 +57,9 @@ from supplyopt.rules import (
     SameSplit,
     SecondSource,
     ShareOrCharge,
+    Survive,
+    SurviveTakeover,
+    TimeToSurvive,
 )
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Study
@@ -193,9 +197,47 @@ TOGETHER = (("cheap", "dear", 0.6),)
 SPREAD = MaxVariance(limit=0.3, score="failure", score_is="failure_probability", correlations=TOGETHER)
 
 
+def _capacity_n_minus_1() -> Study:
+    """Two pipes that fail together, one that is there and one that may be reserved, and a third."""
+    places = sites(field="NO", market="DE")
+    pipes = [
+        {"origin": "field", "destination": "market", "mode": mode, "capacity": size, "tags": "pipe", **terms}
+        for mode, size, terms in (("sea", 80.0, {}), ("any", 60.0, {"fixed_cost": 9.0}), ("rail", 50.0, {}))
+    ]
+    passages = ({"passages": "sound"}, {"passages": "sound"}, {})
+    lanes = [{**pipe, **passage} for pipe, passage in zip(pipes, passages, strict=True)]
+    case = tiny_case([offer("gas", 1, site="field")], [60.0, 40.0], sites=places, lanes=lanes)
+    return study(case, rules=[CapacityNMinus1(where="kind=lane", by="passage", peak=1.5, demand_side=0.1)])
+
+
+def _survive() -> Study:
+    """Hard; and soft, with an amount that the plan settles, against a vendor that is half of ``dear``."""
+    needs = [{"selector": "supplier=dear", "kind": "vendor", "needs": "acme", "share": 0.5}]
+    promises = [Survive(level=0.75), Survive(by="vendor", level=1.0, penalty=3)]
+    return study(two_suppliers_and(dependencies=needs), rules=promises)
+
+
+def _survive_takeover() -> Study:
+    """X has a part of both; with the holding between, of all of ``cheap``."""
+    stakes = [
+        {"entity": entity, "owner": owner, "share": share}
+        for entity, owner, share in (("cheap", "X", 0.2), ("cheap", "holding", 0.3), ("dear", "X", 0.4))
+    ]
+    taken = SurviveTakeover(level=0.6, definition="cascade", owners=("X",), companies=("holding",))
+    return study(two_suppliers_and(ownership=stakes), rules=[taken])
+
+
+def _time_to_survive() -> Study:
+    """``cheap`` is out for the first period and half of the second."""
+    days = [{"score": "recovery_days", "of": "supplier", "member": "cheap", "value": 365 * 0.75}]
+    case = tiny_case([offer("cheap", 10), offer("dear", 12)], [60.0, 40.0], scores=days)
+    return study(case, rules=[TimeToSurvive(groups=("cheap",))])
+
+
 RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_all_or_none": _bundle,
     "rule_budget": _budget,
+    "rule_capacity_n_minus_1": _capacity_n_minus_1,
     "rule_cleared_only": _ruled(ClearedOnly(where="bloc=allied"), fails("supplier=cheap", 0.1)),
     "rule_evaluation_factor": _ruled(EvaluationFactor(where="bloc=third", factor=0.1), fails("supplier=cheap", 0.1)),
     "rule_exclude": _ruled(Exclude(where="country=CN", penalty=4), fails("supplier=cheap", 0.1)),
@@ -235,6 +277,9 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_same_split": _two_items(SameSplit(tolerance=0.1)),
     "rule_second_source": _ruled(SecondSource(where="bloc=allied", limit=0.2)),
     "rule_share_or_charge": _ruled(ShareOrCharge(by="country", groups=("CN",), limit=0.5, charge=0.1)),
+    "rule_survive": _survive,
+    "rule_survive_takeover": _survive_takeover,
+    "rule_time_to_survive": _time_to_survive,
 }
 
 

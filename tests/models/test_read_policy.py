@@ -9,6 +9,7 @@ import supplyopt as so
 from supplyopt.errors import PolicyError
 from supplyopt.models.codes import POLICY_CODES
 from supplyopt.models.read import MOST_BYTES, read_policy
+from supplyopt.rules import RULES
 
 SOUND = """\
 title = "A title"
@@ -148,7 +149,8 @@ def test_cures_name_what_was_probably_meant(write) -> None:
     for near in ("did you mean 'title'?", "did you mean 'max_share'?", "did you mean 'level'?"):
         assert near in text
     assert "add it: least part of demand that is served [-]" in text
-    assert "one of all_or_none, budget, cleared_only, evaluation_factor" in text
+    kinds = [str(rule.model_fields["kind"].default) for rule in RULES]
+    assert f"one of {', '.join(kinds[:5])}" in text
     assert "'nonsense' is not of the form dimension=value" in text
 
 

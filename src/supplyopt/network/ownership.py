@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,9 @@ SETTLED = 1e-12
 MOST_ROUNDS = 100_000
 Stakes = Mapping[tuple[str, str], float]
 """(entity, owner) -> part held [-]"""
+Definition = Literal["cascade", "control", "look_through"]
+THRESHOLDS: Mapping[Definition, float] = {"cascade": MAJORITY, "control": 0.25, "look_through": MAJORITY}
+"""from which stake on law calls an entity owned or controlled, by definition [-]"""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,15 @@ class Ownership:
             held = np.maximum(held, share)
         found = zip(self.names, held, seed, strict=True)
         return {name: float(s) for name, s, own in found if s >= threshold - SETTLED and not own}
+
+    def owned(self, owners: Iterable[str], definition: Definition, threshold: float | None = None) -> frozenset[str]:
+        """Entities that are owned by some owners under a definition; the threshold is that of law unless told."""
+        theta, seeds = THRESHOLDS[definition] if threshold is None else threshold, tuple(owners)
+        if definition == "cascade":
+            return self.cascade(seeds, theta)
+        if definition == "control":
+            return frozenset(self.controlled(seeds, theta))
+        return frozenset(entity for entity, share in self.look_through(seeds).items() if share >= theta - SETTLED)
 
     def parent(self, name: str) -> str:
         """Whoever stands at the top of the chain of majorities (above one half) over a name; itself without one."""

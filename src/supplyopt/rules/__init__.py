@@ -3,6 +3,7 @@
 from supplyopt.rules.all_or_none import AllOrNone
 from supplyopt.rules.base import Row, Rule, at_least, at_most
 from supplyopt.rules.budget import Budget
+from supplyopt.rules.capacity_n_minus_1 import CapacityNMinus1
 from supplyopt.rules.cleared_only import ClearedOnly
 from supplyopt.rules.evaluation_factor import EvaluationFactor
 from supplyopt.rules.exclude import Exclude
@@ -44,10 +45,13 @@ from supplyopt.rules.scope import Scope
 from supplyopt.rules.second_source import SecondSource
 from supplyopt.rules.share_or_charge import ShareOrCharge
 from supplyopt.rules.survive import Survive
+from supplyopt.rules.survive_takeover import SurviveTakeover
+from supplyopt.rules.time_to_survive import TimeToSurvive
 
 RULES: tuple[type[Rule], ...] = (
     AllOrNone,
     Budget,
+    CapacityNMinus1,
     ClearedOnly,
     EvaluationFactor,
     Exclude,
@@ -88,12 +92,15 @@ RULES: tuple[type[Rule], ...] = (
     SecondSource,
     ShareOrCharge,
     Survive,
+    SurviveTakeover,
+    TimeToSurvive,
 )
 
 __all__ = [
     "RULES",
     "AllOrNone",
     "Budget",
+    "CapacityNMinus1",
     "ClearedOnly",
     "EvaluationFactor",
     "Exclude",
@@ -137,6 +144,8 @@ __all__ = [
     "SecondSource",
     "ShareOrCharge",
     "Survive",
+    "SurviveTakeover",
+    "TimeToSurvive",
     "at_least",
     "at_most",
 ]

@@ -7,14 +7,11 @@ from typing import Literal
 from pydantic import Field
 
 from supplyopt.network import Activity
-from supplyopt.network.ownership import SETTLED, Ownership
+from supplyopt.network.ownership import THRESHOLDS, Definition
 from supplyopt.rules.base import Share
 from supplyopt.rules.exclusion import Exclusion
 from supplyopt.rules.owned import OwnerRule
 from supplyopt.rules.scope import Scope
-
-Definition = Literal["cascade", "control", "look_through"]
-THRESHOLDS: dict[Definition, float] = {"cascade": 0.5, "control": 0.25, "look_through": 0.5}
 
 
 class ExcludeOwned(OwnerRule, Exclusion):
@@ -43,26 +40,16 @@ class ExcludeOwned(OwnerRule, Exclusion):
 
     def wording(self) -> str:
         how = {"cascade": "blocked", "control": "controlled", "look_through": "owned, looking through,"}
-        threshold = f"{100 * self._theta():.4g} % or more"
-        return f"nothing{self.about()} {how[self.definition]} ({threshold}) by {self.theirs()}"
+        theta = THRESHOLDS[self.definition] if self.threshold is None else self.threshold
+        return f"nothing{self.about()} {how[self.definition]} ({100 * theta:.4g} % or more) by {self.theirs()}"
 
     def excluded(self, scope: Scope) -> list[Activity]:
         """Sources of the rule's items whose supplier the owners stand behind."""
-        owned = self._owned(scope.network.facts.ownership, scope.network.facts.owners(self.owners))
+        facts = scope.network.facts
+        owned = facts.ownership.owned(facts.owners(self.owners), self.definition, self.threshold)
         sources = {a.name: a for item in scope.items(self) for a in scope.network.sources[item]}
         return [
             source
             for _, source in sorted(sources.items())
             if self.belongs(source, scope) or not owned.isdisjoint(source.labels.get("supplier", ()))
         ]
-
-    def _owned(self, ownership: Ownership, owners: frozenset[str]) -> frozenset[str]:
-        if self.definition == "cascade":
-            return ownership.cascade(owners, self._theta())
-        if self.definition == "control":
-            return frozenset(ownership.controlled(owners, self._theta()))
-        shares = ownership.look_through(owners)
-        return frozenset(entity for entity, share in shares.items() if share >= self._theta() - SETTLED)
-
-    def _theta(self) -> float:
-        return THRESHOLDS[self.definition] if self.threshold is None else self.threshold
