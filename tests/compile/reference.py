@@ -103,7 +103,8 @@ def compiled(program: Program) -> Plain:
 def _name(variable: Any) -> Name:
     component = str(variable.parent_component().name)
     found = re.fullmatch(r"scenario\[(.*?)\]\.(.*)", component)
-    return (found[1], found[2], variable.index()) if found else ("", component, variable.index())
+    # Pyomo puts what is more than a word between quotes.
+    return (found[1].strip("'"), found[2], variable.index()) if found else ("", component, variable.index())
 
 
 def _rounded(value: float) -> float:

@@ -13,6 +13,7 @@ from supplyopt.risk import Calm, CVaR, Expectation
 from supplyopt.rules import (
     AllOrNone,
     Budget,
+    CapacityNMinus1,
     ClearedOnly,
     EvaluationFactor,
     Exclude,
@@ -46,6 +47,9 @@ from supplyopt.rules import (
     SameSplit,
     SecondSource,
     ShareOrCharge,
+    Survive,
+    SurviveTakeover,
+    TimeToSurvive,
 )
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Study
@@ -58,7 +62,7 @@ def random_study(seed: int) -> Study:
     """A study drawn from a seed; the same one every time."""
     rng = np.random.default_rng(seed)
     periods = int(rng.integers(1, 5))
-    case, chances = quick_case(**random_tables(rng, periods)), _scenarios(rng, periods)
+    case, chances = quick_case(**random_tables(rng, periods)), random_scenarios(rng, periods)
     return Study(
         case, Policy(name=f"random{seed}", objective=_objective(rng), rules=tuple(_rules(rng, chances))), chances
     )
@@ -261,7 +265,8 @@ SELECTORS = {
 VALUES = {"availability": (0.0, 0.3, 0.54, 0.9, 1.2), "demand_mult": (0.5, 1.3), "price_mult": (0.8, 2.0, 3.0)}
 
 
-def _scenarios(rng: Rng, periods: int) -> ScenarioSet:
+def random_scenarios(rng: Rng, periods: int) -> ScenarioSet:
+    """Up to five events, some of them stress tests, beside calm."""
     count = int(rng.integers(1, 5))
     stress = int(rng.integers(0, 2))
     events = [_event(rng, periods, f"e{k}", None if k < stress else 0.5 / count) for k in range(count + stress)]
@@ -318,6 +323,10 @@ def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:
         ),
         MinTracedShare(where="country=DE|US", limit=0.4, by_site=True, penalty=price, **_traced(rng)),
         *_award_rules(rng, price),
+        CapacityNMinus1(where="item=metal", by=_pick(rng, "", "bloc"), peak=2.0, penalty=price),
+        Survive(by=_pick(rng, "vendor", "country", "passage"), level=0.7, penalty=price),
+        SurviveTakeover(definition="control", owners=("s0",), level=0.5, penalty=price),
+        TimeToSurvive(by="bloc", days=float(rng.integers(20, 200)), classes=("defence",), penalty=price),
     ]
     return [rule for rule in every if rng.integers(2)]
 

@@ -6,7 +6,7 @@ The linear programs here are written from the case alone; nothing of the model i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -193,6 +193,21 @@ def _least(tiny: Tiny, taken: frozenset[int]) -> float | None:
         lp.at_most([*own, *others], 0.0)
     found = lp.least()
     return None if found is None else found + sum(tiny.offers[i].fixed for i in taken)
+
+
+def least_unserved(tiny: Tiny, awards: Sequence[float], failed: Collection[int]) -> float:
+    """What cannot be served under given awards when some suppliers fail for good in period 1 [unit]."""
+    lp, last = _Rows(), len(tiny.demand)
+    for i, award in enumerate(awards):
+        lp.column(("x", i), award, award)
+    gone = Storm(0.0, 1, tuple(0.0 if i in failed else 1.0 for i in range(len(awards))), 1.0)
+    _operate(lp, tiny, 0, gone)
+    lp.cost.clear()
+    for t in range(1, last + 1):
+        lp.cost[lp.column(("u", 0, t))] = 1.0
+    found = lp.least()
+    assert found is not None
+    return found
 
 
 def _operate(lp: _Rows, tiny: Tiny, k: int, storm: Storm) -> None:
