@@ -10,7 +10,7 @@ from supplyopt.shipped import shipped_folder
 
 
 @pytest.mark.bench
-@pytest.mark.parametrize("model", ["cheapest", "guarded_stockpile", "cautious"])
+@pytest.mark.parametrize("model", ["cheapest", "guarded_stockpile", "cautious", "whichever_two"])
 def test_solve_the_demo_case(model: str) -> None:
     """The real case of six regions under the demo's scenarios."""
     case = so.read_case(shipped_folder("data") / "critical-materials")
