@@ -189,7 +189,8 @@ class Study:
 
     def without_rule(self, name: str) -> Study:
         """The same question with one rule less."""
-        return dataclasses.replace(self, policy=self.policy.without_rule(name))
+        failures = tuple(failure for failure in self.failures if failure.rule != name)
+        return dataclasses.replace(self, policy=self.policy.without_rule(name), failures=failures)
 
 
 def _most_risen(figures: Floats, calm: Sequence[Floats]) -> float:

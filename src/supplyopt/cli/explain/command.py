@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--firm", is_flag=True, help="How far shares may move at next to no cost.")
 @click.option("--slack", type=click.FloatRange(0.0, 1.0, min_open=True), default=0.01, help="What is next to no cost.")
 @click.option("--critical", is_flag=True, help="What the loss of each supplier, country ... would mean.")
-@click.option("--by", default="country", metavar="DIMENSION", help="For --firm and --critical: country, supplier ...")
+@click.option("--breaks", is_flag=True, help="Which failures, alone and together, leave demand unserved.")
+@click.option("--level", type=click.FloatRange(0.0, 1.0), default=1.0, help="For --breaks: part that must be served.")
+@click.option("--by", default="country", metavar="DIMENSION", help="For --firm, --critical, --breaks: supplier ...")
 @click.option("--item", metavar="ITEM", multiple=True, help="For --firm: only this item; may repeat.")
 @click.option("--premium", is_flag=True, help="Split what all rules cost together so that the parts add up.")
 @click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
@@ -153,7 +155,7 @@ def _explained(
 
 
 def _of_plan(answered: Answered, places: Places, limits: Limits, sections: dict[str, Any]) -> dict[str, Any]:
-    from supplyopt.cli.explain import rules, sources
+    from supplyopt.cli.explain import breaking, rules, sources
     from supplyopt.cli.explain.reasons import shortages_told
 
     study, result = answered.hunted.study, answered.result
@@ -170,6 +172,8 @@ def _of_plan(answered: Answered, places: Places, limits: Limits, sections: dict[
         told["firmness"] = sources.firmness_told(answered, sections["by"], sections["item"], sections["slack"])
     if sections["critical"]:
         told["criticality"] = sources.criticality_told(answered, sections["by"], PLANNED, limits)
+    if sections["breaks"]:
+        told["breaking"] = breaking.breaking_told(answered, sections["by"], sections["level"])
     return told
 
 
@@ -178,7 +182,7 @@ PLANNED = 3
 
 
 def _print(told: dict[str, Any], currency: str, sections: dict[str, Any]) -> None:
-    from supplyopt.cli.explain import reasons, rules, sources
+    from supplyopt.cli.explain import breaking, reasons, rules, sources
     from supplyopt.cli.show import line, money
 
     line(f"{told['study']}: {told['status']}; {told['message']}")
@@ -195,3 +199,4 @@ def _print(told: dict[str, Any], currency: str, sections: dict[str, Any]) -> Non
         sources.print_firmness(told["firmness"], sections["slack"])
     if "criticality" in told:
         sources.print_criticality(told["criticality"], sections["by"], currency)
+    breaking.print_breaking(told.get("breaking", {}))
