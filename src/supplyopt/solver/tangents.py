@@ -89,5 +89,7 @@ class Tangents:
 
     def _solved(self, model: LinearModel, options: Options) -> Solution:
         solution = solve_model(model, replace(options, tolerance=SOLVER))
+        if solution.ending is Ending.FAILED:  # so sharp is more than it can do here
+            solution = solve_model(model, options)
         self.work += solution.work
         return solution
