@@ -19,21 +19,28 @@ from supplyopt.rules import (
     Exclude,
     ExcludeOwned,
     IncumbentChange,
+    IndependentSources,
     MaxAmount,
     MaxAverageScore,
     MaxAwards,
     MaxDependence,
+    MaxDiscShare,
+    MaxHhi,
     MaxOwnedShare,
     MaxShare,
     MaxShareBeyondScore,
     MaxSources,
     MaxStockShare,
+    MaxSupplyRisk,
     MaxTracedShare,
+    MaxVariance,
+    MaxWeightedHhi,
     MinAmount,
     MinAverageScore,
     MinAwards,
     MinCapability,
     MinClearance,
+    MinEffectiveNumber,
     MinFill,
     MinRelease,
     MinService,
@@ -89,7 +96,7 @@ def random_tables(rng: Rng, periods: int) -> dict[str, list[dict[str, Any]]]:
             for k, c in enumerate(COUNTRIES)
         ],
         "sites": [
-            {"site": "mine", "country": "AU"},
+            {"site": "mine", "country": "AU", "latitude": -20.3, "longitude": 118.6},
             {"site": "depot", "country": "US", **_site(rng)},
             {"site": "market", "country": "DE"},
         ],
@@ -327,8 +334,26 @@ def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:
         Survive(by=_pick(rng, "vendor", "country", "passage"), level=0.7, penalty=price),
         SurviveTakeover(definition="control", owners=("s0",), level=0.5, penalty=price),
         TimeToSurvive(by="bloc", days=float(rng.integers(20, 200)), classes=("defence",), penalty=price),
+        *_norm_rules(rng, price),
     ]
     return [rule for rule in every if rng.integers(2)]
+
+
+def _norm_rules(rng: Rng, price: float) -> list[Rule]:
+    by, basis = _pick(rng, "supplier", "country", "bloc"), _pick(rng, "supplied", "demand")
+    risk: dict[str, Any] = {"score": "risk", "score_is": "risk"}
+    held = {"global_hhi": 3.0, "import_reliance": 0.5, "recycling_rate": 0.1, "substitution": 0.9}
+    spread = {"score": "risk", "score_is": "standard_deviation", "alike": "bloc", "alike_correlation": 0.6}
+    torn = (("s0", "s1", -0.5),)
+    return [
+        MaxHhi(limit=0.5, by=by, basis=basis, penalty=price),
+        MinEffectiveNumber(count=1.5, by="passage", stages=_pick(rng, (), ("mined",)), penalty=price),
+        MaxWeightedHhi(limit=3, by=by, pooled=True, weight="mass", penalty=price, **risk),
+        MaxSupplyRisk(limit=2, basis=basis, penalty=price, **risk, **held),
+        MaxVariance(limit=3, basis=basis, correlations=torn, penalty=price, **spread),
+        IndependentSources(count=2, apart=_pick(rng, ("vendor",), ("parent", "passage")), penalty=price),
+        MaxDiscShare(limit=0.5, radius_km=100, items=("ore",), penalty=price),
+    ]
 
 
 def _security_rules(rng: Rng, price: float) -> list[Rule]:

@@ -85,6 +85,8 @@ class Options:
     threads: int = 1
     seed: int = 0
     presolve: bool = True
+    tolerance: float = 1e-7
+    """by how much a row of the scaled model may be missed"""
     stoppable: bool = True
     """whether a signal stops the run; short runs that finish an answer are not"""
     log_file: str = ""
@@ -141,6 +143,7 @@ def _set_options(highs: Any, options: Options) -> None:
         "mip_rel_gap": options.gap,
         "mip_abs_gap": 1e-9,
         "presolve": "on" if options.presolve else "off",
+        "primal_feasibility_tolerance": options.tolerance,
     }
     if options.log_file:
         chosen["log_file"] = options.log_file

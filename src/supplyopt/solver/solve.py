@@ -104,7 +104,8 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     recomputed = recompute(study, plan, operations)
     cost = recomputed.objective
     violations = list(recomputed.violations)
-    if abs(cost - claimed) > 2e-5 * max(1.0, abs(claimed)):
+    slack = 2e-5 * max(1.0, abs(claimed))
+    if cost > claimed + slack or cost < claimed - max(slack, _overcharged(study, claimed, limits)):
         violations.append(f"the solver claims a cost of {claimed:.10g}, its quantities come to {cost:.10g}")
     tolerance = 1e-6 * max(1.0, abs(cost))
     if bound is not None and bound > cost + tolerance:
@@ -150,6 +151,12 @@ def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock
     certificates = [certify(study, rule, sizes, quick(limits, clock)) for rule in study.promises]
     result["tables"]["attacks"] = attack_table(certificates)
     return {"certificates": [certificate.told() for certificate in certificates]}
+
+
+def _overcharged(study: Study, claimed: float, limits: Limits) -> float:
+    """What a solver may charge too much [money]: within its gap, a yes-or-no that a soft rule could have for less."""
+    counts = any(rule.generator == "choice" and not rule.is_hard for rule in study.policy.rules)
+    return limits.gap * max(1.0, abs(claimed)) if counts else 0.0
 
 
 def _warnings(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[str]:
