@@ -1,7 +1,7 @@
 """For every rule of every pack a tiny case where it binds and one where it does not, answers worked out by hand."""
 
 from tests.packs.benchmarks import EU_CRMA_2030, EU_MULTI_SOURCE, UK_2035
-from tests.packs.energy import EU_RUSSIAN_GAS, OIL
+from tests.packs.energy import EU_GAS, EU_RUSSIAN_GAS, OIL
 from tests.packs.procurement import (
     EU_NZIA_25_7,
     EU_NZIA_CHARGE,
@@ -18,6 +18,7 @@ FIXTURES: Fixtures = {
     **EU_MULTI_SOURCE,
     **EU_NZIA_25_7,
     **EU_NZIA_CHARGE,
+    **EU_GAS,
     **EU_RUSSIAN_GAS,
     **OIL,
     **US_30D,

@@ -147,6 +147,11 @@ def test_one_period_one_supplier_one_scenario_is_a_study() -> None:
     assert solved(study(case([{"offer": "s", "price": 3.0, "capacity": 1.0}], [1]))).cost == near(3)
 
 
+def test_where_nothing_is_to_be_decided_now_there_is_an_answer_too() -> None:
+    """All that is on offer is bought when it is needed: 100 at 10."""
+    assert solved(study(case([{**offer, "kind": "spot"} for offer in THREE], [100]))).cost == near(1000)
+
+
 def test_no_demand_no_cost() -> None:
     result = solved(study(case(THREE, [0])))
     assert result.cost == near(0)

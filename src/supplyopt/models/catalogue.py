@@ -5,6 +5,9 @@ from __future__ import annotations
 from supplyopt.models import find_pack, shipped_packs
 from supplyopt.packs import Pack
 
+SHOWN = 4
+"""Days shown of a pack."""
+
 
 def pack_table() -> str:
     """The packs as a table in Markdown: what each is, how many of its rules are verified, from when they hold."""
@@ -19,5 +22,6 @@ def _line(pack: Pack) -> str:
 
 def _dates(pack: Pack) -> str:
     """The days on which rules of the pack begin to hold."""
-    days = {str(rule.valid_from) if rule.valid_from else "undated" for rule in pack.rules}
-    return ", ".join(sorted(days, key=lambda day: (day != "undated", day)))
+    found = {str(rule.valid_from) if rule.valid_from else "undated" for rule in pack.rules}
+    days = sorted(found, key=lambda day: (day != "undated", day))
+    return ", ".join(days) if len(days) <= SHOWN else f"{days[0]} … {days[-1]}"

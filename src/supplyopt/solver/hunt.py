@@ -94,7 +94,7 @@ def _new(study: Study, attacks: Mapping[str, tuple[Attack, ...]]) -> set[Failure
 def decided(program: Program, values: Floats) -> tuple[dict[str, float], dict[Key, float]]:
     """Sizes of options, and amounts that rules had settled, of a solution."""
     root, _ = program.values(values)
-    return root["plan.size"], root.get("plan.amount", {})
+    return root.get("plan.size", {}), root.get("plan.amount", {})
 
 
 def quick(limits: Limits, clock: Clock) -> Options:
