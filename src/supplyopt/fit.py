@@ -66,12 +66,12 @@ def selector_misfits(network: Network, scenarios: ScenarioSet) -> list[Issue]:
             missing = sorted(values - known.get(dimension, set()))
             if dimension not in known:
                 cure = _nearest(dimension, known) or f"known: {', '.join(sorted(known))}"
-                issues.append(Issue("SCN020", "unknown dimension", cure, file, None, "selector", selector))
+                issues.append(Issue("STU021", "unknown dimension", cure, file, None, "selector", selector))
             elif missing and len(missing) == len(values):
                 cure = _nearest(missing[0], known[dimension]) or "it has no effect here"
                 severity: Severity = "error" if dimension in NAMED_IN_CASE else "warning"
                 text = f"no {dimension} {missing[0]!r} in this case"
-                issues.append(Issue("SCN021", text, cure, file, None, "selector", selector, severity))
+                issues.append(Issue("STU023", text, cure, file, None, "selector", selector, severity))
     return issues
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from tests.cli.program import TOY, TOY_SCENARIOS, model, supplyopt
+
+import supplyopt as supplyopt_package
+from supplyopt.cli.explain.codes import CODES
 
 CAP = 'kind = "max_share"\nby = "supplier"\nlimit = 0.3\nbasis = "demand"'
 SERVED = 'kind = "min_service"\nlevel = 1.0\nscenarios = "calm"'
@@ -93,6 +97,29 @@ def test_a_message_is_explained_by_its_code() -> None:
     assert "OFF011: not a number" in ran.out
     assert supplyopt("explain", "POL010").code == supplyopt("explain", "CAS013").code == 0
     assert supplyopt("explain", "XXX999").code == 2
+
+
+def test_every_code_of_the_program_has_a_meaning() -> None:
+    """Codes are literals where they are reported; those of tables are made of a table's name and a number."""
+    sources = Path(supplyopt_package.__file__).parent.rglob("*.py")
+    reported = {code for path in sources for code in re.findall(r'"([A-Z]{3}\d{3})"', path.read_text("utf-8"))}
+    assert len(reported) > 90
+    assert reported <= set(CODES)
+    assert "STU013: units that cannot be added" in supplyopt("explain", "STU013").out
+
+
+def test_what_breaks_a_plan() -> None:
+    """80 from the middle one and 20 from the dear one, each awarded no more: whichever fails, some go without."""
+    ran = supplyopt("explain", TOY, "--model", "dual_sourcing", "--scenarios", TOY_SCENARIOS, "--breaks")
+    assert "Whose failure alone leaves less than 100 % served" in ran.out
+    asked = ("explain", TOY, "--model", "dual_sourcing", "--scenarios", TOY_SCENARIOS, "--by", "supplier", "--json")
+    told = json.loads(supplyopt(*asked, "--breaks").out)["breaking"]
+    missing = {point["entity"]: point["missing"][0]["part"] for point in told["single_points"]}
+    assert missing == {"middle": pytest.approx(0.8), "dear": pytest.approx(0.2)}
+    assert [each["weight"] for each in told["breaks"]] == [1.0]
+    assert json.loads(supplyopt(*asked, "--breaks", "--level", "0.1").out)["breaking"]["breaks"] == [
+        {"of": ["widget"], "entities": ["dear", "middle"], "weight": 2.0}
+    ]
 
 
 def test_the_real_case_tells_a_minister_what_the_cap_does() -> None:

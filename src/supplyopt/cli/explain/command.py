@@ -79,27 +79,19 @@ def explain(
     return 0
 
 
-def _is_code(what: str) -> bool:
-    return len(what) == 6 and what[:3].isalpha() and what[:3].isupper() and what[3:].isdigit()
+def _is_code(word: str) -> bool:
+    """Whether a word looks like a code: three capitals, three digits."""
+    return len(word) == 6 and word[:3].isalpha() and word[:3].isupper() and word[3:].isdigit()
 
 
-def _print_code(code: str) -> int:
-    from supplyopt.case.codes import CASE_CODES, TABLE_CODES
-    from supplyopt.case.codes import explain as known
+def _print_code(what: str) -> int:
+    from supplyopt.cli.explain.codes import meaning
     from supplyopt.cli.show import line
-    from supplyopt.cli.words import unknown
-    from supplyopt.models.codes import POLICY_CODES
-    from supplyopt.scenarios.codes import SCENARIO_CODES
 
-    others = {**POLICY_CODES, **SCENARIO_CODES}
-    try:
-        found = others[code] if code in others else known(code)
-    except KeyError:
-        tables = [f"OFF{number:03d}" for number in TABLE_CODES]
-        raise unknown(code, [*CASE_CODES, *others, *tables], "message") from None
-    line(f"{code}: {found.title}")
-    line(f"  why     {found.cause}")
-    line(f"  cure    {found.cure}")
+    code = meaning(what)
+    line(f"{what}: {code.title}")
+    line(f"  why     {code.cause}")
+    line(f"  cure    {code.cure}")
     return 0
 
 

@@ -1,0 +1,74 @@
+"""What the code of any message means: those of tables, models and scenarios, and of everything around them."""
+
+from __future__ import annotations
+
+from supplyopt.case.codes import CASE_CODES, TABLE_CODES, Code, code_of
+from supplyopt.case.tables import TABLES
+from supplyopt.cli.words import unknown
+from supplyopt.models.codes import POLICY_CODES
+from supplyopt.scenarios.codes import SCENARIO_CODES
+
+_FIT = {
+    "STU001": Code("scenario begins too late", "Periods are counted within the case.", "move its onset forward"),
+    "STU002": Code("no calm before an onset", "Until its onset a scenario is calm.", "add a calm scenario"),
+    "STU003": Code("no calm to look at", "The objective is the cost of calm.", "add a calm scenario"),
+    "STU004": Code("no calm to rule", "The rule is about calm operation.", "add a calm scenario"),
+    "STU010": Code(
+        "awards that nobody need draw on",
+        "A share of awards would be met on paper, by awards that are never paid.",
+        "measure deliveries (basis 'supplied' or 'demand'), or make the awards firm",
+    ),
+    "STU011": Code("demand has no price", "Demand is an amount.", "use basis 'supplied', or weight 'quantity'"),
+    "STU012": Code("item without a mass", "The rule adds up masses.", "fill in items.mass_per_unit"),
+    "STU013": Code("units that cannot be added", "A sum of pieces and tonnes means nothing.", "weigh by price or mass"),
+    "STU014": Code("goods reach the site by lanes", "Where they come from is not told there.", "measure all sites"),
+    "STU015": Code("awards say nothing of sites", "An award is for no site.", "measure deliveries"),
+    "STU016": Code("no calm to measure in", "Awards would be met on paper.", "add a calm scenario"),
+    "STU017": Code(
+        "calm counts for nothing",
+        "The rule is about calm, where nothing is paid for, so that it would be met at no cost.",
+        "give calm a probability, or leave it out of the set",
+    ),
+    "STU018": Code("can never be taken", "Its least award exceeds what can be awarded.", "lower the minimum"),
+    "STU020": Code("a rule names what is not there", "It would hold for nothing.", "use a name of the case"),
+    "STU021": Code("an effect on what is not there", "It would change nothing.", "use a dimension of the case"),
+    "STU022": Code("a pack expects what is not there", "Its law would hold for nothing.", "translate its word"),
+    "STU023": Code("an effect on a name that is not there", "It would change nothing.", "use a name of the case"),
+    "STU030": Code("a rule cannot work here", "What it needs to know is not in the case.", "fill it in"),
+}
+
+_OTHER = {
+    "CAS091": Code("assumption not understood", "It reads NAME=VALUE.", "write a number of at least 0"),
+    "CAS092": Code("assumption without effect", "Nothing in the case depends on it.", "use one of its assumptions"),
+    "CFG001": Code("settings cannot be read", "They are a few lines of TOML.", "correct or remove the file"),
+    "CFG002": Code("unknown setting", "A misspelt setting would be ignored without a word.", "rename or remove it"),
+    "INI001": Code("not a folder", "A new case is a folder.", "name a folder"),
+    "INI002": Code("folder not empty", "What is in it would be lost.", "choose another, or --force"),
+    "RUN001": Code("run exists", "Runs are kept unless you say otherwise.", "choose another name, or --overwrite"),
+    "RUN002": Code("not a folder", "A run is a folder.", "name a folder"),
+    "RUN003": Code("folder is no run", "What is in it would be lost.", "choose another folder"),
+    "RUN010": Code("no run there", "A run has a manifest, written last.", "check the path, or solve again"),
+    "RUN011": Code("manifest damaged", "Nothing can be said of the run.", "solve again"),
+    "RUN012": Code("file of a run missing or changed", "Its hash is not that of the manifest.", "solve again"),
+    "RUN013": Code("run of another version", "Its tables may mean something else.", "solve again"),
+    "RUN014": Code("run cannot be understood", "Its tables are not as they were written.", "solve again"),
+    "SOL001": Code("figure not finite", "No solver can work with it.", "mend the data"),
+    "SOL002": Code("figure too large", "Answers would be within rounding of anything.", "use larger units"),
+    "SOL003": Code("figure too small", "The solver would take it for nothing.", "use smaller units, or drop it"),
+    "SOL004": Code("bounds crossed", "Nothing lies between them.", "mend the data"),
+    "WHY001": Code("no such source", "Nothing that delivers is called so.", "use a name of the case"),
+    "WHY002": Code("run without a question", "It does not tell what it was made from.", "explain the case itself"),
+    "WHY003": Code("inputs have changed", "The run answers another question.", "solve again"),
+}
+
+_BY_TABLE = {code_of(table, number): code for table in TABLES for number, code in TABLE_CODES.items()}
+
+CODES: dict[str, Code] = {**_BY_TABLE, **CASE_CODES, **POLICY_CODES, **SCENARIO_CODES, **_FIT, **_OTHER}
+"""Every code that a message may carry."""
+
+
+def meaning(code: str) -> Code:
+    """What a code means. Raises click.BadParameter for one that no message has."""
+    if code not in CODES:
+        raise unknown(code, list(CODES), "message")
+    return CODES[code]
