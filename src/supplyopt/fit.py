@@ -12,8 +12,8 @@ from supplyopt.network import Network
 from supplyopt.packs import AppliedPack
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
-from supplyopt.rules.capacity_n_minus_1 import CapacityNMinus1
 from supplyopt.rules.contingency import FailingGroups
+from supplyopt.rules.kinds.capacity_n_minus_1 import CapacityNMinus1
 from supplyopt.rules.measurable import doubts
 from supplyopt.rules.measure import GroupingRule
 from supplyopt.rules.mix import SourceRule

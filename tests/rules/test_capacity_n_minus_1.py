@@ -13,7 +13,7 @@ from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.result import PlanValues, Portfolio, Status
 from supplyopt.rules import CapacityNMinus1
-from supplyopt.rules.capacity_n_minus_1 import n_minus_1
+from supplyopt.rules.kinds.capacity_n_minus_1 import n_minus_1
 from supplyopt.solver import solve
 
 DAILY = {"trunk": 60.0, "pipes": 40.0, "fields": 20.0, "caverns": 30.0, "terminal": 50.0}

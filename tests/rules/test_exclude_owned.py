@@ -12,7 +12,7 @@ from tests.textbook.builders import Record, cost, near, sites, study
 from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.rules import ExcludeOwned
-from supplyopt.rules.exclude_owned import Definition
+from supplyopt.rules.kinds.exclude_owned import Definition
 
 
 def stakes(**parts: float) -> list[Record]:

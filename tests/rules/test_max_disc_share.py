@@ -11,7 +11,7 @@ from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.result import PlanValues, Portfolio
 from supplyopt.rules import MaxDiscShare
-from supplyopt.rules.max_disc_share import discs
+from supplyopt.rules.kinds.max_disc_share import discs
 
 WHERE = {"cheap": (50.0, 8.0), "middle": (51.0, 8.0), "dear": (60.0, 8.0), "market": (50.0, 9.0)}
 

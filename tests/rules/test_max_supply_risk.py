@@ -10,7 +10,7 @@ from tests.textbook.builders import cost, near, solved, study
 from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.rules import MaxSupplyRisk
-from supplyopt.rules.max_supply_risk import supply_risk
+from supplyopt.rules.kinds.max_supply_risk import supply_risk
 
 WORLD = 8 * 0.6**2 + 3 * 0.4**2
 

@@ -19,7 +19,7 @@ from supplyopt.case import Case
 from supplyopt.result import Result
 from supplyopt.rules import MaxHhi, MaxWeightedHhi
 from supplyopt.rules.diversity import effective_number
-from supplyopt.rules.max_supply_risk import supply_risk
+from supplyopt.rules.kinds.max_supply_risk import supply_risk
 
 Floats = npt.NDArray[np.float64]
 DEMAND = 100.0

@@ -14,7 +14,7 @@ from supplyopt.compile.promise import compile_promise
 from supplyopt.network import Network
 from supplyopt.network.failures import entities
 from supplyopt.rules import Survive
-from supplyopt.rules.capacity_n_minus_1 import n_minus_1
+from supplyopt.rules.kinds.capacity_n_minus_1 import n_minus_1
 from supplyopt.solver.attack import strike, targets
 from supplyopt.solver.highs import Options
 
