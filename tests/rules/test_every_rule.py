@@ -28,14 +28,14 @@ def kind_of(rule: type[Rule]) -> str:
 def test_rules_are_listed_by_name_once() -> None:
     kinds = [kind_of(rule) for rule in RULES]
     assert kinds == sorted(set(kinds))
-    files = {path.stem for path in Path(inspect.getfile(Rule)).parent.glob("*.py")}
-    assert set(kinds) <= files
+    files = {path.stem for path in (Path(inspect.getfile(Rule)).parent / "kinds").glob("*.py")}
+    assert files == {"__init__", *kinds}
 
 
 @every_rule
 def test_kind_class_and_file_are_called_alike(rule: type[Rule]) -> None:
     assert rule.__name__ == kind_of(rule).title().replace("_", "")
-    assert rule.__module__ == f"supplyopt.rules.{kind_of(rule)}"
+    assert rule.__module__ == f"supplyopt.rules.kinds.{kind_of(rule)}"
 
 
 @every_rule
