@@ -45,6 +45,13 @@ def test_sudden_and_planned_loss() -> None:
     assert found["dear"].planned is None, "asked for the first only"
 
 
+def test_a_sudden_loss_is_what_is_worse_than_calm_even_if_calm_weighs_nothing() -> None:
+    """50 of 100 are short anyway; without ``a`` 30 more are, at 100 each."""
+    offers = [offer("a", 10, 30), offer("b", 12, 20)]
+    found = ranked(study(tiny_case(offers), scenarios(event("sure", 1.0, effect("supplier=b", 0.5)))))
+    assert found["a"].sudden == near(30 * 100)
+
+
 def test_what_depends_on_a_vendor_is_lost_with_it() -> None:
     """Both plants run on one vendor's software, one of them in half: a single point of failure that nobody lists."""
     needs = [

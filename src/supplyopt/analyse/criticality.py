@@ -112,12 +112,12 @@ class _Losses:
     def of(self, entity: str) -> Criticality:
         """The measures of one entity."""
         down, up = (self._mean(entity, state) for state in ("down", "up"))
-        calm = self._value(("", "", CALM)) if CALM in self.weights else 0.0
-        sudden = max(0.0, self._value((entity, "alone", CALM)) - calm)
+        sudden = max(0.0, self._value((entity, "alone", CALM)) - self._value(("", "", CALM)))
         return Criticality(entity, sudden, self._unmet(entity), Importance(down, up, self._mean("", "")))
 
     def _states(self, lost: Mapping[str, Lost]) -> Iterator[tuple[_State, Conditions]]:
         base = {s: self.study.conditions_of(s) for s in self.weights}
+        yield ("", "", CALM), calm_conditions(self.network)
         yield from ((("", "", s), conditions) for s, conditions in base.items())
         for entity, parts in lost.items():
             yield (entity, "alone", CALM), _failing(self.network, calm_conditions(self.network), parts)

@@ -1,7 +1,8 @@
 """Time to survive: how long a plan serves all that is asked for once something has failed, and what an outage costs.
 
-A steady view: rates instead of periods, all stock at hand, no lead times, no decay, room for everything. So it is an
-upper bound on what the periods would show. Source: docs/formulation.md 7; Simchi-Levi et al. 2015.
+A steady view: mean rates instead of periods, all stock at hand, no lead times, no decay, room for everything. Where
+demand is even over the year it is an upper bound on what the periods would show; a peak late in the year may come
+later than the mean says. Source: docs/formulation.md 7; Simchi-Levi et al. 2015.
 """
 
 from __future__ import annotations
