@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-import math
-from itertools import permutations
+from fractions import Fraction
+from itertools import combinations, permutations
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.cases import fails, offer, three_small_suppliers, tiny_case, two_suppliers
 from tests.laws.random_studies import random_study
 from tests.textbook.builders import EXACT, cost, near, study
 
-from supplyopt.analyse.price import Price, prices
-from supplyopt.analyse.worth import MOST_GROUPS, split_premium, worths
+from supplyopt.analyse.held import Least
+from supplyopt.analyse.price import Price, gain, prices
+from supplyopt.analyse.worth import MOST_GROUPS, Interval, shapley, split_premium, worths
 from supplyopt.result import Status
 from supplyopt.rules import Budget, Exclude, MaxHhi, MaxShare, MinService, MinSources, Rule
+from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.solve import answer, solve
 from supplyopt.study import Study
 
 
 def price_of(question: Study, rule: str) -> Price:
-    return next(price for price in prices(answer(question, EXACT)) if price.rule == rule)
+    return next(price for price in prices(answer(question, EXACT), Options(0.0)) if price.rule == rule)
+
+
+def middle(interval: Interval | None) -> float:
+    assert interval is not None
+    assert interval.high - interval.low <= 1e-3 * max(1.0, interval.high)
+    return interval.middle
 
 
 def test_w1_a_point_of_the_cap_saves_two() -> None:
     """One more of 100 widgets from 12 to 10: 2 a point, 200 a unit of the share, on either side."""
     price = price_of(study(two_suppliers(), rules=[MaxShare(limit=0.6)]), "max_share")
-    assert (price.field, price.looser, price.tighter) == ("limit", near(200, 1e-6), near(200, 1e-6))
+    assert (price.field, middle(price.looser), middle(price.tighter)) == ("limit", near(200, 1e-6), near(200, 1e-6))
 
 
 def test_a_rule_that_binds_nothing_costs_nothing() -> None:
     question = study(two_suppliers(), rules=[MaxShare(groups=("dear",), limit=0.5), Budget(limit=1e6)])
-    assert all(price.looser == price.tighter == 0.0 for price in prices(answer(question, EXACT)))
+    assert all(price.looser == price.tighter == Interval(0.0, 0.0) for price in prices(answer(question, EXACT)))
     assert all(
         w.interval is not None and w.interval.high == near(0) for w in worths(question, solve(question, EXACT), EXACT)
     )
@@ -40,28 +51,35 @@ def test_a_rule_that_binds_nothing_costs_nothing() -> None:
 def test_a_kink_has_two_prices() -> None:
     """``a`` and ``b`` give 50 each, so a cap of 50 % is just no burden: more room is worth nothing, less costs."""
     price = price_of(study(three_small_suppliers(), rules=[MaxShare(limit=0.5)]), "max_share")
-    assert price.looser == 0.0
-    assert price.tighter == near(100 * (15 - 10) + 100 * (15 - 12), 1e-6)
+    assert price.looser == Interval(0.0, 0.0)
+    assert middle(price.tighter) == near(100 * (15 - 10) + 100 * (15 - 12), 1e-6)
 
 
 def test_the_price_of_a_convex_cap_is_its_slope() -> None:
     """Cost 1000 + 200 (1 - s) with s = (1 + √(2H - 1))/2: dc/dH = -100/√(2H - 1) = -250 at H = 0.58."""
     price = price_of(study(two_suppliers(), rules=[MaxHhi(limit=0.58)]), "max_hhi")
-    assert price.looser == near(250, 0.01)
-    assert price.tighter == near(250, 0.01)
+    assert middle(price.looser) == near(250, 0.01)
+    assert middle(price.tighter) == near(250, 0.01)
 
 
 def test_a_number_is_moved_by_one_and_everything_solved_again() -> None:
     """A second supplier with a tenth costs 20; a third cannot be had."""
     price = price_of(study(two_suppliers(), rules=[MinSources(count=2, meaningful=0.1)]), "min_sources")
-    assert (price.looser, price.tighter) == (near(20), None)
+    assert (middle(price.looser), price.tighter, price.tightest) == (near(20), None, True)
 
 
 def test_a_plan_that_cannot_tighten_has_no_price_that_way() -> None:
-    price = price_of(
-        study(two_suppliers(), rules=[MinService(level=1.0, scenarios="calm", penalty=None)]), "min_service"
-    )
-    assert price.looser == 0.0
+    """Two of 50 each serve 100; a third of what each may give less would leave some unserved."""
+    rules: list[Rule] = [MaxShare(limit=0.5, basis="demand"), MinService(level=1.0, scenarios="calm")]
+    price = price_of(study(two_suppliers(), rules=rules), "max_share")
+    assert (middle(price.looser), price.tighter, price.tightest) == (near(200, 1e-6), None, True)
+
+
+def test_what_could_not_be_found_out_is_no_figure() -> None:
+    """A solve without an answer on either side gives no price, not even one of nothing."""
+    found, unknown = Least(Ending.OPTIMAL, 990.0, 1000.0), Least(Ending.LIMIT)
+    assert gain(unknown, found, 0.1) is gain(found, unknown, 0.1) is None
+    assert gain(found, Least(Ending.OPTIMAL, 980.0, 995.0), 0.1) == Interval(0.0, near(200.0))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -74,8 +92,8 @@ def test_the_price_is_the_slope_of_the_cost_with_choices_held(seed: int) -> None
     case = tiny_case(offers, lost=60.0)
     here, looser, tighter = (cost(case, chances, rules=[MaxShare(limit=limit * f)]) for f in (1.0, 1.001, 0.999))
     price = price_of(study(case, chances, rules=[MaxShare(limit=limit)]), "max_share")
-    assert price.looser == near((here - looser) / (limit * 1e-3), 1e-5)
-    assert price.tighter == near((tighter - here) / (limit * 1e-3), 1e-5)
+    assert middle(price.looser) == near((here - looser) / (limit * 1e-3), 1e-5)
+    assert middle(price.tighter) == near((tighter - here) / (limit * 1e-3), 1e-5)
 
 
 def test_a_worth_is_the_optimum_with_less_the_optimum_without() -> None:
@@ -123,14 +141,27 @@ def test_shapley_by_the_orders_in_which_rules_may_come() -> None:
     assert split.premium == near(80, 1e-6)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_parts_add_up_and_a_rule_that_changes_nothing_has_none(seed: int) -> None:
-    question = random_study(seed)
-    rules = [rule.name for rule in question.policy.rules if not rule.is_hard][:3]
+@given(st.integers(1, 6), st.randoms(use_true_random=False))
+def test_shapley_adds_up_and_treats_alike(n: int, draw: Random) -> None:
+    """Of any costs: the parts add up exactly; who adds nothing gets nothing, who adds the same gets the same."""
+    names = [f"g{k}" for k in range(n)]
+    every = [frozenset(chosen) for size in range(n + 1) for chosen in combinations(names, size)]
+    costs = {chosen: Fraction(draw.randrange(10_000), 7) for chosen in every}
+    assert sum(shapley(names, costs).values()) == costs[frozenset(names)] - costs[frozenset()]
+    with_null = costs | {chosen | {"null"}: cost for chosen, cost in costs.items()}
+    assert shapley([*names, "null"], with_null) == {**shapley(names, costs), "null": 0}
+    worth = {size: Fraction(draw.randrange(10_000)) for size in range(n + 1)}
+    alike = shapley(names, {chosen: worth[len(chosen)] for chosen in every})
+    assert len(set(alike.values())) == 1
+
+
+def test_a_rule_that_changes_nothing_has_no_part() -> None:
+    question = random_study(1)
+    rules = [rule.name for rule in question.policy.rules if not rule.is_hard][:1]
     question = question.with_rule(Budget(name="idle", limit=1e9))
-    split = split_premium(question, {**{name: [name] for name in rules}, "idle": ["idle"]}, EXACT)
-    assert math.fsum(split.parts.values()) == pytest.approx(split.premium, rel=1e-12, abs=1e-9)
+    split = split_premium(question, {"first": rules, "idle": ["idle"]}, EXACT)
     assert split.parts["idle"] == near(0, 1e-6)
+    assert split.parts["first"] == near(split.premium, 1e-6)
 
 
 def test_too_many_groups_or_no_plan_are_refused() -> None:

@@ -62,7 +62,7 @@ def test_prices_worths_and_the_premium(tmp_path: Path) -> None:
     told = json.loads(supplyopt("explain", TOY, "--model", asked, "--premium", "--json").out)
     cap, idle = told["rules"]
     assert (cap["worth"], cap["state"]) == ({"low": pytest.approx(80), "high": pytest.approx(80)}, "binding")
-    assert (idle["worth"]["high"], idle["price"]["looser"], idle["state"]) == (0.0, 0.0, "slack")
+    assert (idle["worth"]["high"], idle["price"]["looser"]["high"], idle["state"]) == (0.0, 0.0, "slack")
     assert told["premium"] == {"premium": pytest.approx(80), "parts": {"max_share": pytest.approx(80), "budget": 0.0}}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,13 +35,24 @@ def hold(program: Program, held: Held) -> Program:
     return replace(program, lower=lower, upper=upper, integer=np.zeros_like(program.integer))
 
 
-def least_cost(program: Program, study: Study, options: Options) -> float | None:
-    """The optimum of a program [money]; none if it has no plan. Raises nothing: a part that fails counts as none."""
-    total = program.offset
+@dataclass(frozen=True)
+class Least:
+    """The optimum of a program, as far as it is known."""
+
+    ending: Ending
+    low: float = math.nan
+    """no plan costs less [money]"""
+    high: float = math.nan
+    """some plan costs no more [money]"""
+
+
+def least_cost(program: Program, study: Study, options: Options) -> Least:
+    """The optimum of a program; ``low`` and ``high`` are told for Ending.OPTIMAL only."""
+    low = high = program.offset
     for part in parts_of(program, study.promised):
         model = program.part(part.rows, part.columns)
         solution = solve_squares(model, program.squares.within(part.columns), options)
         if solution.ending is not Ending.OPTIMAL or solution.objective is None:
-            return None
-        total += solution.objective
-    return total
+            return Least(solution.ending)
+        low, high = low + min(solution.bound, solution.objective), high + solution.objective
+    return Least(Ending.OPTIMAL, low, high)

@@ -9,14 +9,16 @@ Source: docs/formulation.md 11.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from supplyopt.analyse.held import Held, held_of, hold, least_cost
+from supplyopt.analyse.held import Held, Least, held_of, hold, least_cost
+from supplyopt.analyse.worth import Interval
 from supplyopt.compile import compile_study
+from supplyopt.result import Result, Status
 from supplyopt.rules import Rule
-from supplyopt.solver.highs import Options
-from supplyopt.solver.solve import Answered
+from supplyopt.solver.highs import Ending, Options
+from supplyopt.solver.limits import Limits
+from supplyopt.solver.solve import Answered, solve
 from supplyopt.study import Study
 
 STEP = 1e-3
@@ -31,10 +33,12 @@ class Price:
 
     rule: str
     field: str
-    looser: float
-    """saved for each unit that the bound gives way"""
-    tighter: float | None
-    """paid for each unit that it tightens; none where no plan with these yes-or-nos is left"""
+    looser: Interval | None
+    """saved for each unit that the bound gives way; none where that could not be found out"""
+    tighter: Interval | None
+    """paid for each unit that it tightens; none where that could not be found out, or no plan is left"""
+    tightest: bool
+    """whether no plan with these yes-or-nos is left if it tightens"""
 
 
 def prices(answered: Answered, options: Options | None = None) -> list[Price]:
@@ -42,32 +46,68 @@ def prices(answered: Answered, options: Options | None = None) -> list[Price]:
     if answered.hunted.answer.values is None:
         return []
     options, study, program = options or Options(), answered.hunted.study, answered.hunted.program
+    bounded = [rule for rule in study.policy.rules if rule.loosens is not None]
     held = held_of(program, answered.hunted.answer.values)
-    found = [_price(study, rule, held, options) for rule in study.policy.rules if rule.loosens is not None]
-    return sorted(found, key=lambda price: (-price.looser, price.rule))
+    here = least_cost(hold(program, held), study, options)
+    found = [
+        _at_any_choice(study, rule, answered.result, options)
+        if isinstance(getattr(rule, _field(rule)), int)
+        else _at_these_choices(study, rule, here, held, options)
+        for rule in bounded
+    ]
+    return sorted(found, key=lambda price: (-(price.looser.middle if price.looser else 0.0), price.rule))
 
 
-def _price(study: Study, rule: Rule, held: Held, options: Options) -> Price:
-    field, way = rule.loosens or ("", "up")
-    bound = getattr(rule, field)
-    whole = isinstance(bound, int)
-    step = (1 if whole else STEP * (abs(bound) or 1.0)) * (1 if way == "up" else -1)
-
-    def cost(at: float) -> float | None:
-        moved = study.with_rule(rule.model_copy(update={field: at}))
-        program = compile_study(moved)
-        return least_cost(program if whole else hold(program, held), moved, options)
-
-    return Price(rule.name, field, *_one_sided(cost, bound, step))
+def _at_these_choices(study: Study, rule: Rule, here: Least, held: Held, options: Options) -> Price:
+    """The bound a little looser and tighter, the yes-or-nos held."""
+    step = STEP * (abs(getattr(rule, _field(rule))) or 1.0)
+    looser, tighter = (
+        least_cost(hold(compile_study(moved), held), moved, options) for moved in _either_way(study, rule, step)
+    )
+    return _price(rule, here, looser, tighter, step)
 
 
-def _one_sided(cost: Callable[[float], float | None], bound: float, step: float) -> tuple[float, float | None]:
-    """What a unit more of room saves, and a unit less costs, by differences on either side."""
-    here, looser, tighter = cost(bound), cost(bound + step), cost(bound - step)
-    here = 0.0 if here is None else here
-    nothing = NOTHING * max(1.0, abs(here))
+def _at_any_choice(study: Study, rule: Rule, result: Result, options: Options) -> Price:
+    """The bound one looser and one tighter, everything solved again."""
+    limits = Limits(options.gap, options.seconds, options.threads, options.seed)
+    looser, tighter = (_least(solve(moved, limits)) for moved in _either_way(study, rule, 1))
+    return _price(rule, _least(result), looser, tighter, 1)
 
-    def each(gain: float) -> float:
-        return gain / abs(step) if gain > nothing else 0.0
 
-    return each(here - looser) if looser is not None else 0.0, None if tighter is None else each(tighter - here)
+def _either_way(study: Study, rule: Rule, step: float) -> tuple[Study, Study]:
+    """The study with the bound of a rule a step looser, and a step tighter."""
+    field, up = _field(rule), (rule.loosens or ("", "up"))[1] == "up"
+    at = getattr(rule, field)
+    looser, tighter = (at + step, at - step) if up else (at - step, at + step)
+    return study.with_rule(rule.model_copy(update={field: looser})), study.with_rule(
+        rule.model_copy(update={field: tighter})
+    )
+
+
+def _field(rule: Rule) -> str:
+    return rule.loosens[0] if rule.loosens else ""
+
+
+def _least(result: Result) -> Least:
+    if result.cost is None or result.bound is None:
+        return Least(Ending.INFEASIBLE if result.status is Status.INFEASIBLE else Ending.LIMIT)
+    return Least(Ending.OPTIMAL, result.bound, result.cost)
+
+
+def _price(rule: Rule, here: Least, looser: Least, tighter: Least, step: float) -> Price:
+    return Price(
+        rule.name,
+        _field(rule),
+        gain(here, looser, step),
+        gain(tighter, here, step),
+        tighter.ending is Ending.INFEASIBLE,
+    )
+
+
+def gain(dear: Least, cheap: Least, step: float) -> Interval | None:
+    """What a unit less costs: optimum less optimum, by the step between them."""
+    if dear.ending is not Ending.OPTIMAL or cheap.ending is not Ending.OPTIMAL:
+        return None
+    nothing = NOTHING * max(1.0, abs(dear.high))
+    least, most = dear.low - cheap.high, dear.high - cheap.low
+    return Interval(*(gain / step if gain > nothing else 0.0 for gain in (least, most)))

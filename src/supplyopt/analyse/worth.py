@@ -81,20 +81,23 @@ def split_premium(study: Study, groups: Mapping[str, Sequence[str]], limits: Lim
     if len(names) > MOST_GROUPS:
         raise ValueError(f"a premium is split over at most {MOST_GROUPS} groups (got {len(names)})")
     costs = {chosen: _cost(study, groups, chosen, limits) for chosen in _subsets(names)}
-    n = len(names)
-    parts: dict[str, Fraction] = {}
+    premium = costs[frozenset(names)] - costs[frozenset()]
+    return Split(float(premium), {name: float(part) for name, part in shapley(names, costs).items()})
+
+
+def shapley(names: Sequence[str], costs: Mapping[frozenset[str], Fraction]) -> dict[str, Fraction]:
+    """What each name adds to the cost, on average over all orders in which they may come; exact, so that it adds up."""
+    n, parts = len(names), dict[str, Fraction]()
     for name in names:
         others = [other for other in names if other != name]
         parts[name] = sum(
             (
-                Fraction(factorial(len(s)) * factorial(n - len(s) - 1), factorial(n))
-                * (costs[frozenset({*s, name})] - costs[s])
+                Fraction(factorial(len(s)) * factorial(n - len(s) - 1), factorial(n)) * (costs[s | {name}] - costs[s])
                 for s in _subsets(others)
             ),
             Fraction(0),
         )
-    premium = costs[frozenset(names)] - costs[frozenset()]
-    return Split(float(premium), {name: float(part) for name, part in parts.items()})
+    return parts
 
 
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:

@@ -9,6 +9,8 @@ from supplyopt.cli.explain.reasons import bound_in_words
 from supplyopt.cli.show import line, money, table
 
 if TYPE_CHECKING:
+    from supplyopt.analyse.price import Price
+    from supplyopt.analyse.worth import Interval
     from supplyopt.cli.explain.places import Places
     from supplyopt.rules import Rule
     from supplyopt.solver import Limits
@@ -19,12 +21,14 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
     """Every rule with its state, its price at this portfolio and its worth."""
     from supplyopt.analyse.price import prices
     from supplyopt.analyse.worth import worths
+    from supplyopt.solver.highs import Options
 
     study, result = answered.hunted.study, answered.result
     if not study.policy.rules:
         return []
     say("what a little more room is worth ...")
-    at_margin = {price.rule: price for price in prices(answered)}
+    options = Options(limits.gap, limits.seconds, limits.threads, limits.seed)
+    at_margin = {price.rule: price for price in prices(answered, options)}
     say(f"what each of {len(study.policy.rules)} rules costs: a solve without it ...")
     whole = {worth.rule: worth for worth in worths(study, result, limits)}
     states = result.table("rules").groupby("rule")["state"].agg(set).to_dict()
@@ -38,9 +42,9 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
                 "where": places.rules.get(rule.name, ""),
                 "state": _state(states.get(rule.name, set())),
                 "hard": rule.is_hard,
-                "price": price and {"field": price.field, "looser": price.looser, "tighter": price.tighter},
+                "price": price and _price_told(price),
                 "step": price and _step(rule, price.field),
-                "worth": worth.interval and {"low": worth.interval.low, "high": worth.interval.high},
+                "worth": _interval_told(worth.interval),
                 "status_without": worth.status.value,
             }
         )
@@ -62,6 +66,15 @@ def premium_told(answered: Answered, limits: Limits) -> dict[str, Any] | None:
 
 def _state(states: set[str]) -> str:
     return next((state for state in ("missed", "binding", "slack") if state in states), "never applies")
+
+
+def _interval_told(interval: Interval | None) -> dict[str, float] | None:
+    return {"low": interval.low, "high": interval.high} if interval else None
+
+
+def _price_told(price: Price) -> dict[str, Any]:
+    sides = {"looser": _interval_told(price.looser), "tighter": _interval_told(price.tighter)}
+    return {"field": price.field, **sides, "tightest": price.tightest}
 
 
 def _step(rule: Rule, field: str) -> tuple[float, str]:
@@ -102,12 +115,20 @@ def _margin(rule: dict[str, Any], currency: str) -> str:
     if not price:
         return "-"
     step, unit = rule["step"]
-    looser, tighter = step * price["looser"], price["tighter"] and step * price["tighter"]
+    looser, tighter = _middle(price["looser"]), _middle(price["tighter"])
+    if looser is None or (tighter is None and not price["tightest"]):
+        return "not found out"
     if not looser and not tighter:
-        return "0"
-    if tighter is None or abs(looser - tighter) <= 0.01 * max(looser, tighter):
-        return f"{money(looser, currency)} a {unit}"
-    return f"saves {money(looser, currency)}, costs {money(tighter, currency)} a {unit}"
+        return "nothing; no plan if tighter" if price["tightest"] else "0"
+    if tighter is None:
+        return f"saves {money(step * looser, currency)} a {unit}; no plan if tighter"
+    if abs(looser - tighter) <= 0.01 * max(looser, tighter):
+        return f"{money(step * looser, currency)} a {unit}"
+    return f"saves {money(step * looser, currency)}, costs {money(step * tighter, currency)} a {unit}"
+
+
+def _middle(interval: dict[str, float] | None) -> float | None:
+    return None if interval is None else 0.5 * (interval["low"] + interval["high"])
 
 
 def _between(low: float, high: float, currency: str) -> str:
