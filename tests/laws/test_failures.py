@@ -17,13 +17,13 @@ from tests.laws.tiny import Tiny, least_unserved, tiny_problems
 from tests.textbook.builders import near, study
 from tests.textbook.quick import quick_case
 
+from supplyopt.analyse.breaking import NOTICED, easiest_breaks, single_points
 from supplyopt.compile.promise import compile_promise
 from supplyopt.network.failures import together
 from supplyopt.result import Result, Status
 from supplyopt.rules import Survive
 from supplyopt.solver import Limits, solve
 from supplyopt.solver.attack import Target, strike, targets
-from supplyopt.solver.breaking import NOTICED, easiest_breaks, single_points
 from supplyopt.solver.highs import Options
 from supplyopt.study import Failure, Study
 

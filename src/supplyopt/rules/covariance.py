@@ -7,11 +7,10 @@ from math import inf, sqrt
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from supplyopt.network.grammar import Floats
 from supplyopt.rules.scores import Reading
 
-Floats = npt.NDArray[np.float64]
 DeviationIs = Literal["failure_probability", "standard_deviation"]
 ROUNDING = 1e-9
 """By how much a matrix of correlations may fail to be one, through rounding [-]."""

@@ -69,7 +69,6 @@ class Measure:
     total: Amount
     most: Mapping[str, float]
     """group -> greatest amount that data allow"""
-    most_counted: float
     incumbent: Mapping[str, float]
     """group -> what today's awards come to over the periods"""
     most_total: float
@@ -93,7 +92,6 @@ def measures(rule: GroupRule, plan: Planned, scope: Scope) -> Iterator[Measure]:
             sum(part.amount for part in counted),
             mix.total,
             {group: most_of(groups[group]) for group in sorted(groups)},
-            most_of(counted),
             {group: sum(part.incumbent for part in groups[group]) for group in sorted(groups)},
             mix.most_total,
             {group: tuple(part.activity for part in groups[group]) for group in sorted(groups)},

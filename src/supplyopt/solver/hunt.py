@@ -16,9 +16,9 @@ from supplyopt.rules.auxiliary import Key
 from supplyopt.rules.contingency import ContingencyRule
 from supplyopt.solver.attack import Attack, strike, targets
 from supplyopt.solver.extensive_form import GRACE, Answer, solve_extensive_form
-from supplyopt.solver.gates import check_ranges
 from supplyopt.solver.highs import Ending, Options, stop
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.ranges import check_ranges
 from supplyopt.study import Failure, Study
 
 BROKEN = 1e-6

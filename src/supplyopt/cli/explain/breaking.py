@@ -18,8 +18,8 @@ def breaking_told(answered: Answered, by: str, level: float) -> dict[str, Any]:
 
     Easiest means likeliest where members of the dimension have the score ``failure_probability``, else fewest.
     """
+    from supplyopt.analyse.breaking import easiest_breaks, improbability, single_points
     from supplyopt.rules import Survive
-    from supplyopt.solver.breaking import easiest_breaks, improbability, single_points
 
     study, portfolio = answered.hunted.study, answered.result.portfolio
     if portfolio is None:

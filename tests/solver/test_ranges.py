@@ -12,8 +12,8 @@ from tests.textbook.builders import case, study
 
 from supplyopt.compile import LinearModel, Program, compile_study
 from supplyopt.errors import SolverError, StudyError
-from supplyopt.solver.gates import check_ranges
 from supplyopt.solver.highs import Ending, Options, run
+from supplyopt.solver.ranges import check_ranges
 
 
 @pytest.fixture

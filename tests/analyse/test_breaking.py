@@ -9,8 +9,8 @@ import pytest
 from tests.cases import offer, tiny_case
 from tests.textbook.builders import case, items, near, study
 
+from supplyopt.analyse.breaking import Break, SinglePoint, easiest_breaks, improbability, single_points
 from supplyopt.rules import Survive
-from supplyopt.solver.breaking import Break, SinglePoint, easiest_breaks, improbability, single_points
 from supplyopt.study import Study
 
 PLAN = {"a": 45.0, "b": 45.0, "c": 45.0}
