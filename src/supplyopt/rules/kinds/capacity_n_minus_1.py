@@ -43,7 +43,8 @@ class CapacityNMinus1(Rule):
     rule [item unit/day]. I is the largest of the groups of ``by``, an amount that the plan settles. D is final demand
     and what processes use of the item [unit/period], N the standard, e the part that demand-side measures save [-].
     Static: no flow, no stock, no way is looked at. Assets without a limit have no capacity to count; one that several
-    items share counts for each in full. Source: docs/formulation.md 7; Regulation (EU) 2017/1938, Annex II.
+    items share counts for each in full. Unless items are named it is about those that such infrastructure brings.
+    Source: docs/formulation.md 7; Regulation (EU) 2017/1938, Annex II.
     """
 
     generator: ClassVar[Generator] = "contingency"
