@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 import numpy as np
 import pandas as pd
 
+from supplyopt.analyse.elements import items_of
 from supplyopt.case import Case
+from supplyopt.compile import compile_study, split
 from supplyopt.errors import StudyError
 from supplyopt.fit import vocabulary
 from supplyopt.network import build_network
@@ -16,6 +18,17 @@ from supplyopt.rules import Rule, Scope
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.selector import Selector
 from supplyopt.study import Study
+
+
+def related(study: Study) -> dict[str, tuple[str, ...]]:
+    """item -> the items that it has to do with, itself among them: those of every part of the program it stands in."""
+    program, sets = compile_study(study), list[set[str]]()
+    for part in split(program):
+        items = set(items_of(study, (program.name_of(int(j))[1:] for j in part.columns)))
+        apart = [each for each in sets if each.isdisjoint(items)]
+        sets = [*apart, items.union(*(each for each in sets if not each.isdisjoint(items)))]
+    found = {item: tuple(sorted(each)) for each in sets for item in each}
+    return {item: found.get(item, (item,)) for item in study.network.items}
 
 
 def excerpt(study: Study, items: Iterable[str]) -> Study:

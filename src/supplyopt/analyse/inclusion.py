@@ -1,34 +1,31 @@
 """Why not this source, why so much of that: what stands in its way, what it would cost, at what price it comes in.
 
+Each item is asked about by itself, since units do not add up, and in the part of the study that it has to do with.
 Source: docs/formulation.md 11.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from supplyopt.analyse.conflict import Conflict, find_conflicts
-from supplyopt.analyse.sources import items_from, selector_of, sources_of
+from supplyopt.analyse.deliveries import changes, share_rule, shares_of
+from supplyopt.analyse.entry import Entry, entry
+from supplyopt.analyse.excerpt import excerpt, related
+from supplyopt.analyse.sources import narrowed, selector_of, sources_of
 from supplyopt.analyse.worth import Interval, difference
-from supplyopt.case import Case
 from supplyopt.network import Activity
 from supplyopt.result import Result, Status
-from supplyopt.rules import Exclude, MaxShare, MinShare, Rule, Scope
-from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.rules import MaxShare, Rule, Scope
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import solve
+from supplyopt.solver.solve import answer, solve
 from supplyopt.study import Study
 
 PART = 0.1
-"""Part of consumption that a source is made to deliver, to see what that costs [-]."""
-CLOSE = 1e-4
-"""How closely an entry price is found, relative to it [-]."""
-MOST_DEAR = 1e3
-"""A source that still comes in at this many times its price comes in at any [-]."""
+"""Part of consumption that a source is made to deliver, or held to less by, to see what that costs [-]."""
+GAP = 1e-6
+"""Gap to which costs are told apart here: that of a whole plan would swallow what one source saves [-]."""
 ASKED = "asked_for"
 """Name of the rule that stands for the question."""
 
@@ -38,13 +35,28 @@ class Forced:
     """What it costs to make some sources deliver a part of consumption, and whom they replace."""
 
     part: float
-    """of the consumption of each of their items [-]"""
+    """of the consumption of the item; negative: so much less than they deliver now [-]"""
+    status: Status
+    """of the solve"""
     cost: Interval | None
-    """dearer than the best plan by [money]; none: it cannot be"""
+    """dearer than the best plan by [money]; none: it cannot be, or was not found out"""
     replaced: Mapping[str, float]
-    """supplier -> change of its calm deliveries [unit], all items together"""
+    """supplier -> change of its calm deliveries [unit of the item]"""
     conflicts: tuple[Conflict, ...]
     """what stands in the way, if it cannot be"""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A source and one of its items."""
+
+    item: str
+    share: float
+    """of the item's consumption in calm [-]"""
+    forced: Forced | None
+    """made to deliver a part; none: it delivers as much already"""
+    curbed: Forced | None
+    """held to less; none: it delivers nothing"""
 
 
 @dataclass(frozen=True)
@@ -52,26 +64,31 @@ class Inclusion:
     """Everything about a source in a plan."""
 
     selector: str
-    items: tuple[str, ...]
-    share: float
-    """of what is supplied of its items in calm, by volume, all together [-]"""
+    deliveries: tuple[Delivery, ...]
+    """one an item"""
     excluded_by: tuple[str, ...]
     """hard rules that shut all of it"""
-    forced: Forced
-    entry_factor: float | None
-    """it comes in while its prices are below this many times what they are; none: at no price. Infinite: at any"""
+    entry: Entry | None
+    """none: it is shut"""
 
 
 def why_not(study: Study, result: Result, name: str, limits: Limits | None = None, part: float = PART) -> Inclusion:
     """Why a source plays no part in a plan, or no greater one; raises InputError for a name of nothing."""
-    limits = limits or Limits(gap=1e-7)
+    limits = limits or Limits()
+    limits = replace(limits, gap=min(limits.gap, GAP))
     selector = selector_of(study.network, name)
-    sources = sources_of(study.network, selector)
-    items = items_from(study.network, sources)
-    shut = tuple(excluding(study, sources))
-    forced = force(study, result, selector, limits, part)
-    factor = None if shut else entry_factor(study, selector, limits)
-    return Inclusion(selector, tuple(items), share_of(study, result, selector), shut, forced, factor)
+    shut = tuple(excluding(study, sources_of(study.network, selector)))
+    asking = _Asking(study, result, selector, limits)
+    deliveries = tuple(
+        Delivery(
+            item,
+            share,
+            asking.forced(item, part) if share < part else None,
+            asking.curbed(item, share, part) if share > 0 else None,
+        )
+        for item, share in shares_of(study, result, selector).items()
+    )
+    return Inclusion(selector, deliveries, shut, None if shut else asking.entry({each.item for each in deliveries}))
 
 
 def excluding(study: Study, sources: list[Activity]) -> Iterator[str]:
@@ -84,112 +101,45 @@ def excluding(study: Study, sources: list[Activity]) -> Iterator[str]:
                 yield rule.name
 
 
-def force(study: Study, result: Result, selector: str, limits: Limits, part: float = PART) -> Forced:
-    """Solve again with some sources made to deliver a part of the consumption of each of their items."""
-    sources = sources_of(study.network, selector)
-    rule: Rule = MinShare(
-        name=ASKED,
-        by="kind",
-        where=selector,
-        limit=part,
-        basis="demand",
-        items=tuple(items_from(study.network, sources)),
-    )
-    asked = study.with_rule(rule)
-    found = solve(asked, limits)
-    if found.status is Status.INFEASIBLE:
-        return Forced(part, None, {}, tuple(find_conflicts(asked)))
-    return Forced(part, difference(found, result), changes(study, result, found), ())
+class _Asking:
+    """What-if questions about some sources under a plan; each item's in the part of the study it has to do with."""
 
+    def __init__(self, study: Study, result: Result, selector: str, limits: Limits) -> None:
+        self.study, self.result, self.selector, self.limits = study, result, selector, limits
+        self.related = related(study)
+        self._parts: dict[tuple[str, ...], tuple[Study, Result]] = {}
 
-def curb(study: Study, result: Result, selector: str, limits: Limits, part: float = PART) -> Forced:
-    """Solve again with some sources held to a part of consumption less than they deliver now."""
-    share = share_of(study, result, selector)
-    items = tuple(items_from(study.network, sources_of(study.network, selector)))
-    rule: Rule = MaxShare(name=ASKED, by="kind", where=selector, limit=max(0.0, share - part), items=items, pooled=True)
-    found = solve(study.with_rule(rule), limits)
-    return Forced(-part, difference(found, result), changes(study, result, found), ())
+    def forced(self, item: str, part: float) -> Forced:
+        """Made to deliver a part of the item's consumption."""
+        own, best = self._part(self.related[item])
+        return self._asked(own, best, share_rule(ASKED, self._selector(own), item, part), part)
 
+    def curbed(self, item: str, share: float, part: float) -> Forced:
+        """Held to a part of consumption less than now, or to nothing."""
+        own, best = self._part(self.related[item])
+        least = share_rule(ASKED, self._selector(own), item, min(1.0, max(0.0, share - part)))
+        most = MaxShare(**least.model_dump(exclude={"kind"}))
+        return self._asked(own, best, most, most.limit - share)
 
-def entry_factor(study: Study, selector: str, limits: Limits) -> float | None:
-    """The greatest factor of the prices of some sources at which a best plan still uses them.
+    def entry(self, items: set[str]) -> Entry:
+        """At what factor of all their prices they come in."""
+        own = excerpt(self.study, {other for item in items for other in self.related[item]})
+        return entry(own, self._selector(own), self.limits)
 
-    ::
+    def _asked(self, own: Study, best: Result, rule: Rule, part: float) -> Forced:
+        answered = answer(own.with_rule(rule), self.limits)
+        found = answered.result
+        if found.status is Status.INFEASIBLE:
+            return Forced(part, found.status, None, {}, tuple(find_conflicts(answered.hunted.study)))
+        moved = changes(own.network, self.result, found, rule.items[0])
+        return Forced(part, found.status, difference(found, best), moved, ())
 
-        f* = sup { f : c(f) < c(∞) }         c(f) the optimum at f times the prices, never falling in f
+    def _part(self, items: tuple[str, ...]) -> tuple[Study, Result]:
+        """The part of the study that is about some items, and its best plan."""
+        if items not in self._parts:
+            own = excerpt(self.study, items)
+            self._parts[items] = own, solve(own, self.limits)
+        return self._parts[items]
 
-    Found by halving the range. None: not even for nothing; infinite: no plan without them is as cheap, at any price.
-    """
-    without = solve(study.with_rule(Exclude(name=ASKED, where=selector)), limits)
-    if without.cost is None:
-        return math.inf
-
-    def enters(factor: float) -> bool:
-        found = solve(replace(study, case=at_prices(study.case, study, selector, factor)), limits)
-        dearest = without.cost if without.cost is not None else math.inf
-        return found.cost is not None and found.cost < dearest - 1e-9 * max(1.0, abs(dearest)) - 1e-9
-
-    if not enters(0.0):
-        return None
-    if enters(MOST_DEAR):
-        return math.inf
-    return _boundary(enters)
-
-
-def _boundary(enters: Callable[[float], bool]) -> float:
-    """Where something stops being true, to within CLOSE of it."""
-    low, high = 0.0, 1.0
-    while enters(high):
-        low, high = high, 2.0 * high
-    while high - low > CLOSE * high:
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if enters(middle) else (low, middle)
-    return 0.5 * (low + high)
-
-
-def at_prices(case: Case, study: Study, selector: str, factor: float) -> Case:
-    """The case with the prices of some sources times a factor: of offers their price, of processes their cost."""
-    sources = sources_of(study.network, selector)
-    offers = {name for source in sources for name in source.labels.get("offer", ())}
-    processes = {name for source in sources for name in source.labels.get("process", ())}
-    return replace(
-        case,
-        offers=_times(case.offers, "price", case.offers["offer"].isin(offers), factor),
-        tiers=_times(case.tiers, "price", case.tiers["offer"].isin(offers), factor),
-        processes=_times(case.processes, "cost", case.processes["process"].isin(processes), factor),
-    )
-
-
-def _times(frame: pd.DataFrame, column: str, rows: pd.Series, factor: float) -> pd.DataFrame:
-    return frame.assign(**{column: frame[column].where(~rows, frame[column] * factor)})
-
-
-def share_of(study: Study, result: Result, selector: str) -> float:
-    """Share of some sources in the calm supply of their items, by volume, all together [-]."""
-    sources = sources_of(study.network, selector)
-    items = items_from(study.network, sources)
-    drawn = deliveries(result)
-    total = sum(a.makes(i) * drawn.get(a.name, 0.0) for i in items for a in study.network.sources[i])
-    own = sum(a.makes(i) * drawn.get(a.name, 0.0) for i in items for a in sources)
-    return own / total if total > 0 else 0.0
-
-
-def deliveries(result: Result) -> dict[str, float]:
-    """activity -> its level in calm over the horizon [unit]."""
-    flows = result.table("flows")
-    calm = flows[flows["scenario"] == CALM]
-    return {str(name): float(quantity) for name, quantity in calm.groupby("activity")["quantity"].sum().items()}
-
-
-def changes(study: Study, before: Result, after: Result) -> dict[str, float]:
-    """supplier -> how its calm deliveries change from one plan to another [unit], greatest loss first."""
-    if before.cost is None or after.cost is None:
-        return {}
-    first, second = deliveries(before), deliveries(after)
-    found: dict[str, float] = {}
-    for activity in study.network.activities:
-        change = second.get(activity.name, 0.0) - first.get(activity.name, 0.0)
-        if activity.is_source and abs(change) > 1e-6 * max(1.0, abs(second.get(activity.name, 0.0))):
-            seller = min(activity.labels.get("supplier", activity.labels.get("process", {activity.name})))
-            found[seller] = found.get(seller, 0.0) + change
-    return dict(sorted(found.items(), key=lambda each: each[1]))
+    def _selector(self, own: Study) -> str:
+        return narrowed(self.selector, self.study.network, own.network)

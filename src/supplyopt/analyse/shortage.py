@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from supplyopt.analyse.conflict import Conflict, find_conflicts
-from supplyopt.analyse.elements import items_of
-from supplyopt.analyse.excerpt import excerpt
+from supplyopt.analyse.excerpt import excerpt, related
 from supplyopt.analyse.repair import Repair, alternatives
-from supplyopt.compile import compile_study, split
 from supplyopt.result import Result
 from supplyopt.rules import MinService, Rule
 from supplyopt.rules.contingency import ContingencyRule
@@ -38,9 +36,10 @@ class Shortage:
 def shortages(study: Study, result: Result, options: Options | None = None) -> list[Shortage]:
     """Every item that goes short in calm, the worst first."""
     options, calm = options or Options(), calm_only(study)
-    found = []
-    for item, unmet in sorted(_unmet(study, result).items(), key=lambda each: -each[1]):
-        asked = excerpt(calm, part_of(calm, item)).with_rule(
+    missing, found = sorted(_unmet(study, result).items(), key=lambda each: -each[1]), []
+    together = related(calm) if missing else {}
+    for item, unmet in missing:
+        asked = excerpt(calm, together[item]).with_rule(
             MinService(name=SERVED, items=(item,), level=1.0, scenarios="calm", law=True)
         )
         conflicts = [each for each in find_conflicts(asked, options) if SERVED in each.rules]
@@ -48,16 +47,6 @@ def shortages(study: Study, result: Result, options: Options | None = None) -> l
         repairs = alternatives(asked, conflict, options) if conflict else []
         found.append(Shortage(item, unmet, conflict, tuple(repairs)))
     return found
-
-
-def part_of(study: Study, item: str) -> tuple[str, ...]:
-    """The items that an item has to do with: those of its connected part of the program."""
-    program = compile_study(study)
-    for part in split(program):
-        items = items_of(study, (program.name_of(int(j))[1:] for j in part.columns))
-        if item in items:
-            return items
-    return (item,)
 
 
 def calm_only(study: Study) -> Study:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from supplyopt.errors import InputError, Issue
+from supplyopt.fit import vocabulary
 from supplyopt.network import Activity, Network
 from supplyopt.scenarios.selector import Selector
 
@@ -32,6 +33,16 @@ def sources_of(network: Network, selector: str) -> list[Activity]:
     """The sources that a selector matches, sorted by name."""
     parsed = Selector.parse(selector)
     return [activity for activity in _sources(network) if parsed.matches(activity.labels)]
+
+
+def narrowed(selector: str, before: Network, after: Network) -> str:
+    """A selector without the values that only what was left out is called by."""
+    known, left = vocabulary(before), vocabulary(after)
+    kept = [
+        (dimension, frozenset(v for v in values if v in left[dimension] or v not in known[dimension]))
+        for dimension, values in Selector.parse(selector).conditions
+    ]
+    return str(Selector(tuple(kept)))
 
 
 def items_from(network: Network, sources: Iterable[Activity]) -> list[str]:

@@ -27,6 +27,17 @@ def money(amount: float, currency: str) -> str:
     return f"{round(amount, 2):,.10g} {currency}"
 
 
+def between(low: float, high: float, currency: str) -> str:
+    """An amount that is only known to lie between two.
+
+    >>> between(30.0, 30.001, "EUR"), between(20.0, 30.0, "EUR")
+    ('30 EUR', '20 EUR to 30 EUR')
+    """
+    if high - low <= 1e-3 * max(1.0, high):
+        return money(0.5 * (low + high), currency)
+    return f"{money(low, currency)} to {money(high, currency)}"
+
+
 def quantity(amount: float) -> str:
     """A quantity with four digits or all of its whole ones."""
     return f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:.4g}"

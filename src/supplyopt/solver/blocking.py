@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supplyopt.compile import Program
 from supplyopt.solver.feasibility import doubts
-from supplyopt.solver.hunt import quick
+from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.study import Failure, Study
 

@@ -18,7 +18,8 @@ from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.decode import decode
 from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
-from supplyopt.solver.hunt import Hunted, hunt, quick
+from supplyopt.solver.hunt import Hunted, hunt
+from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.tables import tabulate

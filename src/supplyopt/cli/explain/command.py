@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,8 @@ from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command
 
 if TYPE_CHECKING:
+    from supplyopt.cli.explain.sections import Sections
     from supplyopt.solver import Limits
-    from supplyopt.solver.solve import Answered
 
 
 @click.command(cls=Command)
@@ -69,14 +68,14 @@ def explain(
     expected = None
     if (Path(what) / "manifest.json").is_file():
         question, expected = _of_run(what)
-    told, currency = _explained(question, expected, limits, sections)
+    told, explained = _explained(question, expected, limits, sections)
     if as_json:
         import json
 
         click.echo(json.dumps(told, indent=1, allow_nan=False))
     else:
-        _print(told, currency, sections)
-    return 0
+        _print(told, sections)
+    return explained.end()
 
 
 def _is_code(word: str) -> bool:
@@ -114,22 +113,22 @@ def _of_run(folder: str) -> tuple[Question, str]:
 
 
 def _explained(
-    question: Question, expected: str | None, limits: Limits, sections: dict[str, Any]
-) -> tuple[dict[str, Any], str]:
-    """Everything that is asked, as plain data; and the currency."""
+    question: Question, expected: str | None, limits: Limits, asked: dict[str, Any]
+) -> tuple[dict[str, Any], Sections]:
+    """Everything that is asked, as plain data; and how that went."""
     from supplyopt.cli.endings import say
-    from supplyopt.cli.explain.reasons import conflicts_told
+    from supplyopt.cli.explain.sections import Sections, check
     from supplyopt.errors import InputError, Issue
-    from supplyopt.result import Status
     from supplyopt.solver.solve import answer
 
     study = read_study(question)
     if expected is not None and study.fingerprint != expected:
         cure = "explain the case itself, or solve it again"
         raise InputError([Issue("WHY003", "its inputs have changed since the run", cure, question.case)])
+    check(study, asked)
     say("solving ...")
     answered = answer(study, limits)
-    result, places = answered.result, Places(question)
+    result, sections = answered.result, Sections(answered, Places(question), limits, asked)
     told: dict[str, Any] = {
         "schema_version": 1,
         "study": study.name,
@@ -139,56 +138,14 @@ def _explained(
         "bound": result.bound,
         "currency": study.case.currency,
     }
-    if result.status is Status.INFEASIBLE:
-        told["conflicts"] = conflicts_told(answered.hunted.study, places, limits)
-    elif result.cost is not None:
-        told |= _of_plan(answered, places, limits, sections)
-    return told, study.case.currency
+    return told | sections.told(), sections
 
 
-def _of_plan(answered: Answered, places: Places, limits: Limits, sections: dict[str, Any]) -> dict[str, Any]:
-    from supplyopt.cli.explain import breaking, rules, sources
-    from supplyopt.cli.explain.reasons import shortages_told
-
-    study, result = answered.hunted.study, answered.result
-    told: dict[str, Any] = {
-        "shortages": shortages_told(study, result, places, limits),
-        "rules": rules.rules_told(answered, places, limits),
-    }
-    if sections["premium"]:
-        told["premium"] = rules.premium_told(answered, limits)
-    if sections["about"]:
-        close = replace(limits, gap=min(limits.gap, 1e-6))
-        told["sources"] = [sources.source_told(answered, name, places, close) for name in sections["about"]]
-    if sections["firm"]:
-        told["firmness"] = sources.firmness_told(answered, sections["by"], sections["item"], sections["slack"])
-    if sections["critical"]:
-        told["criticality"] = sources.criticality_told(answered, sections["by"], PLANNED, limits)
-    if sections["breaks"]:
-        told["breaking"] = breaking.breaking_told(answered, sections["by"], sections["level"])
-    return told
-
-
-PLANNED = 3
-"""Entities for which a plan without them is made too: a solve each."""
-
-
-def _print(told: dict[str, Any], currency: str, sections: dict[str, Any]) -> None:
-    from supplyopt.cli.explain import breaking, reasons, rules, sources
+def _print(told: dict[str, Any], asked: dict[str, Any]) -> None:
+    from supplyopt.cli.explain.sections import print_sections
     from supplyopt.cli.show import line, money
 
     line(f"{told['study']}: {told['status']}; {told['message']}")
     if told["cost"] is not None:
-        line(f"cost    {money(told['cost'], currency)}")
-    reasons.print_conflicts(told.get("conflicts", []), currency)
-    reasons.print_shortages(told.get("shortages", []), currency)
-    rules.print_rules(told.get("rules", []), currency)
-    if told.get("premium"):
-        rules.print_premium(told["premium"], currency)
-    for source in told.get("sources", []):
-        sources.print_source(source, currency)
-    if "firmness" in told:
-        sources.print_firmness(told["firmness"], sections["slack"])
-    if "criticality" in told:
-        sources.print_criticality(told["criticality"], sections["by"], currency)
-    breaking.print_breaking(told.get("breaking", {}))
+        line(f"cost    {money(told['cost'], told['currency'])}")
+    print_sections(told, told["currency"], asked)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.endings import say
 from supplyopt.cli.explain.reasons import bound_in_words
-from supplyopt.cli.show import line, money, table
+from supplyopt.cli.show import between, line, money, table
 
 if TYPE_CHECKING:
     from supplyopt.analyse.price import Price
@@ -51,17 +51,18 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
     return sorted(found, key=lambda each: (-(each["worth"] or {"high": 0.0})["high"], each["rule"]))
 
 
-def premium_told(answered: Answered, limits: Limits) -> dict[str, Any] | None:
-    """What all rules cost together, split so that the parts add up; none where some set of them leaves no plan."""
-    from supplyopt.analyse.worth import MOST_GROUPS, split_premium
+def premium_told(answered: Answered, limits: Limits) -> dict[str, Any]:
+    """What all rules cost together, split so that the parts add up; or why it cannot be split."""
+    from supplyopt.analyse.worth import split_premium
 
     study = answered.hunted.study
     names = [rule.name for rule in study.policy.rules]
-    if not names or len(names) > MOST_GROUPS:
-        return None
     say(f"the premium split over {len(names)} rules: {2 ** len(names)} solves ...")
-    split = split_premium(study, {name: [name] for name in names}, limits)
-    return {"premium": split.premium, "parts": dict(split.parts)}
+    try:
+        split = split_premium(study, {name: [name] for name in names}, limits)
+    except ValueError as error:
+        return {"premium": None, "parts": {}, "reason": str(error)}
+    return {"premium": split.premium, "parts": dict(split.parts), "reason": ""}
 
 
 def _state(states: set[str]) -> str:
@@ -94,7 +95,7 @@ def print_rules(told: list[dict[str, Any]], currency: str) -> None:
     rows = []
     for rule in told:
         worth = rule["worth"]
-        whole = _between(worth["low"], worth["high"], currency) if worth else f"without it {rule['status_without']}"
+        whole = between(worth["low"], worth["high"], currency) if worth else f"without it {rule['status_without']}"
         rows.append([rule["rule"], rule["words"], rule["state"], whole, _margin(rule, currency)])
     table("What each rule costs", ["rule", "it asks for", "", ">worth: with less without", ">at the margin"], rows)
     line("Worths do not add up; the margin is at this portfolio, its yes-or-nos held.")
@@ -102,6 +103,10 @@ def print_rules(told: list[dict[str, Any]], currency: str) -> None:
 
 def print_premium(told: dict[str, Any], currency: str) -> None:
     """The premium and its parts."""
+    if told["premium"] is None:
+        line()
+        line(f"The premium of all rules is not split: {told['reason']}")
+        return
     rows = [[name, money(part, currency)] for name, part in sorted(told["parts"].items(), key=lambda each: -each[1])]
     table(
         "The premium of all rules, split by Shapley",
@@ -129,9 +134,3 @@ def _margin(rule: dict[str, Any], currency: str) -> str:
 
 def _middle(interval: dict[str, float] | None) -> float | None:
     return None if interval is None else 0.5 * (interval["low"] + interval["high"])
-
-
-def _between(low: float, high: float, currency: str) -> str:
-    if high - low <= 1e-3 * max(1.0, high):
-        return money(0.5 * (low + high), currency)
-    return f"{money(low, currency)} to {money(high, currency)}"
