@@ -8,10 +8,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.cases import fails
 from tests.cli.program import TOY, TOY_SCENARIOS, model, supplyopt
 
 import supplyopt as supplyopt_package
 from supplyopt.cli.explain.codes import CODES
+from supplyopt.scenarios.write import write_scenarios
 
 CAP = 'kind = "max_share"\nby = "supplier"\nlimit = 0.3\nbasis = "demand"'
 SERVED = 'kind = "min_service"\nlevel = 1.0\nscenarios = "calm"'
@@ -69,13 +71,74 @@ def test_prices_worths_and_the_premium(tmp_path: Path) -> None:
 def test_about_a_source_and_its_neighbours(tmp_path: Path) -> None:
     asked = model(tmp_path, 'kind = "max_share"\nlimit = 0.6')
     ran = supplyopt("explain", TOY, "--model", asked, "--about", "dear", "--firm", "--by", "supplier", "--critical")
-    assert "offer=dear: delivers nothing of widget in calm" in ran.out
+    assert "offer=dear\n" in ran.out
+    assert "widget: it delivers nothing in calm" in ran.out
     assert "made to deliver 10 % of consumption, the best plan is dearer by 30 EUR" in ran.out
     assert "it comes in at 80 % of its price" in ran.out
     assert "must have" in ran.out
     assert "if it fails tomorrow" in ran.out
     unknown = supplyopt("explain", TOY, "--model", asked, "--about", "deer")
     assert (unknown.code, "did you mean dear?" in unknown.err) == (2, True)
+
+
+def test_a_source_of_items_in_several_units_is_told_item_by_item(tmp_path: Path) -> None:
+    """100 pieces at 10 and 400 tonnes at 1, both from the cheap one; others ask 12 and 3."""
+    case = tmp_path / "two-units"
+    shutil.copytree(TOY, case)
+    with (case / "items.csv").open("a", encoding="utf-8") as file:
+        file.write("ore,t,Ore,EUR,10\n")
+    with (case / "offers.csv").open("a", encoding="utf-8") as file:
+        file.write("ore_cheap,cheap,ore,1,400\nore_dear,dear,ore,3,400\n")
+    with (case / "demand.csv").open("a", encoding="utf-8") as file:
+        file.write("ore,1,400\n")
+    told = json.loads(supplyopt("explain", case, "--about", "supplier=cheap", "--json").out)
+    assert told["errors"] == []
+    [source] = told["sources"]
+    assert [(each["item"], each["unit"], each["share"]) for each in source["items"]] == [
+        ("ore", "t", pytest.approx(1.0)),
+        ("widget", "pc", pytest.approx(1.0)),
+    ]
+    assert [each["curbed"]["cost"]["high"] for each in source["items"]] == [pytest.approx(80), pytest.approx(20)]
+    ran = supplyopt("explain", case, "--about", "supplier=cheap")
+    assert "ore: it delivers 100 % of consumption in calm" in ran.out
+    assert "held to 10 % of consumption less, the best plan is dearer by 80 EUR" in ran.out
+    assert "then cheap -40, dear +40 t" in ran.out
+
+
+def test_an_error_in_one_section_does_not_lose_the_others(tmp_path: Path) -> None:
+    """Where calm has no weight its deliveries can be ruled at no cost, so nothing can be asked about a source."""
+    chances = tmp_path / "certain.parquet"
+    write_scenarios(fails("supplier=cheap", 1.0), chances)
+    asked = ("explain", TOY, "--model", model(tmp_path, IDLE), "--scenarios", chances, "--about", "dear", "--premium")
+    ran = supplyopt(*asked)
+    assert ran.code == 2
+    assert "STU017" in ran.err
+    assert "not told: about dear" in ran.err
+    assert "What each rule costs" in ran.out
+    assert "The premium of all rules" in ran.out
+    told = json.loads(supplyopt(*asked, "--json").out)
+    assert [error["section"] for error in told["errors"]] == ["about dear"]
+    assert (told["sources"], [rule["rule"] for rule in told["rules"]]) == ([], ["budget"])
+
+
+def test_what_is_not_there_is_told_before_anything_is_solved() -> None:
+    """A dimension, an item or a source that nothing is called."""
+    for words, cure in (
+        (("--firm", "--by", "suplier"), "did you mean 'supplier'?"),
+        (("--firm", "--item", "wigdet"), "did you mean 'widget'?"),
+        (("--about", "chaep"), "did you mean cheap?"),
+    ):
+        ran = supplyopt("explain", TOY, *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert cure in ran.err
+        assert "solving" not in ran.err
+
+
+def test_a_premium_that_cannot_be_split_says_why(tmp_path: Path) -> None:
+    """Nine rules are 512 solves."""
+    rules = [f'{IDLE}\nname = "idle_{k}"' for k in range(9)]
+    ran = supplyopt("explain", TOY, "--model", model(tmp_path, *rules), "--premium")
+    assert "The premium of all rules is not split: a premium is split over at most 8 groups (got 9)" in ran.out
 
 
 def test_a_run_is_explained_unless_its_inputs_have_changed(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def premium_told(answered: Answered, limits: Limits) -> dict[str, Any]:
         split = split_premium(study, {name: [name] for name in names}, limits)
     except ValueError as error:
         return {"premium": None, "parts": {}, "reason": str(error)}
-    return {"premium": split.premium, "parts": dict(split.parts), "reason": ""}
+    return {"premium": split.premium, "parts": dict(split.parts)}
 
 
 def _state(states: set[str]) -> str:
