@@ -18,14 +18,14 @@ from supplyopt.analyse.held import Least
 from supplyopt.analyse.price import Price, gain, prices
 from supplyopt.analyse.worth import MOST_GROUPS, Interval, shapley, split_premium, worths
 from supplyopt.result import Status
-from supplyopt.rules import Budget, Exclude, MaxHhi, MaxShare, MinService, MinSources, Rule
-from supplyopt.solver.highs import Ending, Options
+from supplyopt.rules import Budget, Exclude, MaxHhi, MaxShare, MinService, MinSources, Rule, Survive
+from supplyopt.solver.highs import Ending
 from supplyopt.solver.solve import answer, solve
 from supplyopt.study import Study
 
 
 def price_of(question: Study, rule: str) -> Price:
-    return next(price for price in prices(answer(question, EXACT), Options(0.0)) if price.rule == rule)
+    return next(price for price in prices(answer(question, EXACT), EXACT) if price.rule == rule)
 
 
 def middle(interval: Interval | None) -> float:
@@ -60,6 +60,17 @@ def test_the_price_of_a_convex_cap_is_its_slope() -> None:
     price = price_of(study(two_suppliers(), rules=[MaxHhi(limit=0.58)]), "max_hhi")
     assert middle(price.looser) == near(250, 0.01)
     assert middle(price.tighter) == near(250, 0.01)
+
+
+def test_a_promise_that_moves_meets_failures_that_nobody_had_looked_for() -> None:
+    """Any two of three fail, each with room for 60 at 1, 2, 3: a part l served takes 100 l of each, 600 l in all.
+
+    Below 60 % the limit is on what two may take; the cost of what is contracted rises by 600 for all of l.
+    """
+    offers = [offer(name, price, 60.0, take_or_pay=1.0) for name, price in (("a", 1.0), ("b", 2.0), ("c", 3.0))]
+    promise = Survive(k=2, level=0.4)
+    price = price_of(study(tiny_case(offers, lost=0.5), rules=[promise]), "survive")
+    assert (middle(price.looser), middle(price.tighter)) == (near(600, 1e-6), near(600, 1e-6))
 
 
 def test_a_number_is_moved_by_one_and_everything_solved_again() -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from supplyopt.compile import Program
+from supplyopt.compile import Program, compile_study
 from supplyopt.compile.program import ColumnName
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Ending, Options
+from supplyopt.solver.hunter import Hunter, new_failures, unproven
+from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.outer import solve_squares
 from supplyopt.study import Study
 
@@ -46,13 +48,28 @@ class Least:
     """some plan costs no more [money]"""
 
 
-def least_cost(program: Program, study: Study, options: Options) -> Least:
-    """The optimum of a program; ``low`` and ``high`` are told for Ending.OPTIMAL only."""
-    low = high = program.offset
+def least_cost(study: Study, held: Held, limits: Limits, clock: Clock) -> Least:
+    """The optimum with whole numbers held, whatever fails; ``low`` and ``high`` are told for Ending.OPTIMAL only."""
+    hunter = Hunter(study)
+    while True:
+        program = hold(compile_study(study), held)
+        values, least = _solved(program, study, Options(limits.gap, clock.left, limits.threads, limits.seed))
+        if values is None:
+            return least
+        attacks = hunter.attacks(program, values, limits, clock)
+        new = new_failures(study, attacks)
+        if not new:
+            return Least(Ending.LIMIT) if unproven(attacks) else least
+        study = study.with_failures(new)
+
+
+def _solved(program: Program, study: Study, options: Options) -> tuple[Floats | None, Least]:
+    values, low, high = np.zeros(len(program.cost)), program.offset, program.offset
     for part in parts_of(program, study.promised):
         model = program.part(part.rows, part.columns)
         solution = solve_squares(model, program.squares.within(part.columns), options)
-        if solution.ending is not Ending.OPTIMAL or solution.objective is None:
-            return Least(solution.ending)
+        if solution.ending is not Ending.OPTIMAL or solution.values is None or solution.objective is None:
+            return None, Least(solution.ending)
+        values[part.columns] = solution.values
         low, high = low + min(solution.bound, solution.objective), high + solution.objective
-    return Least(Ending.OPTIMAL, low, high)
+    return values, Least(Ending.OPTIMAL, low, high)

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from supplyopt.analyse.held import Held, Least, held_of, hold, least_cost
+from supplyopt.analyse.held import Held, Least, held_of, least_cost
 from supplyopt.analyse.worth import Interval
-from supplyopt.compile import compile_study
 from supplyopt.result import Result, Status
 from supplyopt.rules import Rule
-from supplyopt.solver.highs import Ending, Options
-from supplyopt.solver.limits import Limits
+from supplyopt.solver.highs import Ending
+from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.solve import Answered, solve
 from supplyopt.study import Study
 
@@ -41,35 +40,39 @@ class Price:
     """whether no plan with these yes-or-nos is left if it tightens"""
 
 
-def prices(answered: Answered, options: Options | None = None) -> list[Price]:
-    """The price of every rule of a solved study that has a bound, dearest first; 0 for a rule that binds nothing."""
+def prices(answered: Answered, limits: Limits | None = None) -> list[Price]:
+    """The price of every rule of a solved study that has a bound, dearest first; 0 for a rule that binds nothing.
+
+    ``limits`` hold for each solve.
+    """
     if answered.hunted.answer.values is None:
         return []
-    options, study, program = options or Options(), answered.hunted.study, answered.hunted.program
+    limits, study, program = limits or Limits(), answered.hunted.study, answered.hunted.program
     bounded = [rule for rule in study.policy.rules if rule.loosens is not None]
     held = held_of(program, answered.hunted.answer.values)
-    here = least_cost(hold(program, held), study, options)
+    here = _held(study, held, limits) if bounded else Least(Ending.OPTIMAL)
     found = [
-        _at_any_choice(study, rule, answered.result, options)
+        _at_any_choice(study, rule, answered.result, limits)
         if isinstance(getattr(rule, _field(rule)), int)
-        else _at_these_choices(study, rule, here, held, options)
+        else _at_these_choices(study, rule, here, held, limits)
         for rule in bounded
     ]
     return sorted(found, key=lambda price: (-(price.looser.middle if price.looser else 0.0), price.rule))
 
 
-def _at_these_choices(study: Study, rule: Rule, here: Least, held: Held, options: Options) -> Price:
+def _at_these_choices(study: Study, rule: Rule, here: Least, held: Held, limits: Limits) -> Price:
     """The bound a little looser and tighter, the yes-or-nos held."""
     step = STEP * (abs(getattr(rule, _field(rule))) or 1.0)
-    looser, tighter = (
-        least_cost(hold(compile_study(moved), held), moved, options) for moved in _either_way(study, rule, step)
-    )
+    looser, tighter = (_held(moved, held, limits) for moved in _either_way(study, rule, step))
     return _price(rule, here, looser, tighter, step)
 
 
-def _at_any_choice(study: Study, rule: Rule, result: Result, options: Options) -> Price:
+def _held(study: Study, held: Held, limits: Limits) -> Least:
+    return least_cost(study, held, limits, Clock(limits.seconds))
+
+
+def _at_any_choice(study: Study, rule: Rule, result: Result, limits: Limits) -> Price:
     """The bound one looser and one tighter, everything solved again."""
-    limits = Limits(options.gap, options.seconds, options.threads, options.seed)
     looser, tighter = (_least(solve(moved, limits)) for moved in _either_way(study, rule, 1))
     return _price(rule, _least(result), looser, tighter, 1)
 

@@ -21,14 +21,12 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
     """Every rule with its state, its price at this portfolio and its worth."""
     from supplyopt.analyse.price import prices
     from supplyopt.analyse.worth import worths
-    from supplyopt.solver.highs import Options
 
     study, result = answered.hunted.study, answered.result
     if not study.policy.rules:
         return []
     say("what a little more room is worth ...")
-    options = Options(limits.gap, limits.seconds, limits.threads, limits.seed)
-    at_margin = {price.rule: price for price in prices(answered, options)}
+    at_margin = {price.rule: price for price in prices(answered, limits)}
     say(f"what each of {len(study.policy.rules)} rules costs: a solve without it ...")
     whole = {worth.rule: worth for worth in worths(study, result, limits)}
     states = result.table("rules").groupby("rule")["state"].agg(set).to_dict()
