@@ -57,3 +57,18 @@ def test_far_apart_figures_come_together() -> None:
     assert scaled.upper.max() / scaled.upper.min() < 100
     assert np.abs(scaled.matrix.data).max() / np.abs(scaled.matrix.data).min() < 100
     assert optimum(scaled) == near((2e5 + 1e3) * scaling.money)
+
+
+def test_columns_without_a_bound_learn_their_size_from_others_that_have_learned_it() -> None:
+    """A value of 1e9 a unit of what comes by hundreds, its sum, and its square: none of the last three has a bound."""
+    model = LinearModel(
+        cost=np.array([1.0, 0.0, 0.0, 1e-9]),
+        matrix=sparse.csr_array(np.array([[1e9, -1.0, 0.0, 0.0], [0.0, 1.0, -1.0, 0.0], [0.0, 2.0, -1.0, -1.0]])),
+        row_lower=np.array([0.0, 0.0, -np.inf]),
+        row_upper=np.zeros(3),
+        lower=np.array([50.0, 0.0, 0.0, 0.0]),
+        upper=np.array([100.0, np.inf, np.inf, np.inf]),
+        integer=np.zeros(4, dtype=bool),
+    )
+    _, scaling = scale(model)
+    assert scaling.column == pytest.approx([1.0, 1e9, 1e9, 1e9])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import offer, tiny_case
@@ -13,10 +15,12 @@ from supplyopt.rules import (
     Exclude,
     ExcludeOwned,
     MaxDependence,
+    MaxHhi,
     MaxOwnedShare,
     MaxShare,
     MaxShareBeyondScore,
     MinClearance,
+    MinEffectiveNumber,
     MinFill,
     PhaseOut,
     Rule,
@@ -92,3 +96,26 @@ def test_a_store_is_filled_when_that_is_cheapest(
     assert cost(case, rules=[MinFill(level=0.5, penalty=penalty)]) == near(min(each), 1e-7)
     together = cost(case, rules=[MinFill(level=0.5, always=True, penalty=penalty)])
     assert together >= max(each) - 1e-6
+
+
+@given(
+    st.sampled_from(["volume", "price"]),
+    st.sampled_from([(1.0, 1.0), (1.0, 1e3), (1e3, 1.0), (1e3, 1e6), (1e6, 1e3), (1e6, 1e6)]),
+    st.booleans(),
+    st.data(),
+)
+@FEW
+def test_a_limit_that_nothing_can_reach_changes_nothing(
+    weight: Literal["volume", "price"], scale: tuple[float, float], soft: bool, data: st.DataObject
+) -> None:
+    """Whatever things are counted in: an index is at most 1, a share too, and one source is one at least."""
+    size, money = scale
+    draws = [(data.draw(st.integers(1, 30)), data.draw(st.integers(30, 120))) for _ in range(3)]
+    offers = [
+        offer(f"s{k}", price * money / size, capacity * size, moq=20.0 * size, fixed_cost=100.0 * money)
+        for k, (price, capacity) in enumerate(draws)
+    ]
+    case = tiny_case(offers, 100.0 * size, lost=50.0 * money / size)
+    terms: Record = {"weight": weight, "penalty": 2.0 if soft else None}
+    idle = [MaxHhi(limit=1.0, **terms), MinEffectiveNumber(count=1.0, **terms), MaxShare(limit=1.0, **terms)]
+    assert cost(case, rules=idle) == near(cost(case), 1e-6)

@@ -11,7 +11,7 @@ import supplyopt as so
 from supplyopt.case import Case
 from supplyopt.errors import PolicyError
 from supplyopt.models import find, shipped
-from supplyopt.rules import RULES
+from supplyopt.rules import RULES, MaxHhi
 from supplyopt.shipped import shipped_folder
 from supplyopt.store import document
 
@@ -104,6 +104,13 @@ def test_general_models_on_the_toy(name: str, cost: float) -> None:
 def test_a_model_has_an_answer_when_nothing_happens(name: str) -> None:
     result = so.solve(so.Study(case_for(name), find(name)), so.Limits(gap=1e-3))
     assert result.status is so.Status.OPTIMAL, result.message
+
+
+def test_a_limit_that_nothing_can_reach_changes_nothing() -> None:
+    """An index is at most 1. By value, aluminium comes to 1e11 in a row beside contracts that are yes or no."""
+    study = so.Study(read_shipped(REAL), so.models.cheapest)
+    idle = MaxHhi(items=("aluminium_refined",), by="country", limit=1.0, weight="price")
+    assert so.solve(study.with_rule(idle)).cost == pytest.approx(so.solve(study).cost, rel=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -44,16 +44,28 @@ def scale(model: LinearModel) -> tuple[LinearModel, Scaling]:
 
 
 def _scaling_of(model: LinearModel) -> Scaling:
-    upper, whole, matrix = model.upper, model.integer, model.matrix
-    known = np.isfinite(upper) & (upper > 0)
-    column = np.where(known & ~whole, _power_of_ten(np.where(known, upper, 1.0)) / 1e2, 1.0)
-    size = _largest(matrix @ sparse.diags_array(column * known), axis=1)
-    weight = _largest(sparse.diags_array(1.0 / size) @ matrix, axis=0)
-    column = np.where(~known & ~whole & (weight > 0), 1.0 / _power_of_ten(weight), column)
+    matrix, column = model.matrix, _columns(model)
     row = 1.0 / _power_of_ten(_largest(matrix @ sparse.diags_array(column), axis=1))
     top = float(np.abs(model.cost * column).max(initial=0.0))
     money = 1e3 / float(_power_of_ten(np.array([top]))[0]) if top > 0 else 1.0
     return Scaling(column, row, money)
+
+
+def _columns(model: LinearModel) -> Floats:
+    """The scale of each column; one without a bound learns it from rows, some of them only from others that have."""
+    upper, whole, matrix = model.upper, model.integer, model.matrix
+    bounded = np.isfinite(upper) & (upper > 0)
+    column = np.where(bounded & ~whole, _power_of_ten(np.where(bounded, upper, 1.0)) / 1e2, 1.0)
+    known = bounded | whole
+    while not known.all():
+        size = _largest(matrix @ sparse.diags_array(column * known), axis=1, none=np.inf)
+        weight = _largest(sparse.diags_array(1.0 / size) @ matrix, axis=0, none=0.0)
+        learned = ~known & (weight > 0)
+        if not learned.any():
+            break
+        column[learned] = 1.0 / _power_of_ten(weight[learned])
+        known |= learned
+    return column
 
 
 def _scaled(matrix: Any, scaling: Scaling) -> Any:
@@ -68,12 +80,12 @@ def _scaled(matrix: Any, scaling: Scaling) -> Any:
     return found
 
 
-def _largest(matrix: Any, axis: int) -> Floats:
-    """Largest size of an entry in each row (axis 1) or column (axis 0); 1 where there is none."""
+def _largest(matrix: Any, axis: int, none: float = 1.0) -> Floats:
+    """Largest size of an entry in each row (axis 1) or column (axis 0); ``none`` where there is none."""
     if 0 in matrix.shape:
-        return np.ones(matrix.shape[1 - axis])
+        return np.full(matrix.shape[1 - axis], none)
     found = np.asarray(abs(sparse.csr_array(matrix)).max(axis=axis).todense(), dtype=np.float64).ravel()
-    return np.where(found > 0, found, 1.0)
+    return np.where(found > 0, found, none)
 
 
 def _power_of_ten(values: Floats) -> Floats:
