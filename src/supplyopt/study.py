@@ -111,8 +111,9 @@ class Study:
         return promise.at_once > 1 or len(self.threats[promise.name]) > PLAYED_THROUGH
 
     def with_failures(self, failures: Iterable[Failure]) -> Study:
-        """The same question with more failures in which promises are to be kept."""
-        return dataclasses.replace(self, failures=tuple(sorted({*self.failures, *failures})))
+        """The same question with more failures in which promises are to be kept; itself if it knows all of them."""
+        every = tuple(sorted({*self.failures, *failures}))
+        return self if every == self.failures else dataclasses.replace(self, failures=every)
 
     @cached_property
     def calm(self) -> Conditions | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -34,17 +34,30 @@ class Hunter:
         self._promised = [(r, compile_promise(study, r)) for r in study.promises if study.is_hunted(r)]
         self._last: dict[tuple[str, tuple[Key, ...]], tuple[Target, Attack]] = {}
 
-    def attacks(self, program: Program, values: Floats, limits: Limits, clock: Clock) -> Attacks:
-        """The worst failures for each promise under a plan, given by the values of a program."""
+    def attacks(
+        self,
+        program: Program,
+        values: Floats,
+        limits: Limits,
+        clock: Clock,
+        about: Mapping[str, Collection[Key]] | None = None,
+    ) -> Attacks:
+        """The worst failures for each promise under a plan, given by the values of a program.
+
+        ``about`` tells which promises to strike at, and of each which items and classes; without it at all of all.
+        """
         sizes, amounts = decided(program, values)
         found = {}
         for rule, promised in self._promised:
+            if about is not None and rule.name not in about:
+                continue
             allowed = {
                 key: (1.0 - rule.level) * asked + amounts.get((rule.name, "worst", *key), 0.0)
                 for key, asked in promised.asked.items()
             }
             own = targets(promised, sizes, allowed, self._threats[rule.name])
-            found[rule.name] = tuple(self._struck(rule, target, quick(limits, clock)) for target in own)
+            meant = (each for each in own if about is None or set(each.keys) <= set(about[rule.name]))
+            found[rule.name] = tuple(self._struck(rule, target, quick(limits, clock)) for target in meant)
         return found
 
     def _struck(self, rule: ContingencyRule, target: Target, options: Options) -> Attack:
