@@ -2,7 +2,8 @@
 
 A deletion filter: give up one element after another; whatever is still impossible without it, it was not needed for.
 What remains is a minimal conflict. Every test is a mixed-integer program, since counts and least lots can contradict
-each other where no linear relaxation sees it. Source: docs/formulation.md 11; Chinneck 2008.
+each other where no linear relaxation sees it; and a plan that some failure breaks is none. Source:
+docs/formulation.md 11; Chinneck 2008.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from dataclasses import dataclass
 
 from supplyopt.analyse.elements import Element, elements_of, items_of, spared, without
 from supplyopt.analyse.excerpt import excerpt
-from supplyopt.compile import compile_study
-from supplyopt.solver.feasibility import Focus, doubts, is_feasible
+from supplyopt.solver.feasibility import Focus
 from supplyopt.solver.highs import Options
-from supplyopt.study import Study
+from supplyopt.solver.seek import Inquiry, seek
+from supplyopt.study import Failure, Study
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Conflict:
     focus: Focus = frozenset()
     part: tuple[str, ...] = ()
     """the items that have anything to do with these"""
+    failures: tuple[Failure, ...] = ()
+    """failures that promises were found to depend on: what a repair has to stand up to, among others"""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -39,6 +42,8 @@ class Conflict:
 
 def find_conflicts(study: Study, options: Options | None = None) -> list[Conflict]:
     """Minimal conflicts of a study that has no plan, each about as few items as can be; none if it has one.
+
+    A plan is one that keeps every promise whatever fails: failures that nobody has looked at yet are hunted.
 
     After each conflict its rules are spared for its items, and the rest is looked at again: what is told in the end
     leaves a plan if a rule of every conflict gives way.
@@ -53,41 +58,40 @@ def find_conflicts(study: Study, options: Options | None = None) -> list[Conflic
 
 
 def _first_conflict(study: Study, options: Options) -> Conflict | None:
-    program = compile_study(study)
-    doubt = next(doubts(program, study.promised, options), None)
+    sought = seek(study, options)
+    doubt, failures = sought.doubt, sought.study.failures
     if doubt is None:
         return None
-    items = items_of(study, doubt.columns(program))
+    items = items_of(study, doubt.columns(sought.program))
     study = excerpt(study, items)
-    focus = doubt.focus(program)
-    members, minimal = filtered(study, elements_of(study, items), focus, items, options)
+    focus = doubt.focus(sought.program)
+    inquiry = Inquiry(options, focus, failures)
+    members, minimal = filtered(study, elements_of(study, items), items, inquiry)
     rules = [member.name for member in members if member.kind == "rule"]
-    about = _narrowed(study, rules, focus, items, options)
-    return Conflict(about, members, minimal and doubt.proven, focus, items)
+    about = _narrowed(study, rules, items, inquiry)
+    return Conflict(about, members, minimal and doubt.proven, focus, items, failures)
 
 
-def _narrowed(
-    study: Study, rules: Sequence[str], focus: Focus, items: tuple[str, ...], options: Options
-) -> tuple[str, ...]:
+def _narrowed(study: Study, rules: Sequence[str], items: tuple[str, ...], inquiry: Inquiry) -> tuple[str, ...]:
     """Of some items those without which the rules of a conflict would leave a plan; all, if none can be told apart."""
     kept = items
     for item in items if len(items) > 1 else ():
         others = [each for each in kept if each != item]
         gone = [each for each in items if each not in others]
-        if is_feasible(spared(study, rules, gone), options, focus) is False:
+        if inquiry.is_feasible(spared(study, rules, gone)) is False:
             kept = tuple(others)
     return kept
 
 
 def filtered(
-    study: Study, elements: Iterable[Element], focus: Focus, items: tuple[str, ...], options: Options
+    study: Study, elements: Iterable[Element], items: tuple[str, ...], inquiry: Inquiry
 ) -> tuple[tuple[Element, ...], bool]:
     """Of some elements those that are all needed for the contradiction, and whether that is proven."""
     gone: list[Element] = []
     needed: list[Element] = []
     minimal = True
     for element in elements:
-        answer = is_feasible(without(study, [*gone, element], items), options, focus)
+        answer = inquiry.is_feasible(without(study, [*gone, element], items))
         if answer is False:
             gone.append(element)
         else:

@@ -10,13 +10,11 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from supplyopt.analyse.plenty import plenty
 from supplyopt.case import Case
 from supplyopt.rules import Rule, Scope
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Study
-
-MARGIN = 2.0
-"""How many times all that demand can ask for is plenty: no more, since loose figures blur whole numbers [-]."""
 
 
 @dataclass(frozen=True, order=True)
@@ -27,73 +25,41 @@ class Element:
     name: str
 
 
-Relaxation = Callable[[pd.DataFrame, Case], pd.DataFrame]
-"""A table of a case without one of its limits."""
+Loosening = Callable[[pd.DataFrame], pd.DataFrame]
+"""A table with a limit that is further away."""
+GivingUp = Callable[[Study, str, str], Loosening]
+"""How a limit of a study is given up: in which table, in which column."""
 
 
-def _plenty(*columns: str) -> Relaxation:
-    def relaxation(frame: pd.DataFrame, case: Case) -> pd.DataFrame:
-        enough = MARGIN * _asked(frame, case)
-        return frame.assign(**{column: np.fmax(frame[column], enough) for column in columns})
-
-    return relaxation
+def _plenty(study: Study, table: str, column: str) -> Loosening:
+    enough = plenty(study, table)
+    return lambda frame: frame.assign(**{each: np.fmax(frame[each], enough) for each in _limiting(table, column)})
 
 
-def _unlimited(column: str) -> Relaxation:
-    return lambda frame, case: frame.assign(**{column: np.nan})
+def _to(value: Any) -> GivingUp:
+    return lambda study, table, column: lambda frame: frame.assign(**{column: value})
 
 
-def _none(column: str) -> Relaxation:
-    return lambda frame, case: frame.assign(**{column: 0.0})
+def _limiting(table: str, column: str) -> tuple[str, ...]:
+    """The columns that limit the same."""
+    return (column, "maximum") if (table, column) == ("offers", "capacity") else (column,)
 
 
-def _asked(frame: pd.DataFrame, case: Case) -> pd.Series:
-    """What demand can ask of each row of offers, processes or stocks in a year [its unit]."""
-    need = needs_of(case)
-    if "recipe" not in frame:
-        return frame["item"].map(need).fillna(0.0)
-    made = case.recipes[case.recipes["quantity"] > 0]
-    runs = (made["item"].map(need).fillna(0.0) / made["quantity"]).groupby(made["recipe"]).max()
-    return frame["recipe"].map(runs).fillna(0.0)
-
-
-def needs_of(case: Case) -> dict[str, float]:
-    """item -> what final demand asks of it in a year, through all recipes [unit/year]."""
-    asked = case.scaled("demand", "quantity").groupby(case.demand["item"]).sum() / case.horizon_years
-    direct = {str(item): float(quantity) for item, quantity in asked.items()}
-    recipes = {recipe: dict(zip(r["item"], r["quantity"], strict=True)) for recipe, r in case.recipes.groupby("recipe")}
-    need = dict(direct)
-    for _ in range(len(recipes) + 1):  # one step of a chain a round
-        grown = dict(direct)
-        for lines in recipes.values():
-            runs = max((need.get(item, 0.0) / q for item, q in lines.items() if q > 0), default=0.0)
-            for item, quantity in lines.items():
-                if quantity < 0:
-                    grown[item] = grown.get(item, 0.0) - runs * quantity
-        if grown == need:
-            break
-        need = grown
-    return need
-
-
-LIMITS: Mapping[str, tuple[str, Relaxation]] = {
-    "offers.capacity": ("what suppliers can deliver", _plenty("capacity", "maximum")),
-    "offers.moq": ("the least awards of offers", _none("moq")),
-    "suppliers.capacity": ("what suppliers can deliver over all their offers", _unlimited("capacity")),
-    "processes.capacity": ("the capacities of plants", _plenty("capacity")),
-    "processes.minimum": ("the least loads of plants", _none("minimum")),
-    "lanes.capacity": ("the capacities of lanes", _unlimited("capacity")),
-    "lanes.minimum": ("the least volumes of lanes", _none("minimum")),
-    "sites.capacity": ("what may leave a site", _unlimited("capacity")),
-    "stocks.capacity": ("the room for stock", _unlimited("capacity")),
-    "stocks.build_limit": ("how much stock can be added", _plenty("build_limit")),
-    "stocks.release_limit": ("how fast stock can be let out", _unlimited("release_limit")),
-    "stocks.kind": (
-        "strategic stock, which calm must leave as it found it",
-        lambda frame, case: frame.assign(kind="commercial"),
-    ),
+LIMITS: Mapping[str, tuple[str, GivingUp]] = {
+    "offers.capacity": ("what suppliers can deliver", _plenty),
+    "offers.moq": ("the least awards of offers", _to(0.0)),
+    "suppliers.capacity": ("what suppliers can deliver over all their offers", _to(np.nan)),
+    "processes.capacity": ("the capacities of plants", _plenty),
+    "processes.minimum": ("the least loads of plants", _to(0.0)),
+    "lanes.capacity": ("the capacities of lanes", _to(np.nan)),
+    "lanes.minimum": ("the least volumes of lanes", _to(0.0)),
+    "sites.capacity": ("what may leave a site", _to(np.nan)),
+    "stocks.capacity": ("the room for stock", _to(np.nan)),
+    "stocks.build_limit": ("how much stock can be added", _plenty),
+    "stocks.release_limit": ("how fast stock can be let out", _to(np.nan)),
+    "stocks.kind": ("strategic stock, which calm must leave as it found it", _to("commercial")),
 }
-"""table.column -> in words, and the table without that limit"""
+"""table.column -> in words, and how it is given up"""
 
 
 def elements_of(study: Study, items: Iterable[str] = ()) -> list[Element]:
@@ -137,7 +103,7 @@ def without(study: Study, dropped: Iterable[Element], items: Iterable[str] = ())
     case, scenarios, rules = study.case, study.scenarios, set()
     for element in dropped:
         if element.kind == "data":
-            case = relaxed(case, element.name, set(items))
+            case = relaxed(case, element.name, set(items), given_up(study, element.name))
         elif element.kind == "scenario":
             scenarios = _harmless(scenarios, element.name)
         else:
@@ -165,19 +131,22 @@ def _with_rules(study: Study, rules: Sequence[Rule]) -> Study:
     return dataclasses.replace(study, policy=policy, failures=failures)
 
 
-def relaxed(case: Case, name: str, items: set[str], relaxation: Relaxation | None = None) -> Case:
-    """The case without a limit in the rows of some items, or with another relaxation of it."""
+def relaxed(case: Case, name: str, items: set[str], loosening: Loosening) -> Case:
+    """The case with a limit loosened in the rows of some items."""
     table = name.split(".")[0]
     frame, rows = case.tables[table], _about(case, table, items)
-    looser = (relaxation or LIMITS[name][1])(frame, case)
-    changed: dict[str, Any] = {table: frame.where(~rows, looser)}
+    changed: dict[str, Any] = {table: frame.where(~rows, loosening(frame))}
     return dataclasses.replace(case, **changed)
 
 
-def enlarged(factor: float, name: str) -> Relaxation:
+def given_up(study: Study, name: str) -> Loosening:
+    """A limit that binds nothing any more."""
+    return LIMITS[name][1](study, *name.split("."))
+
+
+def enlarged(name: str, factor: float) -> Loosening:
     """A limit times a factor."""
-    columns = ("capacity", "maximum") if name == "offers.capacity" else (name.split(".")[1],)
-    return lambda frame, case: frame.assign(**{column: frame[column] * factor for column in columns})
+    return lambda frame: frame.assign(**{each: frame[each] * factor for each in _limiting(*name.split("."))})
 
 
 def _harmless(scenarios: ScenarioSet, scenario: str) -> ScenarioSet:
@@ -198,6 +167,3 @@ def items_of(study: Study, columns: Iterable[tuple[str, Any]]) -> tuple[str, ...
         elif component.endswith(("served", "short")):
             found.add(network.demand[str(name)].resource[0])
     return tuple(sorted(found))
-
-
-__all__ = ["LIMITS", "Element", "elements_of", "enlarged", "items_of", "needs_of", "relaxed", "spared", "without"]

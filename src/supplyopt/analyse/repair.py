@@ -1,6 +1,7 @@
 """What would have to give way: how far bounds must move, which few rules to drop, how much more there would have to be.
 
-Law is never loosened. Every repair is applied and tried before it is told. Source: docs/formulation.md 11.
+Law is never loosened. Every repair is applied and tried before it is told: some plan keeps what is left, whatever
+fails. Source: docs/formulation.md 11.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from supplyopt.analyse.conflict import Conflict, filtered
 from supplyopt.analyse.elastic import Measured, least_missed
 from supplyopt.analyse.elements import Element, enlarged, relaxed, spared, without
 from supplyopt.rules import Rule
-from supplyopt.solver.feasibility import is_feasible
 from supplyopt.solver.highs import Options
-from supplyopt.study import Study
+from supplyopt.solver.seek import Inquiry, seek
+from supplyopt.study import Failure, Study
 
 DIGITS = 4
 """Significant digits of a bound that is proposed; rounded so that the repair still works."""
@@ -47,13 +48,17 @@ class Repair:
         """The study after the changes; rules that can be split are loosened for the items only."""
         for change in self.changes:
             if change.element.kind == "data":
-                case = relaxed(
-                    study.case, change.element.name, set(self.items), enlarged(change.factor, change.element.name)
-                )
+                loosening = enlarged(change.element.name, change.factor)
+                case = relaxed(study.case, change.element.name, set(self.items), loosening)
                 study = replace(study, case=case)
             else:
                 study = _give_way(study, change, self.items)
         return study
+
+    def learned(self, study: Study, failures: Iterable[Failure]) -> Study:
+        """The study with failures that were come upon after the changes."""
+        before = {_apart(change.element.name, self.items): change.element.name for change in self.changes}
+        return study.with_failures(replace(each, rule=before.get(each.rule, each.rule)) for each in failures)
 
 
 def _give_way(study: Study, change: Change, items: tuple[str, ...]) -> Study:
@@ -61,9 +66,15 @@ def _give_way(study: Study, change: Change, items: tuple[str, ...]) -> Study:
     split = spared(study, [change.element.name], items)
     if after is None:
         return split
-    apart = any(rule.name == after.name for rule in split.policy.rules)
-    own = after.model_copy(update={"name": f"{after.name} for {', '.join(items)}", "items": items}) if apart else after
-    return split.with_rule(own)
+    if any(rule.name == after.name for rule in split.policy.rules):
+        after = after.model_copy(update={"name": _apart(after.name, items), "items": items})
+    known = [replace(each, rule=after.name) for each in study.failures if each.rule == change.element.name]
+    return split.with_rule(after).with_failures(known)
+
+
+def _apart(name: str, items: tuple[str, ...]) -> str:
+    """The name of what a rule asks of some items, if it goes on asking something else of others."""
+    return f"{name} for {', '.join(items)}"
 
 
 def cheapest_repair(study: Study, conflict: Conflict, options: Options | None = None) -> Repair | None:
@@ -95,7 +106,7 @@ def fewest_rules(study: Study, conflict: Conflict, options: Options | None = Non
     Implicit hitting sets: every conflict must lose a rule; what hits all conflicts known so far is tried, and if it is
     not enough, a new conflict is found among the rest.
     """
-    options = options or Options()
+    inquiry = Inquiry(options or Options(), conflict.focus, conflict.failures)
     rules = [Element("rule", rule.name) for rule in study.policy.rules if rule.is_hard and not rule.law]
     known: list[set[Element]] = []
     while True:
@@ -103,10 +114,11 @@ def fewest_rules(study: Study, conflict: Conflict, options: Options | None = Non
         if dropped is None:
             return None
         rest = without(study, dropped)
-        if is_feasible(rest, options, conflict.focus) is not False:
-            return tuple(sorted(element.name for element in dropped))
+        answer = inquiry.is_feasible(rest)
+        if answer is not False:
+            return tuple(sorted(element.name for element in dropped)) if answer else None
         kept = [rule for rule in rules if rule not in dropped]
-        members, _ = filtered(rest, kept, conflict.focus, (), options)
+        members, _ = filtered(rest, kept, (), inquiry)
         known.append(set(members))
 
 
@@ -122,14 +134,20 @@ def _smallest_hitting_set(known: Iterable[set[Element]]) -> tuple[Element, ...] 
 
 def _loosened(study: Study, rules: list[Rule], conflict: Conflict, options: Options) -> Repair | None:
     """The least excess of some rules in a part; as changes of their bounds, tried."""
-    missed = least_missed(study, rules, conflict.focus, options)
-    if not missed or not any(missed.values()):
-        return None
-    changes = tuple(_change(rule, missed[rule.name]) for rule in rules if missed[rule.name])
+    known = study.with_failures(conflict.failures)
     for items in (conflict.items, conflict.part):  # what gives way at one stage may have to at the next
-        repair = Repair(changes, items)
-        if items and is_feasible(repair.apply(study), options, conflict.focus):
-            return repair
+        while items:
+            missed = least_missed(known, rules, conflict.focus, options)
+            if missed is None:
+                return None
+            changes = tuple(_change(rule, missed[rule.name]) for rule in rules if missed[rule.name])
+            repair = Repair(changes, items)
+            tried = seek(repair.apply(known), options, conflict.focus)
+            if tried.is_there:
+                return repair if changes else None
+            before, known = known, repair.learned(known, tried.study.failures)
+            if known is before:  # not for want of a failure that bounds were not moved for
+                break
     return None
 
 
@@ -170,10 +188,11 @@ def _rounded(value: float, way: int) -> float:
 
 def _enlarged(study: Study, member: Element, conflict: Conflict, options: Options) -> Repair | None:
     """By what factor a limit of the tables would have to grow, to within a hundredth: bisection."""
+    inquiry = Inquiry(options, conflict.focus, conflict.failures)
 
     def works(factor: float) -> bool:
         repair = Repair((Change(member, factor=factor),), conflict.items)
-        return is_feasible(repair.apply(study), options, conflict.focus) is True
+        return inquiry.is_feasible(repair.apply(study)) is True
 
     if member.name == "stocks.kind" or not works(MOST_FACTOR):
         return None

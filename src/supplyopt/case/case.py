@@ -56,10 +56,12 @@ class Case:
 
     def scaled(self, table: str, column: str) -> pd.Series:
         """A column times the value of the assumption that its row is ``scaled_by`` [unit of the column]."""
-        frame = self.tables[table]
+        return self.tables[table][column].astype("float64") * self.scale(table)
+
+    def scale(self, table: str) -> pd.Series:
+        """The value of the assumption that each row is ``scaled_by``, 1 without one [-]."""
         values = self.assumptions.set_index("assumption")["value"]
-        factor = frame["scaled_by"].map(values).astype("float64").fillna(1.0)
-        return frame[column].astype("float64") * factor
+        return self.tables[table]["scaled_by"].map(values).astype("float64").fillna(1.0)
 
     def assume(self, **values: float) -> Case:
         """The same case with other values of its assumptions; raises CaseError for an unknown one."""

@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from supplyopt.compile import Part, Program, compile_study, split
-from supplyopt.solver.highs import Ending, Options
+from supplyopt.compile import Part, Program, split
+from supplyopt.solver.highs import Ending, Options, Solution
 from supplyopt.solver.outer import solve_squares
-from supplyopt.study import Study
 
 ANY = 0.99
 """Gap at which any plan is good enough [-]."""
 Focus = frozenset[tuple[str, Any]]
 """(component, index) of columns of the plan: what a question is about"""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A part of a program that no values fit, or of which it could not be found out."""
-
-    part: Part
-    proven: bool
-
-    def focus(self, program: Program) -> Focus:
-        """The columns of the plan that it holds."""
-        return frozenset(program.root.names[j] for j in self.part.columns if j < program.root.count)
-
-    def columns(self, program: Program) -> list[tuple[str, Any]]:
-        """(component, index) of all its columns, those of scenarios among them."""
-        found = list(self.focus(program))
-        for share in program.scenarios.values():
-            own = self.part.columns - share.first_column
-            found += [share.columns.names[j] for j in own[(own >= 0) & (own < share.columns.count)]]
-        return found
 
 
 def parts_of(program: Program, promised: tuple[str, ...], focus: Focus = frozenset()) -> Iterator[Part]:
@@ -48,10 +27,10 @@ def parts_of(program: Program, promised: tuple[str, ...], focus: Focus = frozens
             yield part
 
 
-def doubts(
+def any_plans(
     program: Program, promised: tuple[str, ...], options: Options, focus: Focus = frozenset()
-) -> Iterator[Doubt]:
-    """The parts of a program that cannot be, the largest first; with a ``focus`` only parts that hold some of it.
+) -> Iterator[tuple[Part, Solution]]:
+    """The parts of a program, the largest first, each with any plan that keeps it.
 
     Whole numbers count: no relaxation is asked. 'Infeasible' is believed only where presolve on and off agree.
     """
@@ -59,12 +38,14 @@ def doubts(
         model, squares = program.part(part.rows, part.columns), program.squares.within(part.columns)
         cost = np.zeros_like(model.cost)
         cost[squares.column] = 1.0  # the least concentrated plan is the first to keep a cap on concentration
-        solution = solve_squares(replace(model, cost=cost), squares, replace(options, gap=ANY))
-        if solution.values is None:
-            yield Doubt(part, solution.ending is Ending.INFEASIBLE)
+        yield part, solve_squares(replace(model, cost=cost), squares, replace(options, gap=ANY))
 
 
-def is_feasible(study: Study, options: Options, focus: Focus = frozenset()) -> bool | None:
-    """Whether some portfolio keeps every hard rule of a study; none if it could not be found out."""
-    found = next(doubts(compile_study(study), study.promised, options, focus), None)
-    return True if found is None else False if found.proven else None
+def has_plan(program: Program, promised: tuple[str, ...], options: Options) -> bool | None:
+    """Whether a program has any plan; none if it could not be found out. One part that cannot be is enough."""
+    is_known = True
+    for _, solution in any_plans(program, promised, options):
+        if solution.ending is Ending.INFEASIBLE:
+            return False
+        is_known = is_known and solution.values is not None
+    return True if is_known else None

@@ -141,11 +141,10 @@ def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock
     """What the worst failures leave of each promise, as a table too; without a plan, the failures that block it."""
     study = hunted.study
     if result["status"] is Status.INFEASIBLE:
-        blocked = [failure.scenario for failure in blocking(study, hunted.program, limits, clock)]
-        if blocked:
-            told = "; ".join(blocked)
-            result["message"] = f"no portfolio keeps every promise in these failures (with one less some would): {told}"
-        return {"certificates": [], "blocking": blocked}
+        found = blocking(study, hunted.program, limits, clock)
+        if found.failures:
+            result["message"] = found.told
+        return {"certificates": [], "blocking": found.scenarios}
     if result["portfolio"] is None:
         return {"certificates": []}
     sizes = result["portfolio"].sizes
