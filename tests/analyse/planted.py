@@ -1,6 +1,7 @@
-"""Thirty contradictions planted on purpose, with the set of elements that each must be traced back to.
+"""Contradictions planted on purpose, with the set of elements that each must be traced back to.
 
-``whole`` ones are contradictions of whole numbers only: their linear relaxation has a plan.
+Most are seen by lines. Those of whole numbers have a plan in their linear relaxation; those that are hunted have one in
+every failure that is known before somebody looks.
 """
 
 from __future__ import annotations
@@ -54,12 +55,11 @@ class Planted:
         return study(self.case, self.scenarios, rules=[*self.rules, *SPARE])
 
 
-def three(capacity: float = 60.0, **terms: Any) -> Case:
+def three(capacity: float = 60.0, *, assumptions: Sequence[Record] = (), **terms: Any) -> Case:
     """``a`` (China), ``b`` (Germany), ``c`` (United States): 100 are needed."""
-    countries = {"a": "CN", "b": "DE", "c": "US"}
-    return tiny_case(
-        [offer(n, p, capacity, **terms) for n, p in zip("abc", (1, 2, 3), strict=True)], countries=countries
-    )
+    offers = [offer(n, p, capacity, **terms) for n, p in zip("abc", (1, 2, 3), strict=True)]
+    assumed = {"assumptions": assumptions} if assumptions else {}
+    return tiny_case(offers, countries={"a": "CN", "b": "DE", "c": "US"}, **assumed)
 
 
 def one(*members: str) -> tuple[frozenset[str], ...]:
@@ -93,6 +93,13 @@ def two_goods(bolts: float, nuts: float) -> Case:
     asked = [{"item": item, "period": 1, "quantity": 100.0} for item in ("bolt", "nut")]
     return tiny_case(offers, asked, items=items(bolt=100.0, nut=100.0))
 
+
+def five() -> Case:
+    """Five suppliers at 1 to 5, each good for 60 of the 90 that are needed."""
+    return tiny_case([offer(n, p, 60) for p, n in enumerate("abcde", 1)], 90.0)
+
+
+ANY_TWO = Survive(name="any_two", k=2, level=1.0)
 
 SEEN_BY_LINES: dict[str, Planted] = {
     "three thirds of less than a third": Planted(three(), [MaxShare(limit=0.3), SERVED], one("max_share", "served")),
@@ -178,6 +185,20 @@ SEEN_BY_LINES: dict[str, Planted] = {
         [SERVED, MaxShare(items=("nut",), limit=0.5, basis="demand")],
         both(["data:offers.capacity", "served"], ["max_share", "served"]),
     ),
+    "a tenth of it is open": Planted(
+        three(300, scaled_by="open", assumptions=[{"assumption": "open", "value": 0.1}]),
+        [SERVED],
+        one("data:offers.capacity", "served"),
+    ),
+    "all of it in one quarter of four": Planted(
+        tiny_case([offer("a", 1, 100)], [0.0, 0.0, 0.0, 100.0]), [SERVED], one("data:offers.capacity", "served")
+    ),
+    "a tenth is left in the outage": Planted(
+        three(200),
+        [MinService(level=1.0, scenarios=("outage",))],
+        one("data:offers.capacity", "scenario:outage", "min_service"),
+        scenarios=fails("supplier=a|b|c", 0.1, left=0.1),
+    ),
 }
 
 SEEN_BY_WHOLE_NUMBERS: dict[str, Planted] = {
@@ -237,7 +258,16 @@ SEEN_BY_WHOLE_NUMBERS: dict[str, Planted] = {
     ),
 }
 
+HUNTED: dict[str, Planted] = {
+    "whichever two fail, and too little money": Planted(
+        five(), [ANY_TWO, Budget(name="purse", limit=300, include_awards=True)], one("any_two", "purse")
+    ),
+    "whichever two fail of three too small": Planted(three(60), [ANY_TWO], one("data:offers.capacity", "any_two")),
+    "whichever two fail of two": Planted(three(200), [ANY_TWO, Exclude(where="country=US")], one("any_two", "exclude")),
+}
+
 PLANTED: dict[str, Planted] = {
     **SEEN_BY_LINES,
+    **HUNTED,
     **{name: Planted(p.case, p.rules, p.conflicts, True, p.scenarios) for name, p in SEEN_BY_WHOLE_NUMBERS.items()},
 }

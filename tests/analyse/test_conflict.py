@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.analyse.planted import PLANTED, SERVED, Planted, three
+from tests.analyse.planted import (
+    ANY_TWO,
+    HUNTED,
+    PLANTED,
+    SEEN_BY_LINES,
+    SEEN_BY_WHOLE_NUMBERS,
+    SERVED,
+    Planted,
+    three,
+)
 from tests.cases import offer, tiny_case
 from tests.textbook.builders import EXACT, cost, items, near, solved, study
 from tests.works import two_customers
@@ -16,7 +25,7 @@ from supplyopt.analyse.elements import Element, elements_of, without
 from supplyopt.analyse.repair import alternatives, cheapest_repair, fewest_rules
 from supplyopt.compile import compile_study
 from supplyopt.result import Status
-from supplyopt.rules import MaxShare, MaxSources, MaxTracedShare, MinAverageScore, MinShare
+from supplyopt.rules import MaxShare, MaxSources, MaxTracedShare, MinAverageScore, MinShare, Survive
 from supplyopt.solver import solve
 from supplyopt.solver.highs import Options
 from supplyopt.solver.outer import solve_squares
@@ -28,8 +37,11 @@ whole = pytest.mark.parametrize(
 )
 
 
-def test_there_are_thirty_ten_of_them_of_whole_numbers() -> None:
-    assert (len(PLANTED), sum(planted.whole for planted in PLANTED.values())) == (30, 10)
+def test_there_are_some_of_every_sort() -> None:
+    """Seen by lines, of whole numbers, hunted: in these nothing has failed yet that a plan could be tried on."""
+    assert (len(SEEN_BY_LINES), len(SEEN_BY_WHOLE_NUMBERS), len(HUNTED)) == (23, 10, 3)
+    assert len(PLANTED) == 36
+    assert all(planted.study().contingencies == {} for planted in HUNTED.values())
 
 
 def status(question: Study) -> Status:
@@ -127,12 +139,59 @@ def test_a_bound_may_be_below_zero() -> None:
     assert [rule.limit for rule in proposed if isinstance(rule, MinAverageScore)] == [near(-0.6)]
 
 
-def test_limits_of_tables_would_have_to_grow() -> None:
-    """40 each of two suppliers: 100 are needed, so a quarter more."""
-    question = PLANTED["too little without one"].study()
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [
+        ("too little without one", 100 / (2 * 40)),
+        ("a tenth of it is open", 100 / (3 * 30)),
+        ("all of it in one quarter of four", 100 / 25),
+        ("a tenth is left in the outage", 100 / (3 * 20)),
+        ("whichever two fail of three too small", 100 / 60),
+    ],
+)
+def test_limits_of_tables_would_have_to_grow(name: str, factor: float) -> None:
+    """What is needed in parts of what there is: two of 40, three of 30, a quarter of 100, three of 20, one of 60."""
+    question = PLANTED[name].study()
     [conflict] = find_conflicts(question)
     factors = [c.factor for r in alternatives(question, conflict) for c in r.changes if c.element.kind == "data"]
-    assert factors == [near(1.25, 0.011)]
+    assert factors == [near(factor, 0.011)]
+
+
+def test_bounds_move_until_no_failure_breaks_the_plan() -> None:
+    """Of x each of five, 3 x are left; 45 of a, b, c, d leave 90 too, so a part L of 90 costs at least 450 L.
+
+    300 are there, so L = 2/3; for all of it there would have to be 450. With four failures fewer less would seem to do.
+    """
+    question = PLANTED["whichever two fail, and too little money"].study()
+    [conflict] = find_conflicts(question)
+    told = {
+        change.element.name: getattr(change.after, change.after.loosens[0])
+        for repair in alternatives(question, conflict)
+        for change in repair.changes
+        if change.after is not None and change.after.loosens is not None
+    }
+    assert told == {"any_two": near(2 / 3, 1e-3), "purse": near(450, 1e-3)}
+    assert fewest_rules(question, conflict) == ("any_two",)
+
+
+def test_a_promise_that_is_loosened_for_some_items_keeps_its_failures() -> None:
+    """Whichever two of three fail, 30 of 45 gears are left; pumps are safe, and their promise stays as it is."""
+    offers = [
+        *(offer(f"gear_{n}", 1, most, item="gear") for n, most in (("a", 60), ("b", 60), ("c", 30))),
+        *(offer(f"pump_{n}", 1, 60, item="pump") for n in "abc"),
+    ]
+    asked = [{"item": "gear", "period": 1, "quantity": 45.0}, {"item": "pump", "period": 1, "quantity": 60.0}]
+    question = study(tiny_case(offers, asked, items=items(gear=100.0, pump=100.0)), rules=[ANY_TWO])
+    [conflict] = find_conflicts(question)
+    known = question.with_failures(conflict.failures)
+    [repair] = [repair for repair in alternatives(question, conflict) if repair.changes[0].element.kind == "rule"]
+    changed = repair.apply(known)
+    levels = {rule.name: rule.level for rule in changed.policy.rules if isinstance(rule, Survive)}
+    assert levels == {"any_two": 1.0, "any_two for gear": near(2 / 3, 1e-3)}
+    entities = {failure.entities for failure in conflict.failures}
+    assert {failure.entities for failure in changed.failures if failure.rule == "any_two for gear"} == entities
+    assert set(repair.learned(known, changed.failures).failures) == set(known.failures)
+    assert status(changed) is Status.OPTIMAL
 
 
 def test_the_cheapest_repair_moves_bounds_by_the_least_part() -> None:

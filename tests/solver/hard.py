@@ -1,11 +1,11 @@
-"""A study that takes a branch-and-bound solver minutes: fixed costs, least awards and counts over many suppliers."""
+"""Studies that take a branch-and-bound solver minutes: fixed costs and counts over many suppliers, and full bins."""
 
 from __future__ import annotations
 
 import numpy as np
 from tests.textbook.builders import case, effect, event, items, scenarios, study
 
-from supplyopt.rules import Budget, MaxShare, MaxSources
+from supplyopt.rules import Budget, MaxShare, MaxSources, MinService, Rule
 from supplyopt.study import Study
 
 
@@ -35,3 +35,23 @@ def hard_study(goods: int = 12, suppliers: int = 40) -> Study:
     ]
     rules = [Budget(limit=9000.0), MaxShare(limit=0.3), MaxSources(count=6)]
     return study(case(offers, asked, items=items(**dict.fromkeys(names, 400.0))), scenarios(*storms), rules=rules)
+
+
+def packed_study(*rules: Rule) -> Study:
+    """Twenty parts, each of one of six suppliers, who can hardly make all of them; 10 of 100 pumps beside."""
+    parts = {f"part{k:02d}": float(q) for k, q in enumerate(np.random.default_rng(7).uniform(20, 50, 20))}
+    room = 1.00001 * sum(parts.values()) / 6
+    offers = [
+        {"offer": f"{maker}_{part}", "supplier": maker, "item": part, "price": 1.0, "capacity": 60.0}
+        for maker in "abcdef"
+        for part in parts
+    ]
+    offers.append({"offer": "pumps", "supplier": "pumps", "item": "pump", "price": 1.0, "capacity": 10.0})
+    makers = [{"supplier": maker, "country": "DE", "capacity": room} for maker in "abcdef"]
+    tables = {
+        "items": items(**dict.fromkeys([*parts, "pump"], 100.0)),
+        "suppliers": [*makers, {"supplier": "pumps", "country": "DE"}],
+    }
+    asked = [{"item": item, "period": 1, "quantity": q} for item, q in {**parts, "pump": 100.0}.items()]
+    packing = [MaxSources(count=1), MinService(name="packed", items=tuple(parts), level=1.0, scenarios="calm")]
+    return study(case(offers, asked, **tables), rules=[*packing, *rules])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.cases import offer, tiny_case
-from tests.solver.hard import hard_study
+from tests.solver.hard import hard_study, packed_study
 from tests.textbook.builders import case, items, near, solved, study
 
 from supplyopt.case import Case
@@ -86,6 +86,15 @@ def test_failures_that_no_plan_survives_are_as_few_as_can_be() -> None:
     assert result.manifest["blocking"] == ["survive: a", "survive: b"]
     for one in ("a", "b"):
         assert solve(study(pair, rules=[rules[0], Survive(level=1.0, groups=(one,))])).status is Status.OPTIMAL
+
+
+def test_that_with_one_failure_less_some_would_is_said_where_it_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the pumps cannot survive their only maker; whether anything packs the bins, nobody knows in time."""
+    monkeypatch.setattr("supplyopt.solver.hunt.GRACE", 0.3)
+    promise = Survive(items=("pump",), groups=("pumps",), level=0.5)
+    result = solve(packed_study(promise), Limits(seconds=0.5))
+    assert result.message == "no portfolio keeps every promise in these failures: survive: pumps"
+    assert result.manifest["blocking"] == ["survive: pumps"]
 
 
 @pytest.mark.usefixtures("none_played_through")
