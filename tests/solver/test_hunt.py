@@ -90,7 +90,7 @@ def test_failures_that_no_plan_survives_are_as_few_as_can_be() -> None:
 
 def test_that_with_one_failure_less_some_would_is_said_where_it_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of the pumps cannot survive their only maker; whether anything packs the bins, nobody knows in time."""
-    monkeypatch.setattr("supplyopt.solver.hunt.GRACE", 0.3)
+    monkeypatch.setattr("supplyopt.solver.hunter.GRACE", 0.3)
     promise = Survive(items=("pump",), groups=("pumps",), level=0.5)
     result = solve(packed_study(promise), Limits(seconds=0.5))
     assert result.message == "no portfolio keeps every promise in these failures: survive: pumps"
