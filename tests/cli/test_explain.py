@@ -34,6 +34,30 @@ def test_what_cannot_hold_together_is_told_with_its_lines(tmp_path: Path) -> Non
     assert "widget: 100 pc a year are needed; open: CN" in ran.out
 
 
+def test_what_is_said_to_do_does_whichever_suppliers_fail(tmp_path: Path) -> None:
+    """Each of three must have L x 100 if any two may fail, for 1000 + 1200 + 1500 in all: L = 2500 / 3700."""
+    promise = 'kind = "survive"\nname = "any_two"\nk = 2\nlevel = 1.0'
+    asked = model(tmp_path, promise, 'kind = "budget"\nname = "purse"\nlimit = 2500\ninclude_awards = true')
+    ran = supplyopt("explain", TOY, "--model", asked)
+    assert "lower the level of any_two from 100 % to 67.56 % (the best plan then costs 2,499.72 EUR)" in ran.out
+    assert "raise the limit of purse from 2,500 to 3,700 (the best plan then costs 3,700 EUR)" in ran.out
+
+
+def test_a_repair_of_one_conflict_leaves_others_to_theirs(tmp_path: Path) -> None:
+    """60 of 100 bolts and 40 of 100 nuts: whoever promises less of bolts has promised too much of nuts still."""
+    (tmp_path / "offers.csv").write_text(
+        "offer,supplier,item,price,capacity\nx,x,bolt,1,60\ny,y,nut,1,40\n", encoding="utf-8"
+    )
+    (tmp_path / "demand.csv").write_text("item,period,quantity\nbolt,1,100\nnut,1,100\n", encoding="utf-8")
+    (tmp_path / "items.csv").write_text("item,unit\nbolt,pc\nnut,pc\n", encoding="utf-8")
+    (tmp_path / "suppliers.csv").write_text("supplier,country\nx,DE\ny,DE\n", encoding="utf-8")
+    ran = supplyopt("explain", tmp_path, "--model", model(tmp_path, SERVED))
+    assert "Conflict 1 about bolt: without any one of them a plan exists." in ran.out
+    assert "Conflict 2 about nut: without any one of them a plan exists." in ran.out
+    assert "lower the level of min_service from 100 % to 60 % (other conflicts stay)" in ran.out
+    assert "then infeasible" not in ran.out
+
+
 def test_solve_tells_the_conflict_too(tmp_path: Path) -> None:
     asked = model(tmp_path, CAP, IDLE, SERVED)
     ran = supplyopt("solve", TOY, "--model", asked, "-o", tmp_path / "run")

@@ -101,7 +101,7 @@ def alternatives(study: Study, conflict: Conflict, options: Options | None = Non
 
 
 def fewest_rules(study: Study, conflict: Conflict, options: Options | None = None) -> tuple[str, ...] | None:
-    """The smallest set of rules to drop so that a plan exists; none where law and limits alone leave no plan.
+    """The smallest set of rules to drop so that a plan exists; none where law and limits leave none that is found.
 
     Implicit hitting sets: every conflict must lose a rule; what hits all conflicts known so far is tried, and if it is
     not enough, a new conflict is found among the rest.

@@ -199,8 +199,10 @@ def _supplies(supplies: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _priced(repair: dict[str, Any], currency: str) -> str:
+    if repair["status"] == "infeasible":  # it was tried where the conflict is; what is left stands elsewhere
+        return f"{repair['words']} (other conflicts stay)"
     if repair["cost"] is None:
-        return f"{repair['words']} (then {repair['status']})"
+        return f"{repair['words']} (what it costs was not found: {repair['status']})"
     if "saves" in repair:
         saves = repair["saves"]
         return f"{repair['words']} ({'saves' if saves >= 0 else 'costs'} {money(abs(saves), currency)})"
