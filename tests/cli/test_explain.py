@@ -43,19 +43,66 @@ def test_what_is_said_to_do_does_whichever_suppliers_fail(tmp_path: Path) -> Non
     assert "raise the limit of purse from 2,500 to 3,700 (the best plan then costs 3,700 EUR)" in ran.out
 
 
-def test_a_repair_of_one_conflict_leaves_others_to_theirs(tmp_path: Path) -> None:
-    """60 of 100 bolts and 40 of 100 nuts: whoever promises less of bolts has promised too much of nuts still."""
-    (tmp_path / "offers.csv").write_text(
-        "offer,supplier,item,price,capacity\nx,x,bolt,1,60\ny,y,nut,1,40\n", encoding="utf-8"
-    )
-    (tmp_path / "demand.csv").write_text("item,period,quantity\nbolt,1,100\nnut,1,100\n", encoding="utf-8")
-    (tmp_path / "items.csv").write_text("item,unit\nbolt,pc\nnut,pc\n", encoding="utf-8")
-    (tmp_path / "suppliers.csv").write_text("supplier,country\nx,DE\ny,DE\n", encoding="utf-8")
-    ran = supplyopt("explain", tmp_path, "--model", model(tmp_path, SERVED))
-    assert "Conflict 1 about bolt: without any one of them a plan exists." in ran.out
-    assert "Conflict 2 about nut: without any one of them a plan exists." in ran.out
-    assert "lower the level of min_service from 100 % to 60 % (other conflicts stay)" in ran.out
-    assert "then infeasible" not in ran.out
+def bolts_and_nuts(folder: Path) -> Path:
+    """60 of 100 bolts and 40 of 100 nuts."""
+    tables = {
+        "offers": "offer,supplier,item,price,capacity\nx,x,bolt,1,60\ny,y,nut,1,40\n",
+        "demand": "item,period,quantity\nbolt,1,100\nnut,1,100\n",
+        "items": "item,unit\nbolt,pc\nnut,pc\n",
+        "suppliers": "supplier,country\nx,DE\ny,DE\n",
+    }
+    for table, text in tables.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_one_thing_mends_conflicts_of_the_same_rules(tmp_path: Path) -> None:
+    """Whoever promises less has to promise as little as of nuts; with twice and a half of all offers all is served."""
+    ran = supplyopt("explain", bolts_and_nuts(tmp_path), "--model", model(tmp_path, SERVED))
+    assert "What cannot hold together about bolt, nut: without any one of them a plan exists." in ran.out
+    assert "lower the level of min_service from 100 % to 40 % (the best plan then costs" in ran.out
+    lower = "lower the level of min_service from 100 %"
+    each = f"{lower} to 60 % for bolt; {lower} to 40 % for nut"
+    assert f"Of what was tried the cheapest that leaves a plan: {each} (the best plan then costs" in ran.out
+    assert "have 2.51 times what suppliers can deliver of bolt, nut (the best plan then costs" in ran.out
+
+
+def test_each_conflict_is_mended_by_itself_and_all_together(tmp_path: Path) -> None:
+    """The third at most 10 % and at least 20 %; the first at most 40, which is law, and at least 60 %."""
+    rules = [
+        'kind = "max_share"\nname = "little"\ngroups = ["dear"]\nlimit = 0.1\nbasis = "demand"',
+        'kind = "min_share"\nname = "some"\nby = "supplier"\ngroups = ["dear"]\nlimit = 0.2\nbasis = "demand"',
+        'kind = "max_share"\nname = "cap"\ngroups = ["cheap"]\nlimit = 0.4\nbasis = "demand"\nlaw = true',
+        'kind = "min_share"\nname = "floor"\nby = "supplier"\ngroups = ["cheap"]\nlimit = 0.6\nbasis = "demand"',
+    ]
+    asked = ("explain", TOY, "--model", model(tmp_path, *rules))
+    told = json.loads(supplyopt(*asked, "--json").out)
+    each = [[repair["words"] for repair in conflict["repairs"]] for conflict in told["conflicts"]]
+    assert sorted(each) == [
+        ["lower the limit of floor from 60 % to 40 %"],
+        ["raise the limit of little from 10 % to 20 %", "lower the limit of some from 20 % to 10 %"],
+    ]
+    best = told["cheapest"]
+    assert set(best["words"].split("; ")) == {
+        "lower the limit of floor from 60 % to 40 %",
+        "lower the limit of some from 20 % to 10 %",
+    }
+    assert best["cost"] == pytest.approx(40 * 10 + 50 * 12 + 10 * 15)
+    ran = supplyopt(*asked)
+    assert ", law]" in ran.out
+    assert "Of what was tried the cheapest that leaves a plan:" in ran.out
+
+
+def test_what_nobody_could_meet_is_said_to_be_impossible(tmp_path: Path) -> None:
+    """Two rules on a country without a source: each by itself, once, and what there is of it is nothing."""
+    rules = [
+        f'kind = "min_share"\nname = "gb{n}"\nby = "country"\ngroups = ["GB"]\nlimit = 0.{n}\nbasis = "demand"'
+        for n in (1, 2)
+    ]
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, *rules))
+    assert ran.code == 3
+    assert ran.out.count("about widget: impossible by itself.") == 2
+    assert "GB nothing" in ran.out
 
 
 def test_solve_tells_the_conflict_too(tmp_path: Path) -> None:
@@ -72,7 +119,7 @@ def test_solve_tells_the_conflict_too(tmp_path: Path) -> None:
 def test_a_shortage_in_calm_is_explained(tmp_path: Path) -> None:
     """The same cap alone: 10 of 100 go unserved; a third from each would do."""
     told = json.loads(supplyopt("explain", TOY, "--model", model(tmp_path, CAP), "--json").out)
-    [shortage] = told["shortages"]
+    [shortage] = told["shortages"]["items"]
     assert (shortage["item"], shortage["unmet"]) == ("widget", pytest.approx(0.1))
     assert [member["name"] for member in shortage["members"]] == ["all_of_it_served", "max_share"]
     [repair] = shortage["repairs"]
@@ -212,7 +259,7 @@ def test_what_breaks_a_plan() -> None:
 def test_the_real_case_tells_a_minister_what_the_cap_does() -> None:
     """No third country above 65 %: gallium goes short, as others cannot deliver; by how much the cap would give way."""
     told = json.loads(supplyopt("explain", "critical-materials", "--model", "third_country_65", "--json").out)
-    short = {shortage["item"]: shortage for shortage in told["shortages"]}
+    short = {shortage["item"]: shortage for shortage in told["shortages"]["items"]}
     gallium = short["gallium_refined"]
     assert {member["name"] for member in gallium["members"]} >= {
         "third_country_cap",
@@ -227,3 +274,8 @@ def test_the_real_case_tells_a_minister_what_the_cap_does() -> None:
     ]
     assert [0.65 < change["to"] < 1.0 for change in caps] == [True]
     assert all(repair["saves"] > 0 for repair in gallium["repairs"])
+    stages = [item for further in short["graphite_refined"]["further"] for item in further["items"]]
+    assert "graphite_synthetic_feed" in stages, "the cap binds at an earlier stage, too"
+    remedy = told["shortages"]["remedy"]
+    assert remedy["words"].startswith("raise the limit of third_country_cap")
+    assert remedy["saves"] >= max(shortage["repairs"][0]["saves"] for shortage in short.values() if shortage["repairs"])

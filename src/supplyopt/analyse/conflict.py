@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from supplyopt.analyse.elements import Element, elements_of, items_of, spared, without
 from supplyopt.analyse.excerpt import excerpt
@@ -49,20 +50,22 @@ def find_conflicts(study: Study, options: Options | None = None) -> list[Conflic
     leaves a plan if a rule of every conflict gives way.
     """
     options, found = options or Options(), []
-    while (conflict := _first_conflict(study, options)) is not None:
+    while (conflict := first_conflict(study, options)) is not None:
         found.append(conflict)
         if not conflict.rules:
             break  # limits and scenarios alone contradict each other: there is nothing to spare
-        study = spared(study, conflict.rules, conflict.items)
+        rules = [member for member in conflict.members if member.kind == "rule"]
+        study = spared(study, conflict.rules, conflict.items) if conflict.items else without(study, rules)
     return found
 
 
-def _first_conflict(study: Study, options: Options) -> Conflict | None:
+def first_conflict(study: Study, options: Options) -> Conflict | None:
+    """A minimal conflict of a study that has no plan; none if it has one."""
     sought = seek(study, options)
     doubt, failures = sought.doubt, sought.study.failures
     if doubt is None:
         return None
-    items = items_of(study, doubt.columns(sought.program))
+    items = items_of(study, doubt.columns(sought.program)) or _named(study, doubt.keys(sought.program))
     study = excerpt(study, items)
     focus = doubt.focus(sought.program)
     inquiry = Inquiry(options, focus, failures)
@@ -70,6 +73,12 @@ def _first_conflict(study: Study, options: Options) -> Conflict | None:
     rules = [member.name for member in members if member.kind == "rule"]
     about = _narrowed(study, rules, items, inquiry)
     return Conflict(about, members, minimal and doubt.proven, focus, items, failures)
+
+
+def _named(study: Study, keys: Iterable[Any]) -> tuple[str, ...]:
+    """The items that keys of rows name."""
+    words = {word for key in keys for word in (key if isinstance(key, tuple) else (key,))}
+    return tuple(sorted(words & set(study.network.items)))
 
 
 def _narrowed(study: Study, rules: Sequence[str], items: tuple[str, ...], inquiry: Inquiry) -> tuple[str, ...]:

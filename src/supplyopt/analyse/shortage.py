@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from supplyopt.analyse.conflict import Conflict, find_conflicts
+from supplyopt.analyse.conflict import Conflict, first_conflict
+from supplyopt.analyse.elements import spared
 from supplyopt.analyse.excerpt import excerpt, related
 from supplyopt.analyse.repair import Repair, alternatives
 from supplyopt.result import Result
@@ -28,9 +30,11 @@ class Shortage:
     item: str
     unmet: float
     """part of its demand [-]"""
-    conflict: Conflict | None
-    """none: all of it could be served, only that going without costs less"""
+    conflicts: tuple[Conflict, ...]
+    """each what is in the way once the rules of those before it ask nothing of their items any more (of other stages,
+    as a rule may bind at several); none: all of it could be served, only that going without costs less"""
     repairs: tuple[Repair, ...]
+    """each a member of the first conflict that gives way, at all stages as far as they need"""
 
 
 def shortages(study: Study, result: Result, options: Options | None = None) -> list[Shortage]:
@@ -42,11 +46,20 @@ def shortages(study: Study, result: Result, options: Options | None = None) -> l
         asked = excerpt(calm, together[item]).with_rule(
             MinService(name=SERVED, items=(item,), level=1.0, scenarios="calm", law=True)
         )
-        conflicts = [each for each in find_conflicts(asked, options) if SERVED in each.rules]
-        conflict = conflicts[0] if conflicts else None
-        repairs = alternatives(asked, conflict, options) if conflict else []
-        found.append(Shortage(item, unmet, conflict, tuple(repairs)))
+        conflicts = tuple(_in_the_way(asked, options))
+        repairs = alternatives(asked, conflicts[0], options) if conflicts else []
+        found.append(Shortage(item, unmet, conflicts, tuple(repairs)))
     return found
+
+
+def _in_the_way(asked: Study, options: Options) -> Iterator[Conflict]:
+    """What keeps all of an item from being served, and what still does once that asks nothing of its items."""
+    while (conflict := first_conflict(asked, options)) is not None and SERVED in conflict.rules:
+        yield conflict
+        others = [name for name in conflict.rules if name != SERVED]
+        if not others:
+            break
+        asked = spared(asked, others, conflict.items)
 
 
 def calm_only(study: Study) -> Study:

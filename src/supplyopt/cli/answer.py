@@ -52,7 +52,7 @@ def print_answer(study: Study, result: Result) -> None:
 
 def _print_conflicts(result: Result, currency: str) -> None:
     """What cannot hold together when nothing meets every hard rule."""
-    from supplyopt.cli.explain.reasons import print_conflicts
+    from supplyopt.cli.explain.conflicts import print_conflicts
 
     conflicts = result.manifest.get("conflicts", [])
     print_conflicts(conflicts, currency)

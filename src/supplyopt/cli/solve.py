@@ -115,7 +115,7 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
 
 def _solved(study: Study, limits: Limits, places: Places) -> Result:
     """The answer; if there can be none, with the rules and limits that cannot hold together."""
-    from supplyopt.cli.explain.reasons import contradictions_told
+    from supplyopt.cli.explain.conflicts import contradictions_told
     from supplyopt.result import Status
     from supplyopt.solver import solve as solve_study
     from supplyopt.study import Failure

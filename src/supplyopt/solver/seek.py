@@ -40,6 +40,10 @@ class Doubt:
             found += [share.columns.names[j] for j in own[(own >= 0) & (own < share.columns.count)]]
         return found
 
+    def keys(self, program: Program) -> list[Any]:
+        """The keys of its rows on the plan: what is left where a row asks something of nothing at all."""
+        return [program.root_rows[i].index for i in self.part.rows if i < len(program.root_rows)]
+
 
 @dataclass(frozen=True)
 class Sought:

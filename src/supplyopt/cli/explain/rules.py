@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.endings import say
-from supplyopt.cli.explain.reasons import bound_in_words
+from supplyopt.cli.explain.repairs import bound_in_words
 from supplyopt.cli.show import between, line, money, table
 
 if TYPE_CHECKING:

@@ -50,18 +50,18 @@ class Sections:
         return code
 
     def _without_a_plan(self) -> dict[str, Any]:
-        from supplyopt.cli.explain.reasons import conflicts_told
+        from supplyopt.cli.explain.conflicts import conflicts_told
 
         work = partial(conflicts_told, self.answered.hunted.study, self.places, self.limits)
-        return {"conflicts": self._attempt("conflicts", work) or []}
+        return self._attempt("conflicts", work) or {}
 
     def _of_plan(self) -> dict[str, Any]:
-        from supplyopt.cli.explain import breaking, criticality, firmness, reasons, rules, sources
+        from supplyopt.cli.explain import breaking, criticality, firmness, rules, shortages, sources
 
         answered, places, limits, asked = self.answered, self.places, self.limits, self.asked
         by = asked["by"]
         works: dict[str, Callable[[], Any]] = {
-            "shortages": partial(reasons.shortages_told, answered.hunted.study, answered.result, places, limits),
+            "shortages": partial(shortages.shortages_told, answered.hunted.study, answered.result, places, limits),
             "rules": partial(rules.rules_told, answered, places, limits),
         }
         if asked["premium"]:
@@ -108,10 +108,13 @@ def check(study: Study, asked: Mapping[str, Any]) -> None:
 
 def print_sections(told: Mapping[str, Any], currency: str, asked: Mapping[str, Any]) -> None:
     """What was told, as text."""
-    from supplyopt.cli.explain import breaking, criticality, firmness, reasons, rules, sources
+    from supplyopt.cli.explain import breaking, conflicts, criticality, firmness, rules, shortages, sources
 
-    reasons.print_conflicts(told.get("conflicts", []), currency)
-    reasons.print_shortages(told.get("shortages", []), currency)
+    if "conflicts" in told:
+        conflicts.print_conflicts(told["conflicts"], currency)
+        conflicts.print_remedy(told, currency)
+    if "shortages" in told:
+        shortages.print_shortages(told["shortages"], currency)
     rules.print_rules(told.get("rules", []), currency)
     if "premium" in told:
         rules.print_premium(told["premium"], currency)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.endings import say
-from supplyopt.cli.explain.reasons import conflict_told, print_conflicts
+from supplyopt.cli.explain.conflicts import conflict_told, print_conflicts
 from supplyopt.cli.show import between, line, percent, quantity
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _forced(forced: Forced, places: Places, answered: Answered) -> dict[str, Any
         "status": forced.status.value,
         "cost": forced.cost and {"low": forced.cost.low, "high": forced.cost.high},
         "replaced": dict(forced.replaced),
-        "conflicts": [conflict_told(answered.hunted.study, conflict, places) for conflict in forced.conflicts],
+        "conflicts": [conflict_told(answered.hunted.study, (conflict,), places) for conflict in forced.conflicts],
     }
 
 
