@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 from tests.cases import excesses, offer, tiny_case, two_suppliers
-from tests.textbook.builders import cost, near
+from tests.textbook.builders import case, cost, items, near
 
 from supplyopt.case import Case
 from supplyopt.rules import Budget
@@ -23,6 +23,21 @@ def test_what_the_budget_cannot_pay_is_not_taken(limit: float, least: float) -> 
 
 def test_other_kinds_of_options_do_not_count() -> None:
     assert cost(with_a_fee(), rules=[Budget(limit=0, of=("stock",))]) == near(1100)
+
+
+def test_options_for_other_items_do_not_count() -> None:
+    """100 for the contract on bolts alone; that on nuts, 70, is not in question."""
+    bolts_and_nuts = case(
+        [
+            {"offer": "b", "item": "bolt", "price": 1.0, "capacity": 200.0, "fixed_cost": 100.0},
+            {"offer": "n", "item": "nut", "price": 1.0, "capacity": 200.0, "fixed_cost": 70.0},
+        ],
+        [{"item": "bolt", "quantity": 100.0}, {"item": "nut", "quantity": 100.0}],
+        items=items(bolt=100.0, nut=100.0),
+    )
+    both = {"b": 100.0, "n": 100.0}
+    assert excesses(Budget(limit=100), bolts_and_nuts, both) == {("total",): near(70)}
+    assert excesses(Budget(limit=100, items=("bolt",)), bolts_and_nuts, both) == {("total",): near(0)}
 
 
 def test_awards_count_if_asked_for() -> None:

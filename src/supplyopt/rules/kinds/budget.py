@@ -21,7 +21,8 @@ class Budget(Rule):
 
         Σ_i ( F_i y_i + g_i x_i [+ p_i x_i H] )  ≤  B
 
-    F is the fixed and g the unit cost of option i, p its price, H the horizon [year], B the budget [money].
+    F is the fixed and g the unit cost of option i, p its price, H the horizon [year], B the budget [money]. With items
+    or stages, those options count that are for one of them.
     Source: docs/formulation.md 7.
     """
 
@@ -34,7 +35,7 @@ class Budget(Rule):
     include_awards: bool = Field(False, description="count awards at their price, drawn or not")
 
     def wording(self) -> str:
-        return f"at most {self.limit:,.10g} spent on {' and '.join(self.of) or 'commitments'}"
+        return f"at most {self.limit:,.10g} spent on {' and '.join(self.of) or 'commitments'}{self.about()}"
 
     @property
     def is_by_item(self) -> bool:
@@ -42,7 +43,9 @@ class Budget(Rule):
 
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row."""
-        chosen = [o for o in scope.network.options if not self.of or o.kind in self.of]
+        items = set(scope.items(self)) if self.items or self.stages else None
+        of_kind = [o for o in scope.network.options if not self.of or o.kind in self.of]
+        chosen = [o for o in of_kind if items is None or items & o.labels.get("item", frozenset())]
         spent: Any = plan.commitment(chosen)
         if self.include_awards:
             spent = spent + sum(o.price * scope.network.horizon * plan.size(o.name) for o in chosen)
