@@ -32,7 +32,7 @@ def test_options_for_other_items_do_not_count() -> None:
             {"offer": "b", "item": "bolt", "price": 1.0, "capacity": 200.0, "fixed_cost": 100.0},
             {"offer": "n", "item": "nut", "price": 1.0, "capacity": 200.0, "fixed_cost": 70.0},
         ],
-        [{"item": "bolt", "quantity": 100.0}, {"item": "nut", "quantity": 100.0}],
+        [{"item": item, "period": 1, "quantity": 100.0} for item in ("bolt", "nut")],
         items=items(bolt=100.0, nut=100.0),
     )
     both = {"b": 100.0, "n": 100.0}
