@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,13 @@ import supplyopt as so
 from supplyopt.case import Case
 from supplyopt.errors import PolicyError
 from supplyopt.models import find, shipped
+from supplyopt.result import OperationValues, PlanValues
 from supplyopt.rules import RULES, MaxHhi
 from supplyopt.shipped import shipped_folder
+from supplyopt.solver.decode import decode
+from supplyopt.solver.solve import answer
 from supplyopt.store import document
+from supplyopt.verify import recompute
 
 GENERAL = ("cautious", "cheapest", "dual_sourcing")
 """Models that name nothing of a particular case."""
@@ -104,6 +109,18 @@ def test_general_models_on_the_toy(name: str, cost: float) -> None:
 def test_a_model_has_an_answer_when_nothing_happens(name: str) -> None:
     result = so.solve(so.Study(case_for(name), find(name)), so.Limits(gap=1e-3))
     assert result.status is so.Status.OPTIMAL, result.message
+    study = so.Study(case_for(name), find(name))
+    if not any(rule.is_hard for rule in study.policy.rules):
+        free = recompute(study, *plan_without_rules(MEANT_FOR.get(name, REAL)))
+        assert result.bound <= free.objective * (1 + 1e-9), "a plan that nobody rules may be had at its penalties"
+
+
+@cache
+def plan_without_rules(case: str) -> tuple[PlanValues, Mapping[str, OperationValues]]:
+    """The least cost of a calm year, and what is done in it."""
+    hunted = answer(so.Study(read_shipped(case), so.models.cheapest)).hunted
+    assert hunted.answer.values is not None
+    return decode(hunted.study, hunted.program, hunted.answer.values)
 
 
 def test_a_limit_that_nothing_can_reach_changes_nothing() -> None:
