@@ -37,6 +37,8 @@ class Issue:
     column: str = ""
     value: str | None = None
     severity: Severity = "error"
+    paste: tuple[str, ...] = ()
+    """lines that mend it, ready to be put into a file; on a terminal they follow the message"""
 
     def __str__(self) -> str:
         """``file:row: column: 'value': what is wrong; cure  [CODE]``."""

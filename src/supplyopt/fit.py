@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, Severity
 from supplyopt.network import Network
-from supplyopt.packs import AppliedPack
+from supplyopt.packs.fit import pack_misfits
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.contingency import FailingGroups
@@ -33,8 +33,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     known = vocabulary(network)
     found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
     found += _never_taken(network)
-    used = {(dimension, name) for rule in policy.rules for _, dimension, name in names(rule)}
-    found += [issue for pack in policy.packs for issue in _pack_misfits(pack, used, known)]
+    found += [issue for pack in policy.packs for issue in pack_misfits(pack, policy.rules, network, known)]
     explained = {word for pack in policy.packs for expected in pack.expects for word in expected.called(pack.words)}
     listed = {CALM, *scenarios.scenarios["scenario_id"]}
     for rule in policy.rules:
@@ -120,21 +119,6 @@ def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple
     listed = getattr(rule, "scenarios", ())
     if isinstance(listed, tuple):
         issues += [_unknown(rule, "scenarios", name, scenarios) for name in listed if name not in scenarios]
-    return issues
-
-
-def _pack_misfits(pack: AppliedPack, used: set[tuple[str, str]], known: Known) -> list[Issue]:
-    """Words of a pack in use that nothing in the case answers to: a warning for those that a case may lack."""
-    issues = []
-    for expected in pack.expects:
-        lacking: Severity = "warning" if expected.optional and expected.word not in pack.words else "error"
-        for dimension, value in expected.called(pack.words):
-            here = known.get(dimension, set()) | (known["material"] if dimension == "item" else set())
-            if (dimension, value) in used and value not in here:
-                near = next(iter(difflib.get_close_matches(value, sorted(here), 1)), "...")
-                text = f"pack {pack.pack} expects {expected.word} ({expected.means}); nothing in the case is called so"
-                cure = f"say in the model what the case calls it: words = {{ {expected.word!r} = [{near!r}] }}"
-                issues.append(Issue("STU022", text, cure, "policy", None, dimension, value, lacking))
     return issues
 
 

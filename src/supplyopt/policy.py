@@ -57,7 +57,8 @@ class Policy(Requirements):
 
     def on(self, day: datetime.date) -> Policy:
         """The policy as it stands on a day: only the rules in force then."""
-        return self.model_copy(update={"rules": tuple(rule for rule in self.rules if rule.in_force(day))})
+        rules = tuple(rule for rule in self.rules if rule.in_force(day))
+        return self.model_copy(update={"rules": rules, "packs": tuple(pack.on(day, rules) for pack in self.packs)})
 
     def with_rule(self, rule: Rule) -> Policy:
         """The policy with one more rule, or with the rule of that name replaced; without a name it is one more."""

@@ -133,7 +133,7 @@ def test_a_pack_is_added_to_a_model(act: Path) -> None:
     ran = supplyopt("solve", TOY, "--pack", act, "--json", "--as-of", "2027-01-01")
     assert ran.code == 0
     assert json.loads(ran.out)["cost"] == pytest.approx(1100)
-    assert "packs act (version 4) among them" in ran.err
+    assert "among them 1 of the 1 rule of act (version 4)" in ran.err
     early = supplyopt("solve", TOY, "--pack", act, "--json", "--as-of", "2026-12-31")
     assert json.loads(early.out)["cost"] == pytest.approx(1000)
 
@@ -143,8 +143,27 @@ def test_a_pack_that_the_model_applies_already_is_not_added_again(act: Path) -> 
     model.write_text('packs = ["act.toml"]', encoding="utf-8")
     ran = supplyopt("solve", TOY, "--model", model, "--pack", act, "--json")
     assert json.loads(ran.out)["cost"] == pytest.approx(1100)
-    assert "1 rule, packs act" in ran.err
+    assert "1 rule, among them 1 of the 1 rule of act (version 4)" in ran.err
     assert "note: some rules carry dates" in ran.err
+
+
+def test_a_pack_that_is_not_in_force_is_told_before_and_with_the_answer(tmp_path: Path) -> None:
+    asked = ("solve", TOY, "--pack", "uk_2035", "--as-of", "2034-12-31")
+    said = "uk_2035: none of its 3 rules is in force on 2034-12-31"
+    ran = supplyopt(*asked, "--json", "-o", tmp_path / "run")
+    assert ran.code == 0
+    assert f"warning: {said}" in ran.err
+    assert "0 rules, among them 0 of the 3 rules of uk_2035 (version 1)" in ran.err
+    [told] = json.loads(ran.out)["warnings"]
+    assert said in told
+    assert read_run(tmp_path / "run").manifest["warnings"] == [told]
+
+
+def test_a_pack_without_a_word_in_the_case_is_one_warning() -> None:
+    ran = supplyopt("solve", TOY, "--pack", "us_dfars_7052", "--as-of", "2027-01-01", "--json")
+    [told, _] = json.loads(ran.out)["warnings"]  # then, with the answer, that its rule never applies
+    assert told.startswith("us_dfars_7052: none of its words is in the case; it requires nothing here")
+    assert ran.err.count("warning:") == 1
 
 
 def test_validate_looks_at_packs_too(act: Path) -> None:

@@ -14,6 +14,7 @@ from supplyopt.packs import Clause
 from supplyopt.policy import Policy
 from supplyopt.rules import MaxShare, Rule
 from supplyopt.scenarios import ScenarioSet
+from supplyopt.solver import solve
 from supplyopt.study import Study
 
 
@@ -66,7 +67,9 @@ def test_a_case_may_call_the_words_of_a_pack_otherwise() -> None:
     translated = Policy().with_pack(pack(), {"bloc=third": ("far",)})
     assert only_rule(translated).where == "bloc=far"
     assert Study(case, translated).warnings == ()
-    with pytest.raises(StudyError, match=r"act expects bloc=third \(outsiders\).*words = .*'bloc=third'"):
+    with pytest.raises(
+        StudyError, match=r'act expects bloc=third \(outsiders\).*words = \{ "bloc=third" = \["..."\] \}'
+    ):
         Study(case, Policy().with_pack(pack()))
 
 
@@ -90,6 +93,38 @@ def test_words_of_rules_that_are_not_in_force_are_not_asked_for() -> None:
     case = two_suppliers_and(groups=[])
     policy = Policy().with_pack(later).on(datetime.date(2029, 12, 31))
     assert Study(case, policy).policy.packs == policy.packs
+
+
+def test_a_pack_of_which_no_rule_is_in_force_says_so() -> None:
+    later = pack(cap(valid_from="2030-01-01"), cap("other", valid_from="2031-01-01"))
+    early = Policy().with_pack(later).on(datetime.date(2029, 12, 31))
+    [warning] = Study(two_suppliers(), early).warnings
+    assert (warning.code, warning.message) == ("STU024", "act: none of its 2 rules is in force on 2029-12-31")
+    assert Study(two_suppliers(), Policy().with_pack(later).on(datetime.date(2030, 6, 1))).warnings == ()
+    assert Study(two_suppliers(), Policy().with_pack(later)).warnings == ()
+
+
+def test_so_does_one_that_ends_before_the_periods_of_the_case_begin() -> None:
+    dated = two_suppliers_and(periods=[{"period": 1, "days": 365.0, "start": "2027-01-01"}])
+    [warning] = Study(dated, Policy().with_pack(pack(cap(valid_to="2026-12-31")))).warnings
+    assert warning.message == "act: its only rule is not in force in any period of the case"
+
+
+def test_a_rule_that_is_set_aside_is_not_one_that_is_not_in_force() -> None:
+    study = Study(two_suppliers(), Policy().with_pack(pack()).on(datetime.date(2027, 1, 1)))
+    assert study.without_rule("act.cap").warnings == ()
+
+
+def test_a_pack_about_what_the_case_has_not_requires_nothing() -> None:
+    """Both of its words may be lacking, and both are."""
+    words = ({"word": f"item={item}", "means": item, "optional": True} for item in ("tin", "zinc"))
+    ban = {"kind": "exclude", "name": "ban", "where": "country=CN", "items": ("tin", "zinc"), "origin": origin()}
+    policy = Policy().with_pack(pack(ban, expects=tuple(words)))
+    study = Study(two_suppliers(), policy)
+    [warning] = study.warnings
+    assert (warning.code, warning.severity) == ("STU025", "warning")
+    assert "none of its words is in the case; it requires nothing here" in warning.message
+    assert solve(study).cost == near(1000)
 
 
 def test_a_country_that_a_case_does_not_deal_with_is_no_fault() -> None:
@@ -128,8 +163,6 @@ def test_a_policy_with_packs_survives_being_written() -> None:
 
 
 def test_the_manifest_of_a_run_names_its_packs() -> None:
-    from supplyopt.solver import solve
-
     policy = Policy().with_pack(pack())
     result = solve(Study(two_suppliers(), policy, ScenarioSet.calm()))
     assert result.manifest["inputs"]["packs"] == {"act": pack().sha256}

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from supplyopt import __version__
-from supplyopt.errors import InputError, SupplyoptError, ascii_safe
+from supplyopt.errors import InputError, Issue, SupplyoptError, ascii_safe
 
 USAGE, UNWRITABLE, FAULT, INTERRUPTED, TERMINATED = 2, 7, 70, 130, 143
 
@@ -103,6 +103,19 @@ def say(text: str) -> None:
     click.echo(ascii_safe(text, 2_000), err=True)
 
 
+def tell(issue: Issue) -> None:
+    """An issue on the standard error, then the lines that mend it, if it has any."""
+    say(f"warning: {issue}" if issue.severity == "warning" else str(issue))
+    for line in pasted(issue):
+        say(line)
+
+
+def pasted(issue: Issue) -> list[str]:
+    """The lines that mend an issue, under a heading; none for most."""
+    lines = [f"    {ascii_safe(line, 2_000)}".rstrip() for line in issue.paste]
+    return ["  ready to paste, in place of what names the pack now:", *lines] if lines else []
+
+
 def _said(text: str, code: int) -> int:
     say(f"supplyopt: {text}")
     return code
@@ -111,7 +124,7 @@ def _said(text: str, code: int) -> int:
 def _expected(error: SupplyoptError) -> int:
     if isinstance(error, InputError):
         for issue in error.issues:
-            say(f"{issue.severity}: {issue}" if issue.severity == "warning" else str(issue))
+            tell(issue)
         return error.exit_code
     return _said(str(error), error.exit_code)
 

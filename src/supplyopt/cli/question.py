@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from supplyopt.cli.endings import say
+from supplyopt.cli.endings import say, tell
 from supplyopt.cli.words import counted
 
 if TYPE_CHECKING:
@@ -50,9 +50,13 @@ def _warn(study: Study, *, dated: bool) -> None:
     if not dated and None in (starts or (None,)) and any(r.valid_from or r.valid_to for r in study.policy.rules):
         say("note: some rules carry dates; without --as-of, and without first days of periods, all of them hold")
     for issue in (*study.case.warnings, *study.warnings):
-        say(f"warning: {issue}")
+        tell(issue)
 
 
 def _packs(policy: Policy) -> str:
-    named = ", ".join(f"{applied.pack} (version {applied.version})" for applied in policy.packs)
-    return f", packs {named} among them" if named else ""
+    """The packs, each with how many of its rules are held."""
+    told = []
+    for pack in policy.packs:
+        held = sum(map(pack.holds, policy.rules))
+        told.append(f"{held} of the {counted(pack.rules, 'rule')} of {pack.pack} (version {pack.version})")
+    return f", among them {', '.join(told)}" if told else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplyopt.cli.endings import pasted
 from supplyopt.cli.settings import Command
 from supplyopt.cli.words import counted
 from supplyopt.errors import InputError, Issue, ascii_safe
@@ -73,7 +74,7 @@ def _examine(
 
 def _print_text(study: Study | None, issues: list[Issue], most: int) -> None:
     for issue in issues[:most]:
-        click.echo(f"{issue.severity}: {issue}")
+        click.echo("\n".join([f"{issue.severity}: {issue}", *pasted(issue)]))
     if len(issues) > most:
         click.echo(f"... and {len(issues) - most} more (--max-errors {len(issues)} shows all)")
     count = Counter(issue.severity for issue in issues)

@@ -7,6 +7,7 @@ import difflib
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -29,9 +30,20 @@ class AppliedPack(BaseModel):
     pack: str = Field(description="name of the pack")
     version: int = Field(description="version of the pack")
     sha256: str = Field(description="hash of what the pack says")
+    rules: int = Field(description="number of its rules")
+    as_of: datetime.date | None = Field(None, description="day on which its rules had to be in force; none: any day")
+    in_force: int | None = Field(None, description="number of its rules in force on that day")
     words: Words = Field(default_factory=dict, description="word of the pack -> what the case calls it")
     penalty: Amount | None = Field(None, description="money for each unit by which what is not law is missed")
     expects: tuple[Expectation, ...] = Field((), description="the words that the case must know")
+
+    def holds(self, rule: Rule) -> bool:
+        """Whether a rule of the policy is one of the pack."""
+        return rule.name.startswith(f"{self.pack}.")
+
+    def on(self, day: datetime.date, rules: Sequence[Rule]) -> AppliedPack:
+        """The record once only those rules are kept that are in force on a day."""
+        return self.model_copy(update={"as_of": day, "in_force": sum(map(self.holds, rules))})
 
 
 class Pack(BaseModel):
@@ -110,7 +122,7 @@ class Pack(BaseModel):
                 cure = f"did you mean {near[0]!r}?" if near else f"its words: {', '.join(known) or 'none'}"
                 raise ValueError(f"pack {self.name!r} has no word {word!r}; {cure}")
         rules = tuple(self._rule(clause, words, penalty) for clause in self.rules)
-        told = {"version": self.version, "sha256": self.sha256, "words": words, "penalty": penalty}
+        told = {"version": self.version, "sha256": self.sha256, "rules": len(rules), "words": words, "penalty": penalty}
         return rules, AppliedPack(pack=self.name, expects=self.expects, **told)
 
     def _rule(self, clause: Clause, words: Words, penalty: float | None) -> Rule:

@@ -59,6 +59,7 @@ class Document(BaseModel):
         (),
         description="without a plan: sets of rules and limits that cannot hold together, none of which can be spared",
     )
+    warnings: tuple[str, ...] = Field((), description="what is doubtful about the question, e.g. a pack not in force")
     run: str | None = Field(None, description="folder with everything else; null if none was written")
 
 
@@ -78,6 +79,7 @@ def document(result: Result, run: str | None = None) -> Document:
         kpis=tuple(Fact(**{**fact, "value": _number(fact["value"])}) for fact in _records(result, "kpis")),
         missed=missed(result),
         conflicts=tuple(result.manifest.get("conflicts", ())),
+        warnings=tuple(result.manifest.get("warnings", ())),
         run=run,
     )
 

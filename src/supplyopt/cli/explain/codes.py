@@ -34,6 +34,8 @@ _FIT = {
     "STU021": Code("an effect on what is not there", "It would change nothing.", "use a dimension of the case"),
     "STU022": Code("a pack expects what is not there", "Its law would hold for nothing.", "translate its word"),
     "STU023": Code("an effect on a name that is not there", "It would change nothing.", "use a name of the case"),
+    "STU024": Code("a pack that is not in force", "None of its rules holds then.", "ask for another day"),
+    "STU025": Code("a pack that requires nothing", "Nothing here is what its rules are about.", "translate its words"),
     "STU030": Code("a rule cannot work here", "What it needs to know is not in the case.", "fill it in"),
 }
 
