@@ -144,7 +144,24 @@ def test_a_pack_that_the_model_applies_already_is_not_added_again(act: Path) -> 
     ran = supplyopt("solve", TOY, "--model", model, "--pack", act, "--json")
     assert json.loads(ran.out)["cost"] == pytest.approx(1100)
     assert "1 rule, among them 1 of the 1 rule of act (version 4)" in ran.err
-    assert "note: some rules carry dates" in ran.err
+
+
+def test_rules_that_are_held_though_not_in_force_are_told_with_the_cure(act: Path) -> None:
+    act.write_text(PACK.replace("2027-01-01", "2126-01-01"), encoding="utf-8")
+    ran = supplyopt("solve", TOY, "--pack", act, "--dry-run")
+    assert "note: 1 rule held that is not in force today: act.cap (from 2126-01-01 on); type --as-of 20" in ran.err
+    assert "note:" not in supplyopt("solve", TOY, "--pack", act, "--dry-run", "--as-of", "2126-01-01").err
+    act.write_text(PACK.replace("2027-01-01", "2020-01-01"), encoding="utf-8")
+    assert "note:" not in supplyopt("solve", TOY, "--pack", act, "--dry-run").err
+
+
+@pytest.mark.parametrize("command", [("solve", TOY), ("explain", TOY), ("packs", "escape", "act", TOY)])
+def test_the_help_says_what_holds_without_a_day(command: tuple[str, ...]) -> None:
+    told = " ".join(supplyopt(*command, "--help").out.split())
+    assert "[default: a rule holds in the periods that begin while it is in force; in periods without first" in told
+    ran = supplyopt(*command, "--as-of", "31.1.2027")
+    assert ran.code == 2
+    assert "'31.1.2027' is no day; write a date such as 2027-01-31" in ran.err
 
 
 def test_a_pack_that_is_not_in_force_is_told_before_and_with_the_answer(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplyopt.cli.day import as_of_option
 from supplyopt.cli.endings import say
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
@@ -32,7 +33,7 @@ VERDICT = "escape.json"
     "--model", metavar="NAME|PATH", help="What else is required.  [default: CASE/model.toml, else least cost]"
 )
 @click.option("--scenarios", metavar="URI", help="What may happen: path, address or shipped name.  [default: nothing]")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only rules in force that day.")
+@as_of_option()
 @click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop each of the two solves then.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for both runs and the verdict.")
@@ -45,7 +46,7 @@ def escape(
     case: str,
     model: str | None,
     scenarios: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     gap: float,
     time_limit: float | None,
     output: str | None,

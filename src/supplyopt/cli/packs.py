@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplyopt.cli.day import as_of_option, today
 from supplyopt.cli.escape import escape
 from supplyopt.cli.settings import Group
 
 if TYPE_CHECKING:
     from supplyopt.packs import Clause, Pack
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(cls=Group)
@@ -25,14 +24,14 @@ packs.add_command(escape)
 
 
 @packs.command(name="list")
-@click.option("--as-of", type=DAY, metavar="DATE", help="Which rules are in force that day.  [default: today]")
+@as_of_option("Which rules are in force that day.  [default: today]")
 @click.option("--json", is_flag=True, help="Print one JSON document instead of a table.")
-def list_packs(as_of: datetime.datetime | None, json: bool) -> int:
+def list_packs(as_of: datetime.date | None, json: bool) -> int:
     """List the shipped packs: what each is, how much of it is verified, how much is in force."""
     from supplyopt.cli.show import table
     from supplyopt.models import find_pack, shipped_packs
 
-    day = _day(as_of)
+    day = as_of or today()
     found = [find_pack(name) for name in shipped_packs()]
     if json:
         return _print_json({"as_of": str(day), "packs": [_summary(pack, day) for pack in found]})
@@ -47,14 +46,14 @@ def list_packs(as_of: datetime.datetime | None, json: bool) -> int:
 
 @packs.command()
 @click.argument("pack")
-@click.option("--as-of", type=DAY, metavar="DATE", help="Tell what is in force that day.  [default: today]")
+@as_of_option("Tell what is in force that day.  [default: today]")
 @click.option("--json", is_flag=True, help="Print one JSON document instead of text.")
-def show(pack: str, as_of: datetime.datetime | None, json: bool) -> int:
+def show(pack: str, as_of: datetime.date | None, json: bool) -> int:
     """Tell every rule of PACK (a name or a TOML file): what it asks, its article, and whether that was verified."""
     from supplyopt.cli.show import line, table
     from supplyopt.models import find_pack
 
-    found, day = find_pack(pack), _day(as_of)
+    found, day = find_pack(pack), as_of or today()
     if json:
         rules = [{**rule.model_dump(mode="json"), **_standing(found, rule, day)} for rule in found.rules]
         told = found.model_dump(mode="json", exclude={"rules"})
@@ -73,9 +72,9 @@ def show(pack: str, as_of: datetime.datetime | None, json: bool) -> int:
 @packs.command()
 @click.argument("before")
 @click.argument("after")
-@click.option("--as-of", type=DAY, metavar="DATE", help="Compare only what is in force that day.")
+@as_of_option("Compare only what is in force that day.")
 @click.option("--json", is_flag=True, help="Print one JSON document instead of text.")
-def diff(before: str, after: str, as_of: datetime.datetime | None, json: bool) -> int:
+def diff(before: str, after: str, as_of: datetime.date | None, json: bool) -> int:
     """Tell which rules two packs add, remove or change. NAME@DATE is a pack as it stands on a day.
 
     Example: supplyopt packs diff us_buy_american@2028-12-31 us_buy_american@2029-01-01
@@ -96,18 +95,14 @@ def diff(before: str, after: str, as_of: datetime.datetime | None, json: bool) -
     return 0
 
 
-def _day(as_of: datetime.datetime | None) -> datetime.date:
-    return as_of.date() if as_of else datetime.datetime.now().astimezone().date()
-
-
-def _standing_on(told: str, as_of: datetime.datetime | None) -> Pack:
+def _standing_on(told: str, as_of: datetime.date | None) -> Pack:
     """A pack, or what of it is in force on a day: NAME@DATE, or the day that is given for both."""
     from supplyopt.models import find_pack
 
     name, at, date = told.rpartition("@")
     if not at:
         pack = find_pack(told)
-        return pack.on(as_of.date()) if as_of else pack
+        return pack.on(as_of) if as_of else pack
     try:
         day = datetime.date.fromisoformat(date)
     except ValueError:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
+from supplyopt.cli.day import today
 from supplyopt.cli.endings import say, tell
 from supplyopt.cli.words import counted
 
 if TYPE_CHECKING:
     from supplyopt.policy import Policy
     from supplyopt.study import Study
+
+
+SHOWN = 3
+"""Rules that are named."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Question:
     scenarios: str | None
     packs: tuple[str, ...]
     assume: tuple[str, ...]
-    as_of: datetime | None
+    as_of: date | None
 
 
 def read_study(asked: Question) -> Study:
@@ -34,7 +39,7 @@ def read_study(asked: Question) -> Study:
     what = assumed(load_case(asked.case), asked.assume)
     policy = load_policy(asked.model, case_folder(asked.case), asked.packs)
     if asked.as_of is not None:
-        policy = policy.on(asked.as_of.date())
+        policy = policy.on(asked.as_of)
     study = form_study(what, policy, load_scenarios(asked.scenarios), asked.model)
     _warn(study, dated=asked.as_of is not None)
     say(
@@ -47,8 +52,14 @@ def read_study(asked: Question) -> Study:
 
 def _warn(study: Study, *, dated: bool) -> None:
     starts = study.network.facts.starts
-    if not dated and None in (starts or (None,)) and any(r.valid_from or r.valid_to for r in study.policy.rules):
-        say("note: some rules carry dates; without --as-of, and without first days of periods, all of them hold")
+    elsewhen = [rule for rule in study.policy.rules if not rule.in_force(today())]
+    if not dated and None in (starts or (None,)) and elsewhen:
+        told = ", ".join(f"{rule.name} ({rule.term()})" for rule in elsewhen[:SHOWN])
+        say(
+            f"note: {counted(len(elsewhen), 'rule')} held that {'is' if len(elsewhen) == 1 else 'are'} not in force "
+            f"today: {told}{', ...' if elsewhen[SHOWN:] else ''}; type --as-of {today()} for the rules of today, "
+            "or give the periods of the case their first days (periods.start)"
+        )
     for issue in (*study.case.warnings, *study.warnings):
         tell(issue)
 

@@ -6,11 +6,12 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplyopt.cli.day import as_of_option
 from supplyopt.cli.endings import say
 from supplyopt.cli.explain.places import Places
 from supplyopt.cli.question import Question, read_study
@@ -48,9 +49,7 @@ class Asked:
 @click.option("--threads", type=int, default=1, help="Threads of the solver; with 1 answers are reproducible.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Random seed of the solver.")
 @click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Leave out rules that are not in force that day."
-)
+@as_of_option()
 @click.option("--json", is_flag=True, help="Print one JSON document instead of tables.")
 @click.option("--dry-run", is_flag=True, help="Print the size of the problem; do not solve it.")
 @click.option("--write-model", metavar="FILE", help="Write the whole model too: FILE ends in .lp or .mps.")
@@ -67,7 +66,7 @@ def solve(
     threads: int,
     seed: int,
     assume: tuple[str, ...],
-    as_of: datetime | None,
+    as_of: date | None,
     pack: tuple[str, ...],
     **rest: Any,
 ) -> int:

@@ -165,6 +165,12 @@ class Rule(BaseModel):
         """Whether the rule holds on a day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
+    def term(self) -> str:
+        """From when on and until when it holds, in words; empty for always."""
+        begins = f"from {self.valid_from} on" if self.valid_from else ""
+        ends = f"until {self.valid_to}" if self.valid_to else ""
+        return ", ".join(part for part in (begins, ends) if part)
+
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterable[Row]:
         """Rows on the plan and its calm operation."""
         return ()

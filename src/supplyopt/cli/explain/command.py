@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplyopt.cli.day import as_of_option
 from supplyopt.cli.explain.places import Places
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--scenarios", metavar="URI", help="What may happen: path, address or shipped name.  [default: nothing]")
 @click.option("--pack", metavar="NAME|PATH", multiple=True, help="Law or benchmarks required too; may repeat.")
 @click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only rules in force that day.")
+@as_of_option()
 @click.option("--about", metavar="NAME", multiple=True, help="Why not this supplier, offer, country ...; may repeat.")
 @click.option("--firm", is_flag=True, help="How far shares may move at next to no cost.")
 @click.option("--slack", type=click.FloatRange(0.0, 1.0, min_open=True), default=0.01, help="What is next to no cost.")
@@ -45,7 +46,7 @@ def explain(
     scenarios: str | None,
     pack: tuple[str, ...],
     assume: tuple[str, ...],
-    as_of: datetime | None,
+    as_of: date | None,
     gap: float,
     time_limit: float | None,
     as_json: bool,
@@ -107,9 +108,9 @@ def _of_run(folder: str) -> tuple[Question, str]:
     values = {
         name: told.get(name, {}).get("value") for name in ("case", "model", "scenarios", "pack", "assume", "as_of")
     }
-    day = datetime.fromisoformat(values["as_of"]) if values["as_of"] else None
+    when = datetime.fromisoformat(values["as_of"]).date() if values["as_of"] else None
     packs, assumed = tuple(values["pack"] or ()), tuple(values["assume"] or ())
-    return Question(values["case"], values["model"], values["scenarios"], packs, assumed, day), manifest["fingerprint"]
+    return Question(values["case"], values["model"], values["scenarios"], packs, assumed, when), manifest["fingerprint"]
 
 
 def _explained(
