@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.program import TOY, TOY_SCENARIOS, supplyopt
+from tests.cli.program import ROOT, TOY, TOY_SCENARIOS, supplyopt
 
 import supplyopt as so
 from supplyopt.models import find_pack, shipped_packs
@@ -218,11 +218,59 @@ def test_an_escape_under_scenarios_in_json(act: Path) -> None:
     assert (told["verdict"], told["extra"]) == ("stays shut", {"least": 0.0, "most": pytest.approx(0.0, abs=1e-6)})
 
 
+def test_a_word_that_a_case_lacks_is_mended_by_what_is_printed(tmp_path: Path) -> None:
+    """Pasted, with one name filled in, the entry does what it says; the toy calls China a third country."""
+    asked = ("packs", "escape", "eu_nzia_25_7", TOY, "--as-of", "2027-01-01", "--json")
+    ran = supplyopt(*asked)
+    assert ran.code == 2
+    assert (
+        'say what the case calls it in the model\'s entry [[packs]]: words = { "bloc=dependency" = ["..."] }' in ran.err
+    )
+    heading, *lines = ran.err.splitlines()[1:]
+    assert heading == "  ready to paste, in place of what names the pack now:"
+    assert "(here: allied, third)" in ran.err
+    model = tmp_path / "model.toml"
+    model.write_text("\n".join(line.strip() for line in lines).replace('["..."]', '["third"]', 1), encoding="utf-8")
+    mended = supplyopt(*asked, "--model", model)
+    assert mended.code == 0
+    assert json.loads(mended.out)["verdict"] == "stays shut"  # nothing in the toy is a technology: no cap is in the way
+
+
+def test_a_dimension_that_a_case_lacks_is_told_with_its_table(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    assert supplyopt("init", case).code == 0
+    ran = supplyopt("packs", "escape", "eu_nzia_25_7", case)
+    assert ran.code == 2
+    assert "groups.csv tells it, by rows such as bloc,country,XX,dependency" in ran.err
+    assert "ready to paste" not in ran.err
+    (case / "groups.csv").write_text("dimension,of,member,group\nbloc,country,CN,dependency\n", encoding="utf-8")
+    assert supplyopt("packs", "escape", "eu_nzia_25_7", case).code == 0
+
+
+def test_a_selector_is_no_name_for_a_word(act: Path) -> None:
+    model = act.with_name("model.toml")
+    model.write_text('[[packs]]\npack = "act.toml"\n\n[packs.words]\n"bloc=third" = ["country=CN"]\n', encoding="utf-8")
+    ran = supplyopt("solve", TOY, "--model", model)
+    assert ran.code == 2
+    assert f"{model}:5: packs.0.words.bloc=third: 'country=CN' is not a name of the word's own dimension" in ran.err
+    assert "such as 'CN'" in ran.err
+    assert "pydantic" not in ran.err
+
+
+def test_the_example_of_the_readme(tmp_path: Path) -> None:
+    words = ("packs", "escape", "eu_nzia_25_7", "critical-materials", "--model", "net_zero_award")
+    assert f"supplyopt {' '.join(words)}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    ran = supplyopt(*words, "--gap", "0.01")
+    assert ran.code == 0
+    assert "the escape opens: Regulation (EU) 2024/1735, Art. 25(10), to be checked" in ran.out
+
+
 def test_a_pack_without_an_escape_has_nothing_to_set_aside(act: Path) -> None:
     ran = supplyopt("packs", "escape", "eu_multi_source", TOY)
     assert ran.code == 2
-    assert "no rule of it that is in force has an escape" in ran.err
-    assert supplyopt("packs", "escape", act, TOY, "--as-of", "2026-12-31").code == 2
+    assert "none of its rules has an escape; packs that have one: eu_nzia_25_7" in ran.err
+    early = supplyopt("packs", "escape", act, TOY, "--as-of", "2026-12-31")
+    assert (early.code, "give --as-of another day" in early.err) == (2, True)
     assert supplyopt("packs", "escape", act, TOY, "--gap", "5").code == 2
 
 

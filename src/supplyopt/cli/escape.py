@@ -85,9 +85,18 @@ def _escapable(pack: Pack, study: Study) -> tuple[Escape, list[str]]:
     subject = {f"{pack.name}.{rule.name}" for rule in pack.rules if rule.origin.escape}
     rules = [rule.name for rule in study.policy.rules if rule.name in subject]
     if pack.escape is None or not rules:
-        held = "no rule of it that is in force has an escape"
-        raise click.UsageError(f"pack {pack.name} has nothing to set aside: {held}")
+        raise click.UsageError(f"pack {pack.name} has nothing to set aside: {_why_none(pack)}")
     return pack.escape, rules
+
+
+def _why_none(pack: Pack) -> str:
+    """Why a pack has no escape, and what to do about it."""
+    from supplyopt.models import find_pack, shipped_packs
+
+    if pack.escape is None:
+        others = [name for name in shipped_packs() if find_pack(name).escape]
+        return f"none of its rules has an escape; packs that have one: {', '.join(others)}"
+    return "no rule of it that is in force that day has an escape; give --as-of another day"
 
 
 @contextlib.contextmanager

@@ -40,7 +40,7 @@ def entry(
 ) -> tuple[str, ...]:
     """The entry of a model that applies a pack, with the words that are still to be translated.
 
-    ``missing``: word -> what it means, and whether a case may do without it; such words stand in comments.
+    ``missing``: word -> what it means, and whether it may stay untranslated; such words stand in comments.
     """
     lines = ["[[packs]]", f"pack = {json.dumps(pack)}"]
     lines += [f"penalty = {penalty!r}"] if penalty is not None else []
@@ -57,10 +57,10 @@ def translation(word: str, known: Mapping[str, set[str]]) -> str:
 
 
 def _open(missing: Mapping[str, tuple[Expectation, bool]], known: Mapping[str, set[str]]) -> Iterator[str]:
-    for word, (expected, may_lack) in missing.items():
+    for word, (expected, optional) in missing.items():
         names = sorted(known.get(word.partition("=")[0], ()))
         means = " ".join([*expected.means.split(), *(["(here:", f"{', '.join(names[:SHOWN])})"] if names else [])])
-        yield f"{'# ' if may_lack else ''}{translation(word, known)}  # {means}"
+        yield f"{'# ' if optional else ''}{translation(word, known)}  # {means}"
 
 
 def _list(names: Sequence[str]) -> str:

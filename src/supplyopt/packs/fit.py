@@ -71,7 +71,7 @@ def _about_nothing(pack: AppliedPack, missing: Sequence[Missing], known: Known) 
 
 
 def _unknown(pack: AppliedPack, missing: Sequence[Missing], known: Known) -> list[Issue]:
-    """One issue a word, those that a case may lack last; the last of its kind carries the entry that mends all."""
+    """One issue a word, those that a case may lack last; one of them carries the entry that mends all."""
     issues = []
     for expected, value in missing:
         dimension = expected.word.partition("=")[0]
@@ -83,11 +83,15 @@ def _unknown(pack: AppliedPack, missing: Sequence[Missing], known: Known) -> lis
         lacking: Severity = "warning" if _may_lack(pack, expected) else "error"
         issues.append(Issue("STU022", text, cure, "policy", None, dimension, value, lacking))
     issues.sort(key=lambda issue: issue.severity != "error")
-    stern = sum(issue.severity == "error" for issue in issues)
-    last = (stern or len(issues)) - 1
-    return [replace(e, paste=_entry(pack, missing, known)) if i == last else e for i, e in enumerate(issues)]
+    mended = [n for n, each in enumerate(issues) if each.severity == "error" and _values(each.column, known)]
+    if mended:
+        issues[mended[-1]] = replace(issues[mended[-1]], paste=_entry(pack, missing, known))
+    return issues
 
 
 def _entry(pack: AppliedPack, missing: Sequence[Missing], known: Known) -> tuple[str, ...]:
-    lacking = {expected.word: (expected, _may_lack(pack, expected)) for expected, _ in missing}
+    lacking = {
+        expected.word: (expected, _may_lack(pack, expected) or not _values(expected.word.partition("=")[0], known))
+        for expected, _ in missing
+    }
     return entry(pack.pack, pack.penalty, pack.words, lacking, known)

@@ -121,9 +121,9 @@ class Pack(BaseModel):
                 near = difflib.get_close_matches(word, known, 1)
                 cure = f"did you mean {near[0]!r}?" if near else f"its words: {', '.join(known) or 'none'}"
                 raise ValueError(f"pack {self.name!r} has no word {word!r}; {cure}")
-        rules = tuple(self._rule(clause, words, penalty) for clause in self.rules)
-        told = {"version": self.version, "sha256": self.sha256, "rules": len(rules), "words": words, "penalty": penalty}
-        return rules, AppliedPack(pack=self.name, expects=self.expects, **told)
+        told = {"version": self.version, "sha256": self.sha256, "words": words, "penalty": penalty}
+        applied = AppliedPack(pack=self.name, expects=self.expects, rules=len(self.rules), **told)
+        return tuple(self._rule(clause, applied.words, penalty) for clause in self.rules), applied
 
     def _rule(self, clause: Clause, words: Words, penalty: float | None) -> Rule:
         return clause.rule(

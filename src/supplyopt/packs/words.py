@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from supplyopt.packs.origin import Text
 from supplyopt.scenarios.selector import Selector
 
-Words = Mapping[str, Annotated[tuple[str, ...], Field(min_length=1)]]
+
+def _are_names(called: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as a table of the case has them, not selectors."""
+    for name in called:
+        if not name or name != name.strip() or any(character in name for character in "=|&"):
+            inner = name.rpartition("=")[2].strip("|& ") or "..."
+            raise ValueError(
+                f"{name!r} is not a name of the word's own dimension; write a name as the tables of the case have it, "
+                f"such as {inner!r}, several as a list; what a group such as a bloc is made of is told in groups.csv"
+            )
+    return called
+
+
+Words = Mapping[str, Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_are_names)]]
 """'stage=extracted' -> what a case calls it: ('mined',)"""
 
 
