@@ -34,6 +34,7 @@ valid_from = 2027-01-01
 [rules.origin]
 article = "Act, Art. 1"
 address = "https://law.example/act"
+text = "official"
 read = 2026-11-24
 mark = "verified"
 says = "It caps."
@@ -90,7 +91,7 @@ def test_a_rule_in_full(act: Path) -> None:
         "  asks    no country with bloc=third above 50 % of what is supplied\n"
         "  says    It caps.\n"
         "  source  Act, Art. 1\n"
-        "  mark    verified, read 2026-11-24: https://law.example/act\n"
+        "  mark    verified, read 2026-11-24 in the official text: https://law.example/act\n"
         "  escape  above 5 % of cost: Too dear is more than 5 %. (Act, Art. 2, to be checked)\n"
     )
 
@@ -109,6 +110,29 @@ def test_benchmarks_are_told_not_to_be_law() -> None:
     assert "United Kingdom, benchmark: not law" in supplyopt("packs", "show", "uk_2035").out
 
 
+def test_a_draft_or_a_template_is_never_in_force_it_would_be() -> None:
+    told = supplyopt("packs", "show", "us_30d", "--as-of", "2026-06-01").out
+    assert "minerals_2025 (min_share): would have ended on 2025-12-31" in told
+    assert "minerals_2026 (min_share): would hold on 2026-06-01, until 2026-12-31" in told
+    assert "minerals_2027 (min_share): would hold from 2027-01-01 on" in told
+    assert ": in force" not in told
+    listed = json.loads(supplyopt("packs", "list", "--as-of", "2026-06-01", "--json").out)["packs"]
+    held = {each["pack"]: (each["in_force"], each["would_hold"]) for each in listed}
+    assert held["eu_multi_source"] == (0, 2)
+    assert held["eu_nzia_25_7"] == (2, 0)
+    assert "2 would hold" in supplyopt("packs", "list").out
+
+
+def test_what_was_read_second_hand_and_an_escape_to_be_checked_are_told(act: Path) -> None:
+    act.write_text(PACK.replace('text = "official"', 'text = "secondary"'), encoding="utf-8")
+    assert "mark    verified, read 2026-11-24 in a secondary source: " in supplyopt("packs", "show", act).out
+    listed = supplyopt("packs", "list").out.splitlines()
+    [nzia] = [row for row in listed if row.startswith("eu_nzia_25_7")]
+    assert "to be checked" in nzia
+    [dfars] = [row for row in listed if row.startswith("us_dfars_7052")]
+    assert "2 of 2, 2 second-hand" in dfars
+
+
 def test_differences_of_two_packs_or_of_two_days(act: Path) -> None:
     other = act.with_name("other.toml")
     other.write_text(PACK.replace("limit = 0.5", "limit = 0.4"), encoding="utf-8")
@@ -122,10 +146,26 @@ def test_differences_of_two_packs_or_of_two_days(act: Path) -> None:
 
 
 def test_a_day_that_is_none_and_a_pack_that_is_none() -> None:
-    assert supplyopt("packs", "diff", "uk_2035@soon", "uk_2035").code == 2
+    soon = supplyopt("packs", "diff", "uk_2035@soon", "uk_2035")
+    assert (soon.code, "'soon' is no day; write a date such as 2027-01-31" in soon.err) == (2, True)
     ran = supplyopt("packs", "show", "uk_2053")
     assert ran.code == 2
     assert "did you mean uk_2035 or" in ran.err
+
+
+def test_a_pack_on_a_day_is_shown_so_and_for_a_study_the_day_is_asked_for() -> None:
+    asked = ("packs", "show", "uk_2035")
+    assert supplyopt(*asked[:2], "uk_2035@2036-01-01").out == supplyopt(*asked, "--as-of", "2036-01-01").out
+    for words in (("solve", TOY, "--pack"), ("validate", TOY, "--pack"), ("explain", TOY, "--pack")):
+        ran = supplyopt(*words, "uk_2035@2036-01-01")
+        assert ran.code == 2
+        assert "name the pack alone, uk_2035, and add --as-of 2036-01-01" in ran.out + ran.err
+
+
+def test_a_file_may_have_an_at_in_its_name(act: Path) -> None:
+    other = act.with_name("act@home.toml")
+    other.write_text(PACK, encoding="utf-8")
+    assert supplyopt("packs", "diff", act, other).out == "no rule differs\n"
 
 
 def test_a_pack_is_added_to_a_model(act: Path) -> None:
@@ -158,7 +198,7 @@ def test_rules_that_are_held_though_not_in_force_are_told_with_the_cure(act: Pat
 @pytest.mark.parametrize("command", [("solve", TOY), ("explain", TOY), ("packs", "escape", "act", TOY)])
 def test_the_help_says_what_holds_without_a_day(command: tuple[str, ...]) -> None:
     told = " ".join(supplyopt(*command, "--help").out.split())
-    assert "[default: a rule holds in the periods that begin while it is in force; in periods without first" in told
+    assert "[default: every rule holds in the periods that begin while it is in force; in periods without first" in told
     ran = supplyopt(*command, "--as-of", "31.1.2027")
     assert ran.code == 2
     assert "'31.1.2027' is no day; write a date such as 2027-01-31" in ran.err

@@ -32,6 +32,7 @@ limit = 0.5
 [rules.origin]
 article = "Act, Art. 1"
 address = "https://law.example/act"
+text = "official"
 read = 2026-11-24
 mark = "verified"
 says = "It caps."
@@ -106,6 +107,7 @@ limit = 2
 [rules.origin]
 article = "Act, Art. 2"
 address = "https://law.example/act"
+text = "official"
 mark = "to be checked"
 says = "It caps."
 
@@ -124,13 +126,14 @@ def test_every_problem_is_told_at_its_line(tmp_path: Path) -> None:
         ("POL013", 8, "expects.0.word", "bloc"),
         ("POL010", 9, "expects.0.mean", "outsiders"),
         ("POL011", 16, "rules.0.origin.says", None),
+        ("POL011", 16, "rules.0.origin.text", None),
         ("POL013", 18, "rules.0.origin.address", "the library"),
         ("POL013", 19, "rules.0.origin.mark", "checked"),
         ("POL010", 20, "rules.0.origin.say", "It caps."),
         ("POL012", 23, "rules.1.kind", "max_shar"),
         ("POL013", 28, "rules.2.limit", "2"),
-        ("POL011", 36, "rules.2.origin.escape.says", None),
-        ("POL013", 38, "rules.2.origin.escape.cost_above", "-0.2"),
+        ("POL011", 37, "rules.2.origin.escape.says", None),
+        ("POL013", 39, "rules.2.origin.escape.cost_above", "-0.2"),
     ]
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from supplyopt.packs import Pack
 
-ORIGIN = {"article": "Act, Art. 1", "address": "https://law.example/act", "mark": "verified", "says": "It caps."}
+ORIGIN = {
+    "article": "Act, Art. 1",
+    "address": "https://law.example/act",
+    "text": "official",
+    "mark": "verified",
+    "says": "It caps.",
+}
 
 
 def origin(**changes: Any) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 HELD = (
-    "Only rules in force that day, in all periods.  [default: a rule holds in the periods that begin while it is in "
-    "force; in periods without first days all rules hold, also those ended or not yet begun]"
+    "Leave out rules that are not in force that day.  [default: every rule holds in the periods that begin while it is "
+    "in force; in periods without first days all hold, also those ended or not yet begun]"
 )
 """What ``--as-of`` does to a study."""
 
@@ -33,6 +34,12 @@ class Day(click.ParamType[datetime.date, str]):
 def as_of_option(help: str = HELD) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option ``--as-of``."""
     return click.option("--as-of", type=Day(), metavar="DATE", help=help)
+
+
+def parted(told: str) -> tuple[str, datetime.date | None]:
+    """The pack and the day of NAME@DATE; a name alone, or the path of a file with an @, has no day."""
+    name, at, date = told.rpartition("@")
+    return (told, None) if not at or Path(told).exists() else (name, Day().convert(date, None, None))
 
 
 def today() -> datetime.date:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supplyopt.cli.day import as_of_option, today
+from supplyopt.cli.day import as_of_option, parted, today
 from supplyopt.cli.escape import escape
 from supplyopt.cli.settings import Group
 
 if TYPE_CHECKING:
-    from supplyopt.packs import Clause, Pack
+    from supplyopt.packs import Clause, Origin, Pack
 
 
 @click.group(cls=Group)
@@ -35,11 +35,9 @@ def list_packs(as_of: datetime.date | None, json: bool) -> int:
     found = [find_pack(name) for name in shipped_packs()]
     if json:
         return _print_json({"as_of": str(day), "packs": [_summary(pack, day) for pack in found]})
-    rows = [
-        (s["pack"], s["title"], s["status"], s["rules"], f"{s['verified']} of {s['rules']}", s["in_force"])
-        for s in (_summary(pack, day) for pack in found)
-    ]
-    table("", ["pack", "title", "status", ">rules", ">verified", f">in force {day}"], rows)
+    columns = ["pack", "title", "status", "verified", "escape", f"in force {day}"]
+    table("", columns, [_row(_summary(pack, day)) for pack in found])
+    click.echo("second-hand: read in a summary, a copy or the news, not in the official text.")
     click.echo("supplyopt packs show NAME tells every rule; supplyopt solve CASE --pack NAME adds them to a model.")
     return 0
 
@@ -49,11 +47,12 @@ def list_packs(as_of: datetime.date | None, json: bool) -> int:
 @as_of_option("Tell what is in force that day.  [default: today]")
 @click.option("--json", is_flag=True, help="Print one JSON document instead of text.")
 def show(pack: str, as_of: datetime.date | None, json: bool) -> int:
-    """Tell every rule of PACK (a name or a TOML file): what it asks, its article, and whether that was verified."""
+    """Tell every rule of PACK (a name, NAME@DATE, a file): what it asks, its article, and whether that was verified."""
     from supplyopt.cli.show import line, table
     from supplyopt.models import find_pack
 
-    found, day = find_pack(pack), as_of or today()
+    name, day = parted(pack)
+    found, day = find_pack(name), day or as_of or today()
     if json:
         rules = [{**rule.model_dump(mode="json"), **_standing(found, rule, day)} for rule in found.rules]
         told = found.model_dump(mode="json", exclude={"rules"})
@@ -99,18 +98,21 @@ def _standing_on(told: str, as_of: datetime.date | None) -> Pack:
     """A pack, or what of it is in force on a day: NAME@DATE, or the day that is given for both."""
     from supplyopt.models import find_pack
 
-    name, at, date = told.rpartition("@")
-    if not at:
-        pack = find_pack(told)
-        return pack.on(as_of) if as_of else pack
-    try:
-        day = datetime.date.fromisoformat(date)
-    except ValueError:
-        raise click.BadParameter(f"{date!r} is no day such as 2027-01-01") from None
-    return find_pack(name).on(day)
+    name, day = parted(told)
+    pack, day = find_pack(name), day or as_of
+    return pack.on(day) if day else pack
+
+
+def _row(told: dict[str, Any]) -> tuple[str, ...]:
+    """The summary of a pack as a row of the list."""
+    second_hand = f", {told['against_secondary_sources']} second-hand" if told["against_secondary_sources"] else ""
+    verified = f"{told['verified']} of {told['rules']}{second_hand}"
+    holds = f"{told['would_hold']} would hold" if told["would_hold"] else str(told["in_force"])
+    return told["pack"], told["title"], told["status"], verified, told["escape"] or "", holds
 
 
 def _summary(pack: Pack, day: datetime.date) -> dict[str, Any]:
+    standing = len(pack.on(day).rules)
     return {
         "pack": pack.name,
         "version": pack.version,
@@ -118,8 +120,11 @@ def _summary(pack: Pack, day: datetime.date) -> dict[str, Any]:
         "jurisdiction": pack.jurisdiction,
         "status": pack.status,
         "rules": len(pack.rules),
-        "verified": sum(rule.origin.is_verified for rule in pack.rules),
-        "in_force": len(pack.on(day).rules),
+        "verified": pack.verified,
+        "against_secondary_sources": pack.second_hand,
+        "escape": pack.escape.mark if pack.escape else None,
+        "in_force": standing if pack.binds else 0,
+        "would_hold": 0 if pack.binds else standing,
         "sha256": pack.sha256,
     }
 
@@ -129,7 +134,8 @@ def _standing(pack: Pack, rule: Clause, day: datetime.date) -> dict[str, Any]:
         "wording": rule.wording(),
         "source": pack.source(rule),
         "law": pack.is_law(rule),
-        "in_force": rule.in_force(day),
+        "in_force": pack.binds and rule.in_force(day),
+        "would_hold": not pack.binds and rule.in_force(day),
     }
 
 
@@ -138,23 +144,30 @@ def _print_rule(pack: Pack, rule: Clause, day: datetime.date) -> None:
 
     origin = rule.origin
     line()
-    line(f"{rule.name} ({rule.kind}): {_when(rule, day)}")
+    line(f"{rule.name} ({rule.kind}): {_when(pack, rule, day)}")
     line(f"  asks    {rule.wording()}")
     line(f"  says    {origin.says}")
     line(f"  source  {pack.source(rule)}")
-    line(f"  mark    {origin.mark}, {f'read {origin.read}' if origin.read else 'not read yet'}: {origin.address}")
+    line(f"  mark    {origin.mark}, {_reading(origin)}: {origin.address}")
     if origin.escape:
         way = origin.escape
         line(f"  escape  above {100 * way.cost_above:.4g} % of cost: {way.says} ({way.article}, {way.mark})")
 
 
-def _when(rule: Clause, day: datetime.date) -> str:
-    """Whether it is in force, or from when on, or since when no more."""
+def _reading(origin: Origin) -> str:
+    """When it was read, and in what kind of text."""
+    text = "the official text" if origin.text == "official" else "a secondary source"
+    return f"read {origin.read} in {text}" if origin.read else f"not read yet in {text}"
+
+
+def _when(pack: Pack, rule: Clause, day: datetime.date) -> str:
+    """Whether it is in force, or from when on, or since when no more; of what binds nobody yet, whether it would be."""
+    would = "" if pack.binds else "would hold "
     if rule.in_force(day):
-        return f"in force on {day}{f', until {rule.valid_to}' if rule.valid_to else ''}"
+        return f"{would or 'in force '}on {day}{f', until {rule.valid_to}' if rule.valid_to else ''}"
     if rule.valid_from and day < rule.valid_from:
-        return f"from {rule.valid_from} on{f', until {rule.valid_to}' if rule.valid_to else ''}"
-    return f"ended on {rule.valid_to}"
+        return f"{would}{rule.term()}"
+    return f"{'ended on' if pack.binds else 'would have ended on'} {rule.valid_to}"
 
 
 def _shown(value: Any) -> str:

@@ -53,20 +53,22 @@ def find_pack(name_or_path: str | Path, folder: str | Path = ".") -> Pack:
         return read_pack(shipped_folder("models") / "packs" / f"{text}.toml")
     if _is_path(Path(folder) / text):
         return read_pack(Path(folder) / text)
-    raise _neither("POL020", "pack", text, shipped_packs())
+    name, at, day = text.rpartition("@")
+    cure = f"name the pack alone, {name}, and add --as-of {day}" if at else ""
+    raise _neither("POL020", "pack", text, shipped_packs(), cure)
 
 
 def _is_path(path: Path) -> bool:
     return path.suffix == ".toml" or path.exists()
 
 
-def _neither(code: str, what: str, text: str, known: tuple[str, ...]) -> PolicyError:
+def _neither(code: str, what: str, text: str, known: tuple[str, ...], cure: str = "") -> PolicyError:
     from supplyopt.errors import PolicyError
     from supplyopt.models.codes import issue
 
     near = difflib.get_close_matches(text, known, 3, 0.5)
-    cure = f"did you mean {' or '.join(near)}?" if near else f"a path, or one of {', '.join(known) or 'none'}"
-    return PolicyError([issue(code, f"is neither a file nor a shipped {what}", cure, text)])
+    usual = f"did you mean {' or '.join(near)}?" if near else f"a path, or one of {', '.join(known) or 'none'}"
+    return PolicyError([issue(code, f"is neither a file nor a shipped {what}", cure or usual, text)])
 
 
 def __getattr__(name: str) -> object:

@@ -16,8 +16,14 @@ def pack_table() -> str:
 
 
 def _line(pack: Pack) -> str:
-    verified = sum(rule.origin.is_verified for rule in pack.rules)
-    return f"| `{pack.name}` | {pack.title} | {pack.status} | {verified} of {len(pack.rules)} | {_dates(pack)} |"
+    return f"| `{pack.name}` | {pack.title} | {pack.status} | {_verified(pack)} | {_dates(pack)} |"
+
+
+def _verified(pack: Pack) -> str:
+    """How much of the pack was read, how much of that in secondary sources only, and whether its escape was."""
+    second_hand = f", {pack.second_hand} of them against secondary sources" if pack.second_hand else ""
+    escape = "; its escape is to be checked" if pack.escape and pack.escape.mark != "verified" else ""
+    return f"{pack.verified} of {len(pack.rules)}{second_hand}{escape}"
 
 
 def _dates(pack: Pack) -> str:

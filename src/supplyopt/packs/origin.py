@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Mark = Literal["verified", "to be checked"]
+Kind = Literal["official", "secondary"]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -31,6 +32,9 @@ class Origin(BaseModel):
 
     article: Text = Field(description="law and article, e.g. 'Regulation (EU) 2024/1252, Art. 5(1)(b)'")
     address: Annotated[str, Field(pattern=r"^https?://\S+$")] = Field(description="address of the text")
+    text: Kind = Field(
+        description="official: the text itself, from who makes or publishes it; secondary: a summary, a copy, the news"
+    )
     read: datetime.date | None = Field(None, description="day on which the number was read there; none: not yet")
     mark: Mark = Field(description="verified: the number was read in that text; to be checked: it was not")
     says: Text = Field(description="what the article asks for, in our own words")
@@ -46,3 +50,8 @@ class Origin(BaseModel):
     def is_verified(self) -> bool:
         """Whether the number was read in the text cited."""
         return self.mark == "verified"
+
+    @property
+    def is_second_hand(self) -> bool:
+        """Whether the number was read, but not in the official text."""
+        return self.is_verified and self.text == "secondary"

@@ -90,6 +90,21 @@ class Pack(BaseModel):
         return next((rule.origin.escape for rule in self.rules if rule.origin.escape), None)
 
     @property
+    def binds(self) -> bool:
+        """Whether it is more than a proposal: rules of a draft or a template are never in force, they only would be."""
+        return self.status in ("law", "benchmark")
+
+    @property
+    def verified(self) -> int:
+        """Number of rules of which the number was read in the text cited."""
+        return sum(rule.origin.is_verified for rule in self.rules)
+
+    @property
+    def second_hand(self) -> int:
+        """Number of rules of which the number was read in a secondary source only."""
+        return sum(rule.origin.is_second_hand for rule in self.rules)
+
+    @property
     def sha256(self) -> str:
         """Hash of what the pack says; comments and the layout of its file do not count."""
         told = [self.model_dump(mode="json", exclude_defaults=True), [rule.kind for rule in self.rules]]
