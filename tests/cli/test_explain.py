@@ -230,7 +230,29 @@ def test_a_message_is_explained_by_its_code() -> None:
     assert ran.code == 0
     assert "OFF011: not a number" in ran.out
     assert supplyopt("explain", "POL010").code == supplyopt("explain", "CAS013").code == 0
-    assert supplyopt("explain", "XXX999").code == 2
+    assert supplyopt("explain", "off011").out == ran.out
+
+
+def test_a_code_that_no_message_has_names_the_nearest_or_the_families() -> None:
+    ran = supplyopt("explain", "pol022")
+    assert (ran.code, "no message is called 'POL022'; the nearest are POL0" in ran.err) == (2, True)
+    ran = supplyopt("explain", "XYZ999")
+    assert (ran.code, "codes begin with ARR, ASS, CAS" in ran.err) == (2, True)
+    assert max(map(len, ran.err.splitlines())) < 250
+
+
+def test_a_case_may_be_called_like_a_code_in_small_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(TOY, tmp_path / "off011")
+    monkeypatch.chdir(tmp_path)
+    assert "off011/cheapest/calm: optimal" in supplyopt("explain", "off011").out
+
+
+def test_to_explain_that_there_is_no_plan_is_to_succeed(tmp_path: Path) -> None:
+    """Ten of the hundred at most from each of three countries, and all of it served."""
+    asked = model(tmp_path, 'kind = "max_share"\nby = "country"\nlimit = 0.1\nbasis = "demand"', SERVED)
+    assert supplyopt("explain", TOY, "--model", asked).code == 0
+    assert supplyopt("solve", TOY, "--model", asked).code == 3
+    assert "solve then ends with 3" in " ".join(supplyopt("explain", "--help").out.split())
 
 
 def test_every_code_of_the_program_has_a_meaning() -> None:

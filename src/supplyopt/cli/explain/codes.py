@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
+import click
+
 from supplyopt.case.codes import CASE_CODES, TABLE_CODES, Code, code_of
 from supplyopt.case.tables import TABLES
-from supplyopt.cli.words import unknown
 from supplyopt.models.codes import POLICY_CODES
 from supplyopt.scenarios.codes import SCENARIO_CODES
 
@@ -70,7 +73,10 @@ CODES: dict[str, Code] = {**_BY_TABLE, **CASE_CODES, **POLICY_CODES, **SCENARIO_
 
 
 def meaning(code: str) -> Code:
-    """What a code means. Raises click.BadParameter for one that no message has."""
+    """What a code means. Raises click.BadParameter, which names the nearest, for one that no message has."""
     if code not in CODES:
-        raise unknown(code, list(CODES), "message")
+        near = get_close_matches(code, [each for each in CODES if each[:3] == code[:3]], 3, 0.0)
+        families = ", ".join(sorted({each[:3] for each in CODES}))
+        cure = f"the nearest are {', '.join(near)}" if near else f"codes begin with {families}"
+        raise click.BadParameter(f"no message is called {code!r}; {cure}")
     return CODES[code]

@@ -56,11 +56,13 @@ def explain(
 
     Without a plan: the smallest sets of rules and limits that cannot hold together, and what would have to give way.
     With one: what goes unserved in calm and why, and what each rule costs. Further questions by options.
+
+    The exit code is 0 when everything asked was explained, also why there is no plan (solve then ends with 3).
     """
     from supplyopt.solver import Limits
 
     if _is_code(what):
-        return _print_code(what)
+        return _print_code(what.upper())
     try:
         limits = Limits(gap, time_limit)
     except ValueError as error:
@@ -80,8 +82,9 @@ def explain(
 
 
 def _is_code(word: str) -> bool:
-    """Whether a word looks like a code: three capitals, three digits."""
-    return len(word) == 6 and word[:3].isalpha() and word[:3].isupper() and word[3:].isdigit()
+    """Whether a word looks like a code, three letters and three digits, and is no case of that name."""
+    looks = len(word) == 6 and word[:3].isalpha() and word[3:].isdigit()
+    return looks and not (word[:3].islower() and Path(word).exists())
 
 
 def _print_code(what: str) -> int:
