@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, Severity
@@ -18,6 +19,7 @@ from supplyopt.rules.measurable import doubts
 from supplyopt.rules.measure import GroupingRule
 from supplyopt.rules.mix import SourceRule
 from supplyopt.rules.names import is_universal, names
+from supplyopt.rules.place import Place
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.scenarios.selector import Selector
@@ -33,16 +35,23 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     known = vocabulary(network)
     found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
     found += _never_taken(network)
-    found += [issue for pack in policy.packs for issue in pack_misfits(pack, policy.rules, network, known)]
+    for pack in policy.packs:
+        found += _placed(pack_misfits(pack, policy.rules, network, known), policy.places.packs.get(pack.pack))
     explained = {word for pack in policy.packs for expected in pack.expects for word in expected.called(pack.words)}
     listed = {CALM, *scenarios.scenarios["scenario_id"]}
     for rule in policy.rules:
-        found += _name_misfits(rule, known, listed, explained)
+        issues = _name_misfits(rule, known, listed, explained)
         if isinstance(rule, SourceRule):
-            found += _measure_misfits(rule, network, policy, scenarios)
+            issues += _measure_misfits(rule, network, policy, scenarios)
         told = rule.misfits(Scope.measuring(network, rules=policy.rules))
-        found += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
+        issues += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
+        found += _placed(issues, policy.places.rules.get(rule.name))
     return found
+
+
+def _placed(issues: Sequence[Issue], place: Place | None) -> list[Issue]:
+    """The issues with the line of the field that each is about, where it is known."""
+    return [replace(each, file=place.file, row=place.line(each.column)) if place else each for each in issues]
 
 
 def vocabulary(network: Network) -> Known:
@@ -89,7 +98,8 @@ def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) ->
         text = "the objective looks at calm, but no scenario is calm"
         issues.append(_misfit("STU003", text, "add a calm scenario, or minimise the expectation"))
     for rule in (rule for rule in policy.rules if rule.needs_calm):
-        issues.append(_misfit("STU004", f"rule {rule.name!r} looks at calm operation", "add a calm scenario"))
+        misfit = _misfit("STU004", f"rule {rule.name!r} looks at calm operation", "add a calm scenario")
+        issues += _placed([misfit], policy.places.rules.get(rule.name))
     return issues
 
 

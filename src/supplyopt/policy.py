@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from supplyopt.packs import AppliedPack, Pack, Words
 from supplyopt.risk import Calm, CVaR, Expectation
 from supplyopt.rules import RULES, Rule
+from supplyopt.rules.place import Places
 
 Objective = Annotated[Expectation | CVaR | Calm, Field(discriminator="kind")]
 if TYPE_CHECKING:
@@ -54,6 +55,18 @@ class Policy(Requirements):
     """An objective and rules, with the question they answer; the rules of packs are among them."""
 
     packs: tuple[AppliedPack, ...] = Field((), description="packs whose rules are among the rules")
+    _places: Places = PrivateAttr(default_factory=Places)
+
+    @property
+    def places(self) -> Places:
+        """Where its rules are written, of those that were read from a file."""
+        return self._places
+
+    def written_at(self, places: Places) -> Policy:
+        """The same policy, knowing where more of it is written."""
+        copy = self.model_copy()
+        copy._places = self._places | places
+        return copy
 
     def on(self, day: datetime.date) -> Policy:
         """The policy as it stands on a day: only the rules in force then."""
@@ -67,7 +80,7 @@ class Policy(Requirements):
             names = (rule.kind, *(f"{rule.kind}_{number}" for number in range(2, len(taken) + 3)))
             rule = rule.model_copy(update={"name": next(name for name in names if name not in taken)})
         kept = [r for r in self.rules if r.name != rule.name]
-        return Policy(**{**dict(self), "rules": (*kept, rule)})
+        return Policy(**{**dict(self), "rules": (*kept, rule)}).written_at(self._places)
 
     def without_rule(self, name: str) -> Policy:
         """The policy without a rule."""
@@ -84,7 +97,9 @@ class Policy(Requirements):
         repeated = {rule.name for rule in self.rules} & {rule.name for rule in rules}
         if repeated or pack.name in {earlier.pack for earlier in self.packs}:
             raise ValueError(f"pack {pack.name!r} is applied twice, or a rule is called like one of its rules")
-        return Policy(**{**dict(self), "rules": (*self.rules, *rules), "packs": (*self.packs, applied)})
+        places = Places({f"{pack.name}.{rule}": place for rule, place in pack.places.rules.items()})
+        told = {"rules": (*self.rules, *rules), "packs": (*self.packs, applied)}
+        return Policy(**{**dict(self), **told}).written_at(self._places | places)
 
 
 def named(rules: Sequence[Any]) -> list[Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,9 +17,12 @@ from supplyopt.models import find_pack
 from supplyopt.models.codes import issue
 from supplyopt.models.faults import faults
 from supplyopt.models.file import ModelFile
+from supplyopt.models.lines import Path as Key
 from supplyopt.models.lines import line_of, lines_of
 from supplyopt.packs import Pack
 from supplyopt.policy import Policy
+from supplyopt.rules import Rule
+from supplyopt.rules.place import Place, Places
 
 MOST_BYTES = 1_000_000
 _MOST_LISTS = 20
@@ -32,11 +37,13 @@ def read_policy(path: str | Path) -> Policy:
     """
     file, text = str(path), _text(Path(path), str(path))
     written, lines = _read(ModelFile, text, file), lines_of(text)
-    policy = written.policy()
+    policy = written.policy().written_at(Places(_places(written.rules, lines, file)))
     for position, use in enumerate(written.packs):
         line, key = line_of(("packs", position), lines), f"packs.{position}"
         try:
-            policy = policy.with_pack(find_pack(use.pack, Path(path).parent), use.words, use.penalty)
+            pack = find_pack(use.pack, Path(path).parent)
+            policy = policy.with_pack(pack, use.words, use.penalty)
+            policy = policy.written_at(Places(packs={pack.name: Place(file, line)}))
         except PolicyError as error:
             # No pack of that name is a fault of this file; a fault within a pack stays where it is.
             told = (replace(e, file=file, row=line, column=key) if e.code == "POL020" else e for e in error.issues)
@@ -48,7 +55,20 @@ def read_policy(path: str | Path) -> Policy:
 
 def read_pack(path: str | Path) -> Pack:
     """A pack from a TOML file; its name defaults to the file's. Raises PolicyError with one issue a problem."""
-    return _read(Pack, _text(Path(path), str(path)), str(path))
+    file, text = str(path), _text(Path(path), str(path))
+    pack = _read(Pack, text, file)
+    return pack.written_at(Places(_places(pack.rules, lines_of(text), file)))
+
+
+def _places(rules: Sequence[Rule], lines: dict[Key, int], file: str) -> dict[str, Place]:
+    """rule -> where it is written, with the line of each of its fields."""
+    fields: dict[int, dict[str, int]] = defaultdict(dict)
+    for path, line in lines.items():
+        match path:
+            case ("rules", int(position), str(field)):
+                fields[position][field] = line
+    at = [line_of(("rules", position), lines) for position in range(len(rules))]
+    return {rule.name: Place(file, at[position], fields[position]) for position, rule in enumerate(rules)}
 
 
 def _read(form: type[_Form], text: str, file: str) -> _Form:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from supplyopt.packs.clause import AnyClause, Clause
 from supplyopt.packs.origin import Escape, Text
@@ -18,6 +18,7 @@ from supplyopt.packs.words import Expectation, Words
 from supplyopt.rules import Rule
 from supplyopt.rules.base import Amount
 from supplyopt.rules.names import is_universal, names, renamed
+from supplyopt.rules.place import Places
 
 Status = Literal["law", "benchmark", "draft", "template"]
 
@@ -59,6 +60,18 @@ class Pack(BaseModel):
     note: Text = Field(description="what a planner must know before using it")
     expects: tuple[Expectation, ...] = Field((), description="words of the rules that the case must know")
     rules: tuple[AnyClause, ...] = Field(description="the rules, each with its origin")
+    _places: Places = PrivateAttr(default_factory=Places)
+
+    @property
+    def places(self) -> Places:
+        """Where its rules are written, if it was read from a file."""
+        return self._places
+
+    def written_at(self, places: Places) -> Pack:
+        """The same pack, knowing where it is written."""
+        copy = self.model_copy()
+        copy._places = places
+        return copy
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Pack:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplyopt.cli.question import Question
-from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from supplyopt.analyse.elements import Element
@@ -31,15 +29,11 @@ class Places:
     @cached_property
     def rules(self) -> dict[str, str]:
         """rule -> file:line, for the model and its packs."""
-        from supplyopt.cli.inputs import case_folder
+        from supplyopt.cli.inputs import case_folder, load_policy
 
-        own, told = case_folder(self.question.case) / "model.toml", self.question.model
-        found: dict[str, str] = {}
-        if told is not None or own.is_file():
-            found |= _rules_in(_model_file(told) if told is not None else own)
-        for name in self.question.packs:
-            found |= _rules_in(_pack_file(name, Path()), f"{Path(name).stem}.")
-        return found
+        asked = self.question
+        places = load_policy(asked.model, case_folder(asked.case), asked.packs).places.rules
+        return {rule: str(place) for rule, place in places.items()}
 
     def _of_table(self, table: str, items: tuple[str, ...]) -> str:
         from supplyopt.cli.inputs import case_folder
@@ -61,36 +55,6 @@ class Places:
         from supplyopt.cli.inputs import case_folder
 
         return load_folder(case_folder(self.question.case))[0]
-
-
-def _rules_in(path: Path, prefix: str = "") -> dict[str, str]:
-    """rule -> file:line of a model with its packs, or of a pack, by the names that its rules get."""
-    import tomllib
-
-    from supplyopt.models.lines import lines_of
-    from supplyopt.policy import named
-
-    text = path.read_text(encoding="utf-8-sig")
-    told, lines = tomllib.loads(text), lines_of(text)
-    found = {
-        f"{prefix}{rule['name']}": f"{path}:{lines['rules', i]}" for i, rule in enumerate(named(told.get("rules", [])))
-    }
-    for pack in told.get("packs", ()):
-        name = pack if isinstance(pack, str) else pack["pack"]
-        found |= _rules_in(_pack_file(name, path.parent), f"{Path(name).stem}.")
-    return found
-
-
-def _model_file(told: str) -> Path:
-    from supplyopt.models import shipped
-
-    return shipped_folder("models") / f"{told}.toml" if told in shipped() else Path(told)
-
-
-def _pack_file(told: str, folder: Path) -> Path:
-    from supplyopt.models import shipped_packs
-
-    return shipped_folder("models") / "packs" / f"{told}.toml" if told in shipped_packs() else folder / told
 
 
 def _ranges(rows: list[int]) -> str:
