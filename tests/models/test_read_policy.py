@@ -4,9 +4,10 @@ import datetime
 from pathlib import Path
 
 import pytest
+from tests.cases import two_suppliers
 
 import supplyopt as so
-from supplyopt.errors import PolicyError
+from supplyopt.errors import PolicyError, StudyError
 from supplyopt.models.codes import POLICY_CODES
 from supplyopt.models.read import MOST_BYTES, read_policy
 from supplyopt.rules import RULES
@@ -152,6 +153,49 @@ def test_cures_name_what_was_probably_meant(write) -> None:
     kinds = [str(rule.model_fields["kind"].default) for rule in RULES]
     assert f"one of {', '.join(kinds[:5])}" in text
     assert "'nonsense' is not of the form dimension=value" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        ("min_sources", "share = 0.2", "did you mean 'meaningful'?"),
+        ("min_service", "limit = 0.9", "did you mean 'level'?"),
+        ("max_share", "share = 0.4", "did you mean 'limit'?"),
+        ("max_share", 'contry = "CN"', "did you mean 'groups'?"),
+        ("max_share", "limt = 0.4", "did you mean 'limit'?"),
+        ("max_share", "zzz = 1", "keys known here: kind, name"),
+        ("max_share", "limit = 40", "should be less than or equal to 1; write 0.4 for 40 %"),
+        ("max_share", "limit = 101", "should be less than or equal to 1; correct the value"),
+        ("max_share", 'limit = "40 %"', "should be a valid number; write 0.4 for 40 %, without quotes"),
+        ("max_share", 'limit = "0.3"', "should be a valid number; write 0.3, without quotes"),
+        ("min_sources", 'count = "2"', "write 2, without quotes"),
+        ("max_share", 'limit = "much"', "should be a valid number; correct the value"),
+    ],
+)
+def test_what_planners_write_instead(write, kind: str, written: str, meant: str) -> None:
+    assert meant in message(write(f'[[rules]]\nkind = "{kind}"\n{written}'))
+
+
+def test_words_belong_beside_their_pack(write) -> None:
+    text = message(write('packs = ["uk_2035"]\n[words]\n"bloc=third" = ["far"]'))
+    assert "words: is not a key that is known here; it belongs in an entry [[packs]]" in text
+
+
+def test_what_a_case_lacks_is_told_at_the_line_of_the_field(write) -> None:
+    rule = '[[rules]]\nkind = "max_share"\nby = "country"\nlimit = 0.4\n'
+    path = write(f'{rule}groups = ["Chinna"]\n\n{rule}name = "other"\nwhere = "bloc=far"\nwindow = [1, 1]\n')
+    with pytest.raises(StudyError) as raised:
+        so.Study(two_suppliers(), read_policy(path))
+    told = [(issue.file, issue.row, issue.column, issue.value) for issue in raised.value.issues]
+    assert told == [(str(path), 5, "groups", "Chinna"), (str(path), 12, "where", "far")]
+
+
+def test_where_it_is_written_is_no_part_of_a_policy(write, tmp_path: Path) -> None:
+    policy = read_policy(write(SOUND))
+    assert str(policy.places.rules["min_service"]) == f"{tmp_path / 'some_model.toml'}:14"
+    assert policy == so.Policy.model_validate_json(policy.model_dump_json())
+    more = policy.with_rule(so.MaxShare(name="more", limit=0.5))
+    assert more.places.rules == policy.places.rules
 
 
 def test_a_window_the_wrong_way_round(write) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from supplyopt.errors import Issue, ascii_safe
 from supplyopt.models.codes import issue
+from supplyopt.models.hints import nearest, rewritten
 from supplyopt.models.lines import Path, line_of, lines_of
 
 Classes = tuple[type[BaseModel], ...]
@@ -33,7 +33,7 @@ def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple
     kind, path = told["type"], _path_in_file(told["loc"], data)
     if kind == "extra_forbidden":
         known = _class(root, path[:-1], data).model_fields
-        return "POL010", path, "is not a key that is known here", _near(str(path[-1]), known, "keys")
+        return "POL010", path, "is not a key that is known here", nearest(str(path[-1]), known, "keys")
     if kind == "missing":
         field = _class(root, path[:-1], data).model_fields[str(path[-1])]
         return "POL011", path, "is missing", f"add it: {field.description or path[-1]}"
@@ -41,11 +41,16 @@ def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple
         kinds = [_kind(cls) for cls in _classes(root, path, data)]
         if kind == "union_tag_not_found":
             return "POL011", (*path, "kind"), "is missing", f"one of {', '.join(kinds)}"
-        return "POL012", (*path, "kind"), "is not a kind that is known here", _near(told["ctx"]["tag"], kinds, "kinds")
+        return (
+            "POL012",
+            (*path, "kind"),
+            "is not a kind that is known here",
+            nearest(told["ctx"]["tag"], kinds, "kinds"),
+        )
     if kind == "value_error":
         return "POL013", path, ascii_safe(str(told["ctx"]["error"]), 400), ""
     message = _WORDS.get(kind, str(told["msg"]).removeprefix("Input "))
-    return "POL013", path, message[:1].lower() + message[1:], ""
+    return "POL013", path, message[:1].lower() + message[1:], rewritten(told)
 
 
 def _path_in_file(loc: Path, data: Any) -> Path:
@@ -96,12 +101,6 @@ def _models(annotation: Any) -> Classes:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return (annotation,)
     return tuple(cls for part in get_args(annotation) for cls in _models(part))
-
-
-def _near(word: str, known: Iterable[str], what: str) -> str:
-    names = list(known)
-    near = difflib.get_close_matches(word, names, 1)
-    return f"did you mean {near[0]!r}?" if near else f"{what} known here: {', '.join(names)}"
 
 
 def _shown(told: Any, data: Mapping[str, Any], path: Path) -> str:
