@@ -28,7 +28,7 @@ def refused(folder: Path, *words: str | Path) -> Ran:
 def test_an_unknown_country_in_a_model(tmp_path: Path) -> None:
     ran = refused(tmp_path, TOY, "--model", model(tmp_path, 'kind = "exclude"\nwhere = "country=XQ"'))
     assert ran.err.count("\n") == 1
-    assert f"{tmp_path / 'asked.toml'}: where: 'XQ'" in ran.err
+    assert f"{tmp_path / 'asked.toml'}:5: where: 'XQ'" in ran.err
     assert "CN, DE, US" in ran.err
 
 
