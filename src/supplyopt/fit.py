@@ -14,6 +14,7 @@ from supplyopt.packs.fit import pack_misfits
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.contingency import FailingGroups
+from supplyopt.rules.contradictions import contradictions
 from supplyopt.rules.kinds.capacity_n_minus_1 import CapacityNMinus1
 from supplyopt.rules.measurable import doubts
 from supplyopt.rules.measure import GroupingRule
@@ -46,6 +47,9 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
         told = rule.misfits(Scope.measuring(network, rules=policy.rules))
         issues += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
         found += _placed(issues, policy.places.rules.get(rule.name))
+    for each in contradictions(Scope.measuring(network, rules=policy.rules)):
+        issue = Issue("STU031", each.text, each.cure, "policy", severity="warning")
+        found += _placed([issue], policy.places.rules.get(each.rule))
     return found
 
 

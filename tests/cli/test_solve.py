@@ -162,10 +162,21 @@ def test_missed_soft_rules_are_said_and_no_failure(tmp_path: Path) -> None:
     assert "max_share: widget / cheap: 100 instead of <= 60" in ran.out
 
 
-def test_demand_that_a_model_leaves_unserved_even_in_calm_is_said(tmp_path: Path) -> None:
-    ran = supplyopt("solve", TOY, "--model", model(tmp_path, 'kind = "max_share"\nby = "country"\nlimit = 0.2'))
+def test_demand_that_a_model_leaves_unserved_even_in_calm_is_said_below_the_headline(tmp_path: Path) -> None:
+    """Three countries of at most a fifth of what is supplied each: none of anything is."""
+    asked = model(tmp_path, 'kind = "max_share"\nby = "country"\nlimit = 0.2')
+    ran = supplyopt("solve", TOY, "--model", asked)
     assert ran.code == 0
-    assert "even if nothing happens, 100 % of demand by value goes unmet" in ran.out
+    _, unserved, held, *_ = ran.out.splitlines()
+    assert unserved.startswith("Warning: widget goes wholly unserved even if nothing happens; supplyopt explain")
+    assert held.startswith("Warning: max_share holds for widget because nothing is supplied")
+    assert len(json.loads(supplyopt("solve", TOY, "--model", asked, "--json").out)["remarks"]) == 2
+
+
+def test_demand_that_goes_unserved_in_part_is_said_too(tmp_path: Path) -> None:
+    """Three suppliers of at most 30 of the 100 consumed."""
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, 'kind = "max_share"\nlimit = 0.3\nbasis = "demand"'))
+    assert "Warning: part of demand goes unserved even if nothing happens (widget 10 %);" in ran.out
 
 
 def test_assumptions_change_the_case_and_are_checked() -> None:

@@ -28,8 +28,9 @@ def test_of_what_is_supplied_it_holds_where_nothing_is_and_that_is_told() -> Non
     cheap_loss = tiny_case([offer("cheap", 10), offer("dear", 12)], lost=5.0)
     result = solved(study(cheap_loss, rules=[MinSources(count=2)]))
     assert result.cost == near(500)
-    told = "rule min_sources holds for widget because nothing is supplied; basis 'demand' would not let it"
-    assert told in result.manifest["warnings"]
+    [unserved, held] = result.manifest["remarks"]
+    assert unserved.startswith("widget goes wholly unserved even if nothing happens")
+    assert held.startswith("min_sources holds for widget because nothing is supplied")
 
 
 def test_of_demand_each_delivers_whatever_it_costs() -> None:

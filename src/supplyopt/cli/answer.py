@@ -32,6 +32,8 @@ def print_answer(study: Study, result: Result) -> None:
             line(f"no plan can cost less than {money(result.bound, currency)}")
         _print_conflicts(result, currency)
         return
+    for remark in result.manifest["remarks"]:
+        line(f"Warning: {remark}.")
     line(f"cost    {money(result.cost, currency)}")
     if result.bound is not None and result.gap is not None:
         room = money(result.cost - result.bound, currency)
@@ -46,7 +48,6 @@ def print_answer(study: Study, result: Result) -> None:
         table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
     _print_attacks(result)
     _print_missed(result)
-    _print_calm_shortage(result)
     _print_assumptions(study)
 
 
@@ -165,15 +166,6 @@ def _print_missed(result: Result) -> None:
         line(f"  {row.rule}{where}: {row.row}: {row.left:.6g} instead of {row.sense} {row.right:.6g}")
     if len(rows) > 10:
         line(f"  ... and {len(rows) - 10} more, in the table rules")
-
-
-def _print_calm_shortage(result: Result) -> None:
-    """Rules on shares are kept by buying nothing too: that must not go unnoticed."""
-    scenarios = result.table("scenarios")
-    unmet = float(scenarios.loc[scenarios["family"] == "calm", "unmet"].sum())
-    if unmet > 1e-6:
-        line()
-        line(f"Mind: even if nothing happens, {percent(unmet)} of demand by value goes unmet under this model.")
 
 
 def _print_assumptions(study: Study) -> None:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supplyopt.result import PlanValues, Result, Status, relative_gap
-from supplyopt.rules import Scope
-from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.result import Result, Status, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.decode import decode
@@ -22,9 +20,10 @@ from supplyopt.solver.hunt import Hunted, hunt
 from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
+from supplyopt.solver.remarks import remarks
 from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
-from supplyopt.verify import Recomputed, recompute
+from supplyopt.verify import recompute
 
 SLOP = 1e-6
 """How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
@@ -73,7 +72,7 @@ def answer(study: Study, limits: Limits | None = None) -> Answered:
     manifest = describe(study, limits, seconds, size, work)
     manifest |= proofs
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
-    manifest["warnings"] += result.pop("warnings", ())
+    manifest["remarks"] = result.pop("remarks", [])
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
 
 
@@ -133,7 +132,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         "bound": bound,
         "portfolio": plan.portfolio,
         "tables": tabulate(study, plan, operations, recomputed),
-        "warnings": tuple(_warnings(study, plan, recomputed)),
+        "remarks": list(remarks(study, plan, recomputed)),
     }
 
 
@@ -157,32 +156,6 @@ def _overcharged(study: Study, claimed: float, limits: Limits) -> float:
     """What a solver may charge too much [money]: within its gap, a yes-or-no that a soft rule could have for less."""
     counts = any(rule.generator == "choice" and not rule.is_hard for rule in study.policy.rules)
     return limits.gap * max(1.0, abs(claimed)) if counts else 0.0
-
-
-def _warnings(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[str]:
-    """What a planner should know before trusting the answer."""
-    applied = {each.rule.name for each in recomputed.rows} | {promise.name for promise in study.promises}
-    for rule in study.policy.rules:
-        if rule.name not in applied:
-            yield f"rule {rule.name} never applies: it finds nothing in this case that it is about"
-        if isinstance(rule, GroupRule) and rule.basis == "supplied" and not rule.only_caps:
-            yield from _held_by_nothing(rule, study, plan)
-    for demand in study.network.demands if plan.calm else ():
-        short = sum(plan.short(demand.name, t) for t in study.network.periods)
-        asked = float(demand.quantity.sum())
-        if short > 1e-6 * max(1.0, asked):
-            yield f"{demand.name}: {short / asked:.1%} goes unserved even in calm"
-
-
-def _held_by_nothing(rule: GroupRule, study: Study, plan: PlanValues) -> Iterator[str]:
-    """A share of what is supplied is kept where nothing is supplied."""
-    scope = Scope.measuring(study.network)
-    for measure in measures(rule, plan, scope):
-        items = scope.items(rule) if measure.key[0] == "all" else [measure.key[0]]
-        asked = sum(scope.consumption(rule, item, plan, *measure.key[1:]) for item in items)
-        if asked > 0 and measure.total <= 1e-9 * asked:
-            of = " at ".join(measure.key)
-            yield f"rule {rule.name} holds for {of} because nothing is supplied; basis 'demand' would not let it"
 
 
 def _proven(answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:

@@ -55,6 +55,7 @@ class Document(BaseModel):
     expected_costs: dict[str, float] = Field(description="mean over the scenarios, by kind of cost")
     kpis: tuple[Fact, ...] = Field(description="one fact each, as in the table kpis")
     missed: tuple[Missed, ...] = Field(description="rows of soft rules that are missed")
+    remarks: tuple[str, ...] = Field((), description="what to know before trusting the answer")
     conflicts: tuple[dict[str, Any], ...] = Field(
         (),
         description="without a plan: sets of rules and limits that cannot hold together, none of which can be spared",
@@ -78,6 +79,7 @@ def document(result: Result, run: str | None = None) -> Document:
         expected_costs=expected_costs(result),
         kpis=tuple(Fact(**{**fact, "value": _number(fact["value"])}) for fact in _records(result, "kpis")),
         missed=missed(result),
+        remarks=tuple(result.manifest.get("remarks", ())),
         conflicts=tuple(result.manifest.get("conflicts", ())),
         warnings=tuple(result.manifest.get("warnings", ())),
         run=run,

@@ -40,6 +40,7 @@ _FIT = {
     "STU024": Code("a pack that is not in force", "None of its rules holds then.", "ask for another day"),
     "STU025": Code("a pack that requires nothing", "Nothing here is what its rules are about.", "translate its words"),
     "STU030": Code("a rule cannot work here", "What it needs to know is not in the case.", "fill it in"),
+    "STU031": Code("rules contradict each other", "Their shares come to more than all there is.", "loosen one of them"),
 }
 
 _OTHER = {
