@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from supplyopt.result import PlanValues
 from supplyopt.rules import Scope
 from supplyopt.rules.measure import GroupRule, measures
+from supplyopt.solver.surplus import surplus
 from supplyopt.study import Study
 from supplyopt.verify import Recomputed
 
@@ -21,6 +22,7 @@ def remarks(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[
     """Sentences without a full stop, the weightiest first."""
     yield from _unserved(study, plan)
     yield from _held_by_nothing(study, plan)
+    yield from _beyond_need(study, plan)
     applied = {each.rule.name for each in recomputed.rows} | {promise.name for promise in study.promises}
     idle = [rule.name for rule in study.policy.rules if rule.name not in applied]
     if idle:
@@ -72,6 +74,18 @@ def _without_supply(rule: GroupRule, study: Study, plan: PlanValues) -> Iterator
         asked = sum(scope.consumption(rule, item, plan, *measure.key[1:]) for item in items)
         if asked > 0 and measure.total <= 1e-9 * asked:
             yield " at ".join(measure.key)
+
+
+def _beyond_need(study: Study, plan: PlanValues) -> Iterator[str]:
+    """Items of which some is thrown away although nothing happens."""
+    units = study.network.units
+    more = [
+        f"{item} {f'{amount:,.0f}' if amount >= 1000 else f'{amount:.4g}'} {units[item]}"
+        for item, amount in surplus(study.network, plan).items()
+    ]
+    if more:
+        why = "to keep the rules, because contracts are firm, or to be ready for a disruption"
+        yield f"more is bought or made than is needed if nothing happens ({listed(more)}), {why}"
 
 
 def listed(names: Sequence[str]) -> str:
