@@ -159,7 +159,29 @@ def test_missed_soft_rules_are_said_and_no_failure(tmp_path: Path) -> None:
     ran = supplyopt("solve", TOY, "--model", model(tmp_path, f"{CAP}\npenalty = 0.5"))
     assert ran.code == 0
     assert "1 row of soft rules" in ran.out
-    assert "max_share: widget / cheap: 100 instead of <= 60" in ran.out
+    assert "max_share: widget / cheap: 100 % instead of at most 60 %; paid 20 EUR" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('kind = "max_hhi"\nlimit = 0.5', "widget: HHI 1.00 instead of at most 0.50; paid 50 EUR"),
+        ('kind = "max_hhi"\nlimit = 0.999', "widget: HHI 1.000 instead of at most 0.999; paid 0.1 EUR"),
+        ('kind = "max_amount"\nby = "supplier"\nlimit = 60', "cheap: 100 instead of at most 60; paid 40 EUR"),
+        ('kind = "min_sources"\ncount = 2', "widget / count: 1 instead of at least 2; paid 1 EUR"),
+    ],
+)
+def test_what_is_missed_is_told_in_the_unit_of_the_rule(rule: str, told: str, tmp_path: Path) -> None:
+    """100 from the cheap one, at 1 EUR a unit missed; an index is missed by a part of the 100."""
+    assert told in supplyopt("solve", TOY, "--model", model(tmp_path, f"{rule}\npenalty = 1.0")).out
+
+
+def test_service_that_is_missed_is_told_as_what_goes_unserved(tmp_path: Path) -> None:
+    """Three suppliers of at most 30 of the 100: a tenth short of full service, at 1 EUR each."""
+    cap = 'kind = "max_share"\nlimit = 0.3\nbasis = "demand"'
+    served = 'kind = "min_service"\nlevel = 1.0\npenalty = 1.0'
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, cap, served))
+    assert "10 % unserved instead of at most 0 %; paid 10 EUR" in ran.out
 
 
 def test_demand_that_a_model_leaves_unserved_even_in_calm_is_said_below_the_headline(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.assume import scaling_assumptions
+from supplyopt.cli.missed import print_missed
 from supplyopt.cli.show import line, money, percent, quantity, table
 from supplyopt.cli.words import counted
 
@@ -25,6 +26,8 @@ UNWEIGHTED = {"stress": "stress test", "contingency": "failure"}
 
 def print_answer(study: Study, result: Result) -> None:
     """Everything worth reading first; the rest is in the run folder."""
+    from supplyopt.store.document import missed
+
     currency = study.case.currency
     line(f"{result.status.value}: {result.message}")
     if result.cost is None:
@@ -47,7 +50,7 @@ def print_answer(study: Study, result: Result) -> None:
         columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
         table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
     _print_attacks(result)
-    _print_missed(result)
+    print_missed(missed(result), currency)
     _print_assumptions(study)
 
 
@@ -151,21 +154,6 @@ def _attack(worst: Mapping[str, Any]) -> str:
     room = worst["missing_at_most"] - worst["missing"]
     doubt = f"; another may leave {percent(room)} less" if room > 1 - NEARLY_ALL else ""
     return f"{' + '.join(worst['entities']) or 'nothing fails'}, {' and '.join(served)} served{doubt}"
-
-
-def _print_missed(result: Result) -> None:
-    from supplyopt.store.document import missed
-
-    rows = missed(result)
-    if not rows:
-        return
-    line()
-    line(f"{counted(len(rows), 'row')} of soft rules missed, and paid for:")
-    for row in rows[:10]:
-        where = f" in {row.scenario}" if row.scenario else ""
-        line(f"  {row.rule}{where}: {row.row}: {row.left:.6g} instead of {row.sense} {row.right:.6g}")
-    if len(rows) > 10:
-        line(f"  ... and {len(rows) - 10} more, in the table rules")
 
 
 def _print_assumptions(study: Study) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,8 @@ from supplyopt.rules.views import Amount, Planned
 
 class AverageScoreRule(ScoredRule):
     """The average score of what is supplied, each source weighed by what it brings."""
+
+    told_as: ClassVar[str] = "average score"
 
     limit: float = Field(description="limit of the average, in points of the score", allow_inf_nan=False)
     basis: Literal["supplied", "award"] = Field("supplied", description="what is averaged: calm deliveries, or awards")

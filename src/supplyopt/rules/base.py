@@ -46,8 +46,9 @@ class Row:
     right: Any
     defines: bool = False
     """ties a yes-or-no to amounts; it says what counts, so it is hard even in a soft rule"""
-    of: Any = 1.0
-    """total that both sides are parts of: divided by it they are the share, index or risk that people talk about"""
+    of: Any = None
+    """total that both sides are parts of: divided by it they are the share, index or risk that people talk about; none
+    where they are talked about as they stand"""
 
     @property
     def excess(self) -> Any:
@@ -55,12 +56,12 @@ class Row:
         return self.left - self.right if self.sense == "<=" else self.right - self.left
 
 
-def at_most(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False, of: Any = 1.0) -> Row:
+def at_most(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False, of: Any = None) -> Row:
     """``left ≤ right``."""
     return Row(key, left, "<=", right, defines, of)
 
 
-def at_least(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False, of: Any = 1.0) -> Row:
+def at_least(key: tuple[str, ...], left: Any, right: Any, *, defines: bool = False, of: Any = None) -> Row:
     """``left ≥ right``."""
     return Row(key, left, ">=", right, defines, of)
 
@@ -79,6 +80,10 @@ class Rule(BaseModel):
     bill: ClassVar[Bill] = "penalties"
     """the kind of cost that its excesses are counted among; rows of a preference or a charge are in money, and what is
     above is billed as it stands and is no violation"""
+
+    told_as: ClassVar[str] = "share"
+    """what both sides of a row are, divided by the total that they are parts of: a share (with a word on what it is,
+    where that is not plain), or an index by its name"""
 
     kind: str
     name: str = Field("", description="unique in the policy; default the kind, numbered where it repeats")

@@ -16,6 +16,7 @@ class ConcentrationRule(PartitionRule):
     """A rule that holds Σ_g ω_g s_g² down: s_g is the share of group g and ω_g its weight, 1 for a plain index."""
 
     generator: ClassVar[Generator] = "norm"
+    told_as: ClassVar[str] = "HHI"
 
     def weights(self, measure: Measure, scope: Scope) -> Mapping[str, float]:
         """group -> its weight ω_g ≥ 0."""

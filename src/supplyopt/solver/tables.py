@@ -10,13 +10,12 @@ import pandas as pd
 
 from supplyopt.result import OperationValues, PlanValues
 from supplyopt.risk import Expectation, tail_mean
-from supplyopt.rules import Row
 from supplyopt.rules.base import CONTINGENCY
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.diversity import diversity
 from supplyopt.solver.ledgers import ledger_table
 from supplyopt.study import Study
-from supplyopt.verify import Recomputed
+from supplyopt.verify import Recomputed, RuleRow
 
 NEGLIGIBLE = 1e-9
 TAIL = 0.05
@@ -161,17 +160,21 @@ def _rules(recomputed: Recomputed) -> pd.DataFrame:
                 right,
                 slack,
                 state,
-                *_told(each.row),
+                *_told(each),
+                each.paid,
             )
         )
-    columns = ["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state", "value", "limit"]
-    return pd.DataFrame(rows, columns=columns)
+    row = ["rule", "kind", "scenario", "row", "left", "sense", "right", "slack", "state"]
+    return pd.DataFrame(rows, columns=[*row, "value", "limit", "unit", "paid"])
 
 
-def _told(row: Row) -> tuple[float, float]:
-    """Both sides of a row as shares or indices, which people talk of; none where the total is nothing."""
-    of = float(row.of)
-    return (float(row.left) / of, float(row.right) / of) if of > NEGLIGIBLE else (np.nan, np.nan)
+def _told(each: RuleRow) -> tuple[float, float, str]:
+    """Both sides of a row as shares or indices, which people talk of, and which; none where the total is nothing."""
+    left, right, of = float(each.row.left), float(each.row.right), each.row.of
+    if of is None:
+        return left, right, ""
+    values = (left / float(of), right / float(of)) if float(of) > NEGLIGIBLE else (np.nan, np.nan)
+    return *values, each.rule.told_as
 
 
 def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:

@@ -36,6 +36,10 @@ class Missed(BaseModel):
     left: float = Field(description="what it comes to")
     sense: str = Field(description="<= or >=")
     right: float = Field(description="what it was to be")
+    value: float | None = Field(description="left as a share or index, where it is one; null if it is one of nothing")
+    limit: float | None = Field(description="right as a share or index")
+    unit: str = Field(description="share, HHI …; empty: both are amounts")
+    paid: float = Field(description="what missing it costs, in its scenario if it has one")
 
 
 class Document(BaseModel):
@@ -104,9 +108,11 @@ def rules_beside_scenarios(result: Result) -> dict[str, float]:
 
 
 def missed(result: Result) -> tuple[Missed, ...]:
-    """Rows of soft rules that do not hold; hard ones always do."""
+    """Rows of soft rules that do not hold, the dearest first; hard ones always do."""
     rows = [row for row in _records(result, "rules") if row["state"] == "missed"]
-    return tuple(Missed(**{name: row[name] for name in Missed.model_fields}) for row in rows)
+    told = [{**row, "value": _number(row["value"]), "limit": _number(row["limit"])} for row in rows]
+    every = [Missed(**{name: row[name] for name in Missed.model_fields}) for row in told]
+    return tuple(sorted(every, key=lambda row: (-row.paid, row.rule, row.scenario, row.row)))
 
 
 def _records(result: Result, table: str) -> list[dict[str, Any]]:

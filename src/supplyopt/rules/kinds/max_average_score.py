@@ -32,4 +32,4 @@ class MaxAverageScore(AverageScoreRule):
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""
         for key, points, amount in self.averages(plan, scope):
-            yield at_most(key, points, self.limit * amount)
+            yield at_most(key, points, self.limit * amount, of=amount)

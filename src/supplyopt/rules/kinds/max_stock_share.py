@@ -41,4 +41,5 @@ class MaxStockShare(Rule):
             there = scope.stocks(item, self.where)
             for t in moments if there else ():
                 total = sum(plan.stock(s.resource, t) for s in scope.stocks(item))
-                yield at_most((item, str(t)), sum(plan.stock(s.resource, t) for s in there), self.limit * total)
+                held = sum(plan.stock(s.resource, t) for s in there)
+                yield at_most((item, str(t)), held, self.limit * total, of=total)

@@ -56,6 +56,7 @@ class MaxSupplyRisk(RiskWeightedRule):
     Source: docs/formulation.md 7; Blengini et al. 2017 (doi:10.2760/73303).
     """
 
+    told_as: ClassVar[str] = "supply risk"
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["max_supply_risk"] = "max_supply_risk"
     limit: Amount = Field(description="greatest supply risk [unit of the risk]")

@@ -37,4 +37,4 @@ class MaxTracedShare(TracedRule):
         return f"at most {100 * self.limit:.4g} % {origin} of {self.reaching()}"
 
     def row(self, key: Key, counted: Amount, total: Amount) -> Row:
-        return at_most(key, total - counted, self.limit * total)
+        return at_most(key, total - counted, self.limit * total, of=total)

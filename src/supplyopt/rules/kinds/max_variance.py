@@ -36,6 +36,7 @@ class MaxVariance(PartitionRule):
 
     generator: ClassVar[Generator] = "norm"
 
+    told_as: ClassVar[str] = "standard deviation"
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["max_variance"] = "max_variance"
     limit: Amount = Field(description="greatest standard deviation, as a part of the basis [-]")

@@ -27,6 +27,7 @@ class MaxWeightedHhi(RiskWeightedRule):
     Source: docs/formulation.md 7; Blengini et al. 2017, Kaufmann and Kraay (Worldwide Governance Indicators).
     """
 
+    told_as: ClassVar[str] = "weighted HHI"
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
     kind: Literal["max_weighted_hhi"] = "max_weighted_hhi"
     limit: Amount = Field(description="greatest sum of squared shares times risk [unit of the risk]")

@@ -30,4 +30,4 @@ class MinAverageScore(AverageScoreRule):
     def plan_rows(self, plan: Planned, scope: Scope) -> Iterator[Row]:
         """One row an item."""
         for key, points, amount in self.averages(plan, scope):
-            yield at_least(key, points, self.limit * amount)
+            yield at_least(key, points, self.limit * amount, of=amount)

@@ -26,6 +26,7 @@ class MinEffectiveNumber(ConcentrationRule):
     Source: docs/formulation.md 7; Laakso and Taagepera 1979, Hill 1973 (order 2).
     """
 
+    told_as: ClassVar[str] = "effective number"
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("count", "down")
     kind: Literal["min_effective_number"] = "min_effective_number"
     count: Annotated[float, Field(ge=1.0, le=1e6, allow_inf_nan=False)] = Field(

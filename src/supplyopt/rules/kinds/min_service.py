@@ -30,6 +30,7 @@ class MinService(Rule):
 
     generator: ClassVar[Generator] = "amount"
 
+    told_as: ClassVar[str] = "share unserved"
     loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("level", "down")
     kind: Literal["min_service"] = "min_service"
     level: Share = Field(description="least part of demand that is served [-]")
@@ -53,7 +54,7 @@ class MinService(Rule):
         for key, demands in self._held(scope).items():
             short = sum(operation.short(d.name, t) for d in demands for t in scope.periods(self))
             asked = sum(operation.demand(d.name, t) for d in demands for t in scope.periods(self))
-            yield at_most(key, short, (1.0 - self.level) * asked)
+            yield at_most(key, short, (1.0 - self.level) * asked, of=asked)
 
     def outcome_rows(self, outcomes: Outcomes, scope: Scope) -> Iterator[Row]:
         """A row an item and class over all weighted scenarios, if the promise is one on average."""
@@ -64,7 +65,7 @@ class MinService(Rule):
         for key, demands in self._held(scope).items():
             short = sum(p * outcomes.short(s, d.name, *ends) for s, p in weighted.items() for d in demands)
             asked = sum(p * outcomes.demanded(s, d.name, *ends) for s, p in weighted.items() for d in demands)
-            yield at_most(key, short, (1.0 - self.level) * asked)
+            yield at_most(key, short, (1.0 - self.level) * asked, of=asked)
 
     def covers(self, scenario: str, family: str) -> bool:
         """All, those of a family (stress, calm), or those that are listed."""

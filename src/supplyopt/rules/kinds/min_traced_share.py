@@ -35,4 +35,4 @@ class MinTracedShare(TracedRule):
         return f"at least {100 * self.limit:.4g} % {origin} of {self.reaching()}"
 
     def row(self, key: Key, counted: Amount, total: Amount) -> Row:
-        return at_least(key, counted, self.limit * total)
+        return at_least(key, counted, self.limit * total, of=total)

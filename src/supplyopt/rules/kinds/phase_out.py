@@ -81,7 +81,7 @@ class PhaseOut(MeasuringRule):
             if step.limit > 0:
                 for mix in mixes(rule, plan, scope):
                     amount = sum(part.amount for part in mix.parts)
-                    yield at_most((*mix.key, _told(step)), amount, step.limit * mix.total)
+                    yield at_most((*mix.key, _told(step)), amount, step.limit * mix.total, of=mix.total)
         for source in self.excluded(scope) if self.is_hard else ():
             for option in scope.network.awards[source.name]:
                 yield at_most(("award", option.name), plan.size(option.name), 0.0)
