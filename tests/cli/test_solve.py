@@ -201,6 +201,22 @@ def test_demand_that_goes_unserved_in_part_is_said_too(tmp_path: Path) -> None:
     assert "Warning: part of demand goes unserved even if nothing happens (widget 10 %);" in ran.out
 
 
+def test_what_shares_are_of_is_told_where_rules_count_otherwise(tmp_path: Path) -> None:
+    """Said once, for rules that do not count by what is supplied as the table does."""
+    of_demand = f'{CAP}\nname = "of_demand"\nbasis = "demand"'
+    ran = supplyopt("solve", TOY, "--model", model(tmp_path, CAP, of_demand))
+    assert "Shares in this table are of what is supplied in calm; those of of_demand are of consumption.\n" in ran.out
+    assert "Shares in this table" not in supplyopt("solve", TOY, "--model", model(tmp_path, CAP)).out
+
+
+def test_that_shares_hold_in_calm_is_told_where_anything_else_may_happen(tmp_path: Path) -> None:
+    told = "Rules on shares hold in calm; in a disruption plans may depart from them.\n"
+    asked = ("--model", model(tmp_path, CAP))
+    assert told in supplyopt("solve", TOY, *asked, "--scenarios", TOY_SCENARIOS).out
+    assert told not in supplyopt("solve", TOY, *asked).out
+    assert told not in supplyopt("solve", TOY, "--scenarios", TOY_SCENARIOS).out
+
+
 def test_assumptions_change_the_case_and_are_checked() -> None:
     assumed = "allied_demand_factor=0.5"
     half = json.loads(supplyopt("solve", "critical-materials", "--json", "--dry-run", "--assume", assumed).out)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.assume import scaling_assumptions
 from supplyopt.cli.missed import print_missed
+from supplyopt.cli.reach import print_totals, print_when_shares_hold
 from supplyopt.cli.show import line, money, percent, quantity, table
 from supplyopt.cli.words import counted
 
@@ -45,10 +46,12 @@ def print_answer(study: Study, result: Result) -> None:
     table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(result.table("portfolio")))
     columns = ["item", "largest country", ">share", ">HHI", ">unmet, mean", ">unmet, worst 5 %"]
     table("How concentrated, how safe", columns, _figures(result.table("kpis")))
+    print_totals(study)
     _print_paper_diversification(result.table("kpis"))
     if len(result.table("scenarios")) > 1:
         columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
         table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
+        print_when_shares_hold(study)
     _print_attacks(result)
     print_missed(missed(result), currency)
     _print_assumptions(study)

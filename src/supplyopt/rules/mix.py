@@ -81,12 +81,17 @@ class MeasuringRule(SourceRule):
         """As it is told."""
         return self.by_site
 
-    def of_what(self) -> str:
-        """What its shares are of, in words."""
+    @property
+    def total_in_words(self) -> str:
+        """What its shares are of, wherever and of which items."""
         of = {"supplied": "what is supplied", "demand": "consumption", "award": "what is awarded"}[self.basis]
         by = {"volume": "", "price": " by value", "mass": " by weight"}[self.weight]
+        return f"{of}{by}"
+
+    def of_what(self) -> str:
+        """What its shares are of, of which items and where, in words."""
         all_items = ", all items together" if self.pooled else ""
-        return f"{of}{by}{self.about()}{all_items}{', at each site' if self.by_site else ''}"
+        return f"{self.total_in_words}{self.about()}{all_items}{', at each site' if self.by_site else ''}"
 
 
 @dataclass(frozen=True)
