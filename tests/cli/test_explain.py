@@ -139,6 +139,24 @@ def test_prices_worths_and_the_premium(tmp_path: Path) -> None:
     assert told["premium"] == {"premium": pytest.approx(80), "parts": {"max_share": pytest.approx(80), "budget": 0.0}}
 
 
+def test_what_a_rule_costs_is_told_in_plain_words(tmp_path: Path) -> None:
+    """10 of the middle one at 12 instead of 10 cost 20; 10 of the dear one at 15 would cost another 50."""
+    count = 'kind = "min_sources"\ncount = 2\nmeaningful = 0.1'
+    ran = supplyopt("explain", TOY, "--model", model(tmp_path, count))
+    assert "saves 20 EUR, costs 50 EUR for a step of 1" in ran.out
+    assert re.search(r" of count\n", ran.out)
+    assert "In all: the best plan with the rule less the best without it; these do not add up.\n" in ran.out
+    assert "what each rule costs: 1 solve ..." in ran.err
+
+
+def test_nothing_is_said_of_money_that_is_none(tmp_path: Path) -> None:
+    """Nobody could do without a rule that asks for what is done anyway; a budget is kept with room to spare."""
+    loose = 'kind = "min_sources"\ncount = 1'
+    ran = supplyopt("explain", TOY, "--model", model(tmp_path, loose, IDLE))
+    assert re.search(r"budget .* slack +nothing +nothing\n", ran.out)
+    assert "Binding is a rule that is kept with nothing to spare" in ran.out
+
+
 def test_about_a_source_and_its_neighbours(tmp_path: Path) -> None:
     asked = model(tmp_path, 'kind = "max_share"\nlimit = 0.6')
     ran = supplyopt("explain", TOY, "--model", asked, "--about", "dear", "--firm", "--by", "supplier", "--critical")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from supplyopt.cli.endings import say
 from supplyopt.cli.explain.repairs import bound_in_words
 from supplyopt.cli.show import between, line, money, table
+from supplyopt.cli.words import counted
 
 if TYPE_CHECKING:
     from supplyopt.analyse.price import Price
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from supplyopt.rules import Rule
     from supplyopt.solver import Limits
     from supplyopt.solver.solve import Answered
+
+CENT = 0.005
+"""Less than this is nothing [money]."""
 
 
 def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[str, Any]]:
@@ -27,7 +31,7 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
         return []
     say("what a little more room is worth ...")
     at_margin = {price.rule: price for price in prices(answered, limits)}
-    say(f"what each of {len(study.policy.rules)} rules costs: a solve without it ...")
+    say(f"what each rule costs: {counted(len(study.policy.rules), 'solve')} ...")
     whole = {worth.rule: worth for worth in worths(study, result, limits)}
     states = result.table("rules").groupby("rule")["state"].agg(set).to_dict()
     found = []
@@ -55,7 +59,7 @@ def premium_told(answered: Answered, limits: Limits) -> dict[str, Any]:
 
     study = answered.hunted.study
     names = [rule.name for rule in study.policy.rules]
-    say(f"the premium split over {len(names)} rules: {2 ** len(names)} solves ...")
+    say(f"the premium split over {counted(len(names), 'rule')}: {2 ** len(names)} solves ...")
     try:
         split = split_premium(study, {name: [name] for name in names}, limits)
     except ValueError as error:
@@ -77,13 +81,13 @@ def _price_told(price: Price) -> dict[str, Any]:
 
 
 def _step(rule: Rule, field: str) -> tuple[float, str]:
-    """The step that a price is told for [unit of the bound], and what it is called."""
+    """The step that a price is told for [unit of the bound], and how that is said after an amount of money."""
     value = getattr(rule, field)
     if bound_in_words(rule, field).endswith("%"):
-        return 0.01, "point"
+        return 0.01, "a point"
     if isinstance(value, int):
-        return 1.0, "one"
-    return (1.0, field.removesuffix("s")) if field == "days" else (1.0, f"unit of {field}")
+        return 1.0, f"for a step of 1 of {field}"
+    return 1.0, "a day" if field == "days" else f"a unit of {field}"
 
 
 def print_rules(told: list[dict[str, Any]], currency: str) -> None:
@@ -92,11 +96,19 @@ def print_rules(told: list[dict[str, Any]], currency: str) -> None:
         return
     rows = []
     for rule in told:
-        worth = rule["worth"]
-        whole = between(worth["low"], worth["high"], currency) if worth else f"without it {rule['status_without']}"
-        rows.append([rule["rule"], rule["words"], rule["state"], whole, _margin(rule, currency)])
-    table("What each rule costs", ["rule", "it asks for", "", ">worth: with less without", ">at the margin"], rows)
-    line("Worths do not add up; the margin is at this portfolio, its yes-or-nos held.")
+        rows.append([rule["rule"], rule["words"], rule["state"], _whole(rule, currency), _margin(rule, currency)])
+    table("What each rule costs", ["rule", "it asks for", "", ">in all", ">at the margin"], rows)
+    line("In all: the best plan with the rule less the best without it; these do not add up.")
+    line("At the margin: what a little more room saves or a little less costs, with the same contracts.")
+    if any(rule["state"] == "binding" and rule["worth"] and rule["worth"]["low"] <= 0 for rule in told):
+        line("Binding is a rule that is kept with nothing to spare; without it a plan may still be no cheaper.")
+
+
+def _whole(rule: dict[str, Any], currency: str) -> str:
+    worth = rule["worth"]
+    if not worth:
+        return f"without it {rule['status_without']}"
+    return between(worth["low"], worth["high"], currency) if worth["high"] >= CENT else "nothing"
 
 
 def print_premium(told: dict[str, Any], currency: str) -> None:
@@ -122,12 +134,14 @@ def _margin(rule: dict[str, Any], currency: str) -> str:
     if looser is None or (tighter is None and not price["tightest"]):
         return "not found out"
     if not looser and not tighter:
-        return "nothing; no plan if tighter" if price["tightest"] else "0"
+        return "nothing; no plan if tighter" if price["tightest"] else "nothing"
+    saves = f"saves {money(step * looser, currency)}" if looser else "saves nothing"
     if tighter is None:
-        return f"saves {money(step * looser, currency)} a {unit}; no plan if tighter"
+        return f"{saves} {unit}; no plan if tighter"
     if abs(looser - tighter) <= 0.01 * max(looser, tighter):
-        return f"{money(step * looser, currency)} a {unit}"
-    return f"saves {money(step * looser, currency)}, costs {money(step * tighter, currency)} a {unit}"
+        return f"{money(step * looser, currency)} {unit}"
+    costs = f"costs {money(step * tighter, currency)}" if tighter else "costs nothing"
+    return f"{saves}, {costs} {unit}"
 
 
 def _middle(interval: dict[str, float] | None) -> float | None:
