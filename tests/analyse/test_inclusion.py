@@ -10,6 +10,7 @@ from tests.cases import fails, offer, tiny_case
 from tests.solver.hard import hard_study
 from tests.textbook.builders import EXACT, case, items, near, size, solved, study
 
+from supplyopt.analyse.deliveries import changes
 from supplyopt.analyse.entry import Entry, at_prices, comes_in, entry
 from supplyopt.analyse.inclusion import Delivery, Forced, excluding, why_not
 from supplyopt.analyse.sources import selector_of
@@ -270,3 +271,11 @@ def priced(question: Study, name: str, factor: float) -> Result:
 def drawn(question: Study, name: str, factor: float) -> float:
     """What is awarded to an offer at a factor of its price [unit/year]."""
     return size(priced(question, name, factor), name)
+
+
+def test_a_supplier_that_only_shifts_between_its_offers_does_not_change() -> None:
+    """60 of one offer and 40 of another become 100 of the other: the same supplier, the same 100."""
+    offers = [offer("first", 10, 60, supplier="one"), offer("second", 11, 100, supplier="one"), offer("dear", 12)]
+    question = study(tiny_case(offers))
+    before, after = (solved(each) for each in (question, question.with_rule(Exclude(where="offer=first"))))
+    assert changes(question.network, before, after, "widget") == {}

@@ -165,7 +165,9 @@ def test_about_a_source_and_its_neighbours(tmp_path: Path) -> None:
     assert "made to deliver 10 % of consumption, the best plan is dearer by 30 EUR" in ran.out
     assert "it comes in at 80 % of its price" in ran.out
     assert "must have" in ran.out
+    assert "Must have: none of those plans is without it." in ran.out
     assert "if it fails tomorrow" in ran.out
+    assert "Reliability is worth: what goes unserved on average over all scenarios if it is down" in ran.out
     unknown = supplyopt("explain", TOY, "--model", asked, "--about", "deer")
     assert (unknown.code, "did you mean dear?" in unknown.err) == (2, True)
 
@@ -286,6 +288,8 @@ def test_what_breaks_a_plan() -> None:
     """80 from the middle one and 20 from the dear one, each awarded no more: whichever fails, some go without."""
     ran = supplyopt("explain", TOY, "--model", "dual_sourcing", "--scenarios", TOY_SCENARIOS, "--breaks")
     assert "Whose failure alone leaves less than 100 % served" in ran.out
+    assert re.search(r"what goes short +country +probability|what goes short +country +failures at once", ran.out)
+    assert "All that stand in a line fail at once under this plan; no" in ran.out
     asked = ("explain", TOY, "--model", "dual_sourcing", "--scenarios", TOY_SCENARIOS, "--by", "supplier", "--json")
     told = json.loads(supplyopt(*asked, "--breaks").out)["breaking"]
     missing = {point["entity"]: point["missing"][0]["part"] for point in told["single_points"]}

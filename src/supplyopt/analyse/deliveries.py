@@ -10,6 +10,9 @@ from supplyopt.rules.measure import measures
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 
+DUST = 1e-6
+"""A change below this part of the largest delivery is none [-]."""
+
 
 def share_rule(name: str, selector: str, item: str, limit: float) -> MinShare:
     """The rule that some sources deliver at least a part of the consumption of an item."""
@@ -28,15 +31,15 @@ def changes(network: Network, before: Result, after: Result, item: str) -> dict[
     """supplier -> how its calm deliveries of an item change from one plan to another [unit], greatest loss first."""
     if before.cost is None or after.cost is None:
         return {}
-    levels, found = [_levels(plan) for plan in (before, after)], dict[str, float]()
+    levels, found, most = [_levels(plan) for plan in (before, after)], dict[str, float](), 1.0
     for source in network.sources[item]:
         drawn = (sum(each.get((source.name, t), 0.0) for t in network.periods) for each in levels)
         was, now = (source.makes(item) * level for level in drawn)
-        change = now - was
-        if abs(change) > 1e-6 * max(1.0, now):
-            seller = min(source.labels.get("supplier", source.labels.get("process", {source.name})))
-            found[seller] = found.get(seller, 0.0) + change
-    return dict(sorted(found.items(), key=lambda each: each[1]))
+        seller = min(source.labels.get("supplier", source.labels.get("process", {source.name})))
+        found[seller] = found.get(seller, 0.0) + now - was
+        most = max(most, was, now)
+    ordered = sorted(found.items(), key=lambda each: each[1])
+    return {seller: change for seller, change in ordered if abs(change) > DUST * most}
 
 
 def _share(study: Study, plan: PlanValues, rule: MinShare) -> float:

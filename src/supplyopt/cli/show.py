@@ -11,6 +11,8 @@ from supplyopt.errors import ascii_safe
 
 WIDE = 120
 """Columns of a table where the standard output is no terminal."""
+CENT = 0.005
+"""Less than this is told as nothing [money]."""
 
 
 def money(amount: float, currency: str) -> str:

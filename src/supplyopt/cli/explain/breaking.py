@@ -56,7 +56,8 @@ def print_breaking(told: dict[str, Any]) -> None:
         [point["by"], point["entity"], "; ".join(", ".join(each["of"]) for each in point["missing"])]
         for point in points[:MOST_SHOWN]
     ]
-    table(f"Whose failure alone leaves less than {percent(told['level'])} served", [told["by"], "", "of"], rows)
+    title = f"Whose failure alone leaves less than {percent(told['level'])} served"
+    table(title, ["kind", "name", "what goes short"], rows)
     if len(points) > MOST_SHOWN:
         line(f"and {len(points) - MOST_SHOWN} more; --json lists all")
     likely = told["weighed_by"] == "probability"
@@ -69,4 +70,7 @@ def print_breaking(told: dict[str, Any]) -> None:
         for b in told["breaks"]
     ]
     title = "The likeliest failures that do so" if likely else "The fewest failures that do so"
-    table(title, ["of", told["by"], ">probability" if likely else ">number"], rows)
+    table(title, ["what goes short", told["by"], ">probability" if likely else ">failures at once"], rows)
+    if rows:
+        other = "no likelier" if likely else "no fewer"
+        line(f"All that stand in a line fail at once under this plan; {other} would do.")

@@ -50,11 +50,15 @@ def print_criticality(told: list[dict[str, Any]], by: str, currency: str) -> Non
         by,
         ">if it fails tomorrow",
         "then unserved",
-        ">if it had never been",
+        ">planned without it",
         ">reliability is worth",
-        ">of all risk",
+        ">part of all risk",
     ]
     table(f"What the loss of each {by} would mean", columns, rows)
+    line("If it fails tomorrow: value of what goes unserved if this plan loses it for good and nothing else happens.")
+    line("Planned without it: what the best plan costs more that never had it; worked out for the first few only.")
+    line("Reliability is worth: what goes unserved on average over all scenarios if it is down, less that if it holds.")
+    line("Part of all risk: the part of what goes unserved on average that would not if it surely held.")
     if len(shown) < len(told):
         line(f"{len(told) - len(shown)} more would not be missed.")
 

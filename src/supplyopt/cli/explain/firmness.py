@@ -43,6 +43,8 @@ def print_firmness(told: list[dict[str, Any]], slack: float) -> None:
     rows = [[e["item"], e["group"], percent(e["share"]), _range(e), VERDICTS[e["verdict"]]] for e in shown]
     title = f"How firm the advice is: shares in all plans within {percent(slack)} of the least cost"
     table(title, ["item", "group", ">now", ">range", ""], rows)
+    line("Now: its share of what is supplied in this plan; range: from the least to the most of all those plans.")
+    line("Must have: none of those plans is without it. Interchangeable: some are, as others can take its place.")
     if len(shown) < len(told):
         line(f"{len(told) - len(shown)} more groups deliver next to nothing in any of them.")
     if not all(each["least_proven"] and each["most_proven"] for each in told):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.endings import say
 from supplyopt.cli.explain.repairs import bound_in_words
-from supplyopt.cli.show import between, line, money, table
+from supplyopt.cli.show import CENT, between, line, money, table
 from supplyopt.cli.words import counted
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from supplyopt.rules import Rule
     from supplyopt.solver import Limits
     from supplyopt.solver.solve import Answered
-
-CENT = 0.005
-"""Less than this is nothing [money]."""
 
 
 def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[str, Any]]:

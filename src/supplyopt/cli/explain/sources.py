@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.endings import say
 from supplyopt.cli.explain.conflicts import conflict_told, print_conflicts
-from supplyopt.cli.show import between, line, percent, quantity
+from supplyopt.cli.show import CENT, between, line, percent, quantity
 
 if TYPE_CHECKING:
     from supplyopt.analyse.entry import Entry
@@ -87,8 +87,8 @@ def _print_forced(forced: dict[str, Any], words: str, unit: str, currency: str) 
     if cost is None:
         line(f"    {asked}: not found out ({forced['status']})")
         return
-    dearer = between(cost["low"], cost["high"], currency)
-    line(f"    {asked}, the best plan is dearer by {dearer}")
+    dearer = f"dearer by {between(cost['low'], cost['high'], currency)}" if cost["high"] >= CENT else "no dearer"
+    line(f"    {asked}, the best plan is {dearer}")
     moved = [f"{name} {'+' if change > 0 else '-'}{quantity(abs(change))}" for name, change in _largest(forced)]
     if moved:
         line(f"    then {', '.join(moved)} {unit}")
