@@ -29,8 +29,10 @@ def test_a_rule_is_told_with_algebra_and_parameters(kind: str) -> None:
     ran = supplyopt("rules", kind)
     assert ran.code == 0
     assert ran.out.startswith(f"{kind}\n")
-    assert "penalty (number" in ran.out
+    assert "And what every rule has: name, items" in ran.out
     assert "[[rules]]" in ran.out
+    everything = supplyopt("rules", kind, "--all").out
+    assert ("penalty (number" in everything, "penalty (number" in ran.out) == (True, False)
 
 
 def test_rules_in_markdown_are_those_of_the_readme() -> None:

@@ -9,13 +9,16 @@ import click
 from supplyopt.cli.settings import Command
 
 if TYPE_CHECKING:
-    from supplyopt.rules.catalogue import RuleCard
+    from collections.abc import Iterable
+
+    from supplyopt.rules.catalogue import FieldCard, RuleCard
 
 
 @click.command(cls=Command)
 @click.argument("kind", required=False)
+@click.option("--all", "everything", is_flag=True, help="Of KIND, the parameters too that every rule has.")
 @click.option("--markdown", is_flag=True, help="Print Markdown, as in the README.")
-def rules(kind: str | None, markdown: bool) -> int:
+def rules(kind: str | None, everything: bool, markdown: bool) -> int:
     """List what can be required of a portfolio, or tell everything about one KIND of rule."""
     from supplyopt.cli.show import table
     from supplyopt.cli.words import unknown
@@ -25,7 +28,7 @@ def rules(kind: str | None, markdown: bool) -> int:
     if kind is not None:
         if kind not in cards:
             raise unknown(kind, cards, "rule")
-        click.echo(_card(cards[kind], "### " if markdown else ""))
+        click.echo(_card(cards[kind], "### " if markdown else "", everything=everything))
     elif markdown:
         click.echo(rule_table())
     else:
@@ -35,23 +38,31 @@ def rules(kind: str | None, markdown: bool) -> int:
     return 0
 
 
-def _card(card: RuleCard, heading: str) -> str:
-    """Sentence, algebra, parameters (its own first) and an example."""
+def _card(card: RuleCard, heading: str, *, everything: bool) -> str:
+    """Sentence, example and parameters for a planner; the algebra last."""
     parts = [f"{heading}{card.name}", card.summary]
-    if card.algebra:
-        parts.append(_indented(card.algebra))
-    parts.append(card.notes)
-    parts.append("Parameters, those of every rule last:")
-    parts.append(
-        "\n".join(
-            f"  {field.name} ({field.type}{', required' if field.required else ''}"
-            f"{f', default {field.default}' if field.default else ''}): {field.description}"
-            for field in card.fields
-        )
-    )
     if card.example:
         parts += [f"As in the model {card.models[0]}:", _indented(card.example)]
+    own = [field for field in card.fields if not field.common]
+    if own:
+        parts += ["Parameters:", _parameters(own)]
+    common = [field for field in card.fields if field.common]
+    if everything:
+        parts += ["Parameters that every rule has:", _parameters(common)]
+    else:
+        parts.append(f"And what every rule has: {', '.join(field.name for field in common)}; --all tells of them.")
+    if card.algebra:
+        parts += ["In symbols:", _indented(card.algebra)]
+    parts.append(card.notes)
     return "\n\n".join(part for part in parts if part)
+
+
+def _parameters(fields: Iterable[FieldCard]) -> str:
+    return "\n".join(
+        f"  {field.name} ({field.type}{', required' if field.required else ''}"
+        f"{f', default {field.default}' if field.default else ''}): {field.description}"
+        for field in fields
+    )
 
 
 def _indented(text: str) -> str:
