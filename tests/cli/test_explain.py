@@ -132,6 +132,8 @@ def test_prices_worths_and_the_premium(tmp_path: Path) -> None:
     asked = model(tmp_path, 'kind = "max_share"\nlimit = 0.6', IDLE)
     ran = supplyopt("explain", TOY, "--model", asked, "--premium")
     assert "2 EUR a point" in ran.out
+    steps = [text for text in ran.err.splitlines() if text.startswith("  ")]
+    assert steps == [f"  {k} of {n} ..." for n in (2, 2, 4) for k in range(1, n + 1)]
     told = json.loads(supplyopt("explain", TOY, "--model", asked, "--premium", "--json").out)
     cap, idle = told["rules"]
     assert (cap["worth"], cap["state"]) == ({"low": pytest.approx(80), "high": pytest.approx(80)}, "binding")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from supplyopt.analyse.extremes import Extremes
+from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.rules import MaxShare
 from supplyopt.solver.limits import Limits
 from supplyopt.solver.solve import Answered
@@ -57,6 +58,7 @@ def firmness(
     *,
     slack: float = 0.01,
     limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> list[Firmness]:
     """Ranges of the shares of groups over all plans that cost at most ``1 + slack`` times the best.
 
@@ -71,7 +73,7 @@ def firmness(
         return []
     rule = MaxShare(by=by, items=tuple(items), groups=tuple(groups), limit=1.0)
     extremes, found = Extremes(answered, rule, slack * abs(answered.result.cost), limits or Limits()), []
-    for item, group in extremes.groups:
+    for item, group in counted_off(extremes.groups, progress):
         now = extremes.now(item, group)
         (least, least_proven), (most, most_proven) = (extremes.end(item, group, sign) for sign in (1.0, -1.0))
         found.append(Firmness(item, group, now, least, most, least_proven, most_proven))

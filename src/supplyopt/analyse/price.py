@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from supplyopt.analyse.held import Held, Least, held_of, least_cost
+from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.analyse.worth import Interval
 from supplyopt.result import Result, Status
 from supplyopt.rules import Rule
@@ -40,7 +41,7 @@ class Price:
     """whether no plan with these yes-or-nos is left if it tightens"""
 
 
-def prices(answered: Answered, limits: Limits | None = None) -> list[Price]:
+def prices(answered: Answered, limits: Limits | None = None, progress: Progress | None = None) -> list[Price]:
     """The price of every rule of a solved study that has a bound, dearest first; 0 for a rule that binds nothing.
 
     ``limits`` hold for each solve.
@@ -55,7 +56,7 @@ def prices(answered: Answered, limits: Limits | None = None) -> list[Price]:
         _at_any_choice(study, rule, answered.result, limits)
         if isinstance(getattr(rule, _field(rule)), int)
         else _at_these_choices(study, rule, here, held, limits)
-        for rule in bounded
+        for rule in counted_off(bounded, progress)
     ]
     return sorted(found, key=lambda price: (-(price.looser.middle if price.looser else 0.0), price.rule))
 

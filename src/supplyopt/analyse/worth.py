@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import factorial
 
+from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.result import Result, Status
 from supplyopt.solver.limits import Limits
 from supplyopt.solver.solve import solve
@@ -58,16 +59,18 @@ def difference(with_it: Result, without_it: Result) -> Interval | None:
     return Interval(max(0.0, with_it.bound - without_it.cost), max(0.0, with_it.cost - without_it.bound))
 
 
-def worths(study: Study, result: Result, limits: Limits | None = None) -> list[Worth]:
+def worths(study: Study, result: Result, limits: Limits | None = None, progress: Progress | None = None) -> list[Worth]:
     """What each rule of a solved study costs, dearest first: a solve without each."""
     found = []
-    for rule in study.policy.rules:
+    for rule in counted_off(study.policy.rules, progress):
         without = solve(study.without_rule(rule.name), limits)
         found.append(Worth(rule.name, difference(result, without), without.status))
     return sorted(found, key=lambda each: (-(each.interval.middle if each.interval else 0.0), each.rule))
 
 
-def split_premium(study: Study, groups: Mapping[str, Sequence[str]], limits: Limits | None = None) -> Split:
+def split_premium(
+    study: Study, groups: Mapping[str, Sequence[str]], limits: Limits | None = None, progress: Progress | None = None
+) -> Split:
     """Shapley's split of what groups of rules cost together; rules in no group stay in force throughout.
 
     ::
@@ -80,7 +83,7 @@ def split_premium(study: Study, groups: Mapping[str, Sequence[str]], limits: Lim
     names = sorted(groups)
     if len(names) > MOST_GROUPS:
         raise ValueError(f"a premium is split over at most {MOST_GROUPS} groups (got {len(names)})")
-    costs = {chosen: _cost(study, groups, chosen, limits) for chosen in _subsets(names)}
+    costs = {chosen: _cost(study, groups, chosen, limits) for chosen in counted_off(_subsets(names), progress)}
     premium = costs[frozenset(names)] - costs[frozenset()]
     return Split(float(premium), {name: float(part) for name, part in shapley(names, costs).items()})
 

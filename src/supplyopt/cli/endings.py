@@ -116,6 +116,12 @@ def pasted(issue: Issue) -> list[str]:
     return ["  ready to paste, in place of what names the pack now:", *lines] if lines else []
 
 
+def say_step(number: int, total: int) -> None:
+    """How far a loop over solves has come, on the standard error."""
+    if total > 1:
+        say(f"  {number} of {total} ...")
+
+
 def _said(text: str, code: int) -> int:
     say(f"supplyopt: {text}")
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplyopt.cli.endings import say
+from supplyopt.cli.endings import say, say_step
 from supplyopt.cli.show import line, percent, table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def firmness_told(
             "most_proven": f.most_proven,
             "verdict": f.verdict,
         }
-        for f in firmness(answered, by, items, slack=slack, limits=limits)
+        for f in firmness(answered, by, items, slack=slack, limits=limits, progress=say_step)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplyopt.cli.endings import say
+from supplyopt.cli.endings import say, say_step
 from supplyopt.cli.explain.repairs import bound_in_words
 from supplyopt.cli.show import CENT, between, line, money, table
 from supplyopt.cli.words import counted
@@ -27,9 +27,9 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
     if not study.policy.rules:
         return []
     say("what a little more room is worth ...")
-    at_margin = {price.rule: price for price in prices(answered, limits)}
+    at_margin = {price.rule: price for price in prices(answered, limits, say_step)}
     say(f"what each rule costs: {counted(len(study.policy.rules), 'solve')} ...")
-    whole = {worth.rule: worth for worth in worths(study, result, limits)}
+    whole = {worth.rule: worth for worth in worths(study, result, limits, say_step)}
     states = result.table("rules").groupby("rule")["state"].agg(set).to_dict()
     found = []
     for rule in study.policy.rules:
@@ -58,7 +58,7 @@ def premium_told(answered: Answered, limits: Limits) -> dict[str, Any]:
     names = [rule.name for rule in study.policy.rules]
     say(f"the premium split over {counted(len(names), 'rule')}: {2 ** len(names)} solves ...")
     try:
-        split = split_premium(study, {name: [name] for name in names}, limits)
+        split = split_premium(study, {name: [name] for name in names}, limits, say_step)
     except ValueError as error:
         return {"premium": None, "parts": {}, "reason": str(error)}
     return {"premium": split.premium, "parts": dict(split.parts)}
