@@ -218,7 +218,9 @@ def test_a_pack_that_is_not_in_force_is_told_before_and_with_the_answer(tmp_path
 
 def test_a_pack_without_a_word_in_the_case_is_one_warning() -> None:
     ran = supplyopt("solve", TOY, "--pack", "us_dfars_7052", "--as-of", "2027-01-01", "--json")
-    [told, _] = json.loads(ran.out)["warnings"]  # then, with the answer, that its rule never applies
+    document = json.loads(ran.out)
+    [told], [remark] = document["warnings"], document["remarks"]
+    assert remark == "us_dfars_7052.mined_to_produced never applies: about nothing in this case and its scenarios"
     assert told.startswith("us_dfars_7052: none of its words is in the case; it requires nothing here")
     assert ran.err.count("warning:") == 1
 

@@ -40,5 +40,5 @@ def test_rules_about_nothing_are_told_together() -> None:
     idle: list[Rule] = [MaxShare(name=name, by="country", groups=("CN",), limit=0.5) for name in ("one", "other")]
     german = case([{"offer": "only", "price": 1.0, "capacity": 200.0}], [100.0])
     assert solved(study(german, rules=idle)).manifest["remarks"] == [
-        "one and other never apply: they are about nothing in this case and its scenarios"
+        "one and other never apply: about nothing in this case and its scenarios"
     ]

@@ -26,7 +26,7 @@ def remarks(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[
     applied = {each.rule.name for each in recomputed.rows} | {promise.name for promise in study.promises}
     idle = [rule.name for rule in study.policy.rules if rule.name not in applied]
     if idle:
-        yield f"{listed(idle)} never {_verb(idle, 'apply')}: they are about nothing in this case and its scenarios"
+        yield f"{listed(idle)} never {_verb(idle, 'apply')}: about nothing in this case and its scenarios"
 
 
 def _unserved(study: Study, plan: PlanValues) -> Iterator[str]:

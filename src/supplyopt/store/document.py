@@ -59,12 +59,12 @@ class Document(BaseModel):
     expected_costs: dict[str, float] = Field(description="mean over the scenarios, by kind of cost")
     kpis: tuple[Fact, ...] = Field(description="one fact each, as in the table kpis")
     missed: tuple[Missed, ...] = Field(description="rows of soft rules that are missed")
-    remarks: tuple[str, ...] = Field((), description="what to know before trusting the answer")
     conflicts: tuple[dict[str, Any], ...] = Field(
         (),
         description="without a plan: sets of rules and limits that cannot hold together, none of which can be spared",
     )
     warnings: tuple[str, ...] = Field((), description="what is doubtful about the question, e.g. a pack not in force")
+    remarks: tuple[str, ...] = Field((), description="what to know before trusting the answer, e.g. what goes unserved")
     run: str | None = Field(None, description="folder with everything else; null if none was written")
 
 
