@@ -159,6 +159,13 @@ def test_nothing_is_said_of_money_that_is_none(tmp_path: Path) -> None:
     assert "Binding is a rule that is kept with nothing to spare" in ran.out
 
 
+def test_an_index_is_no_share(tmp_path: Path) -> None:
+    """W2: 0.7 and 0.3 at an HHI of 0.58; a hundredth more of it saves 2.5, as its slope is 250 there."""
+    ran = supplyopt("explain", TOY, "--model", model(tmp_path, 'kind = "max_hhi"\nlimit = 0.58'))
+    assert "for each 0.01 of HHI" in ran.out
+    assert "58 %" not in ran.out
+
+
 def test_about_a_source_and_its_neighbours(tmp_path: Path) -> None:
     asked = model(tmp_path, 'kind = "max_share"\nlimit = 0.6')
     ran = supplyopt("explain", TOY, "--model", asked, "--about", "dear", "--firm", "--by", "supplier", "--critical")

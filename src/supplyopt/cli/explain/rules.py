@@ -84,6 +84,8 @@ def _step(rule: Rule, field: str) -> tuple[float, str]:
         return 0.01, "a point"
     if isinstance(value, int):
         return 1.0, f"for a step of 1 of {field}"
+    if "HHI" in rule.told_as:
+        return 0.01, "for each 0.01 of HHI"
     return 1.0, "a day" if field == "days" else f"a unit of {field}"
 
 
