@@ -9,8 +9,9 @@ from tests.cases import two_suppliers
 import supplyopt as so
 from supplyopt.errors import PolicyError, StudyError
 from supplyopt.models.codes import POLICY_CODES
-from supplyopt.models.read import MOST_BYTES, read_policy
+from supplyopt.models.read import read_policy
 from supplyopt.rules import RULES
+from supplyopt.toml import MOST_BYTES
 
 SOUND = """\
 title = "A title"
