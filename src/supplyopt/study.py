@@ -59,7 +59,8 @@ class Study:
         errors = [issue for issue in issues if issue.severity == "error"]
         if errors:
             raise StudyError(errors)
-        object.__setattr__(self, "warnings", tuple(i for i in issues if i.severity == "warning"))
+        warnings = (*self.scenarios.warnings, *(issue for issue in issues if issue.severity == "warning"))
+        object.__setattr__(self, "warnings", warnings)
 
     warnings: tuple[Issue, ...] = dataclasses.field(default=(), init=False, compare=False)
 

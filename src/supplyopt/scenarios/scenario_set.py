@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from supplyopt.errors import Issue
+
 CALM = "calm"
 """How calm is called wherever scenarios are named, whatever its id in the file."""
 
@@ -31,6 +33,8 @@ class ScenarioSet:
     notes: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """file -> sha256 of what was read."""
+    warnings: tuple[Issue, ...] = ()
+    """what is doubtful about it"""
 
     @property
     def probabilities(self) -> pd.Series:

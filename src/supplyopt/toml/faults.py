@@ -25,6 +25,8 @@ def faults(
     """One issue a problem of a file that ``root`` reads, in the order of the file."""
     lines, found = lines_of(text), {}
     for told in error.errors(include_url=False):
+        if _follows(told, data):
+            continue
         number, path, message, cure = _explain(told, root, data)
         # The choices of a union each complain about the same value: the last names the allowed words.
         key = ascii_safe(".".join(map(str, path)))
@@ -58,6 +60,14 @@ def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple
     if kind == "literal_error":
         return 13, path, message, did_you_mean(str(told["input"]), re.findall(r"'([^']*)'", told["ctx"]["expected"]))
     return 13, path, message[:1].lower() + message[1:], rewritten(told)
+
+
+def _follows(told: Any, data: Mapping[str, Any]) -> bool:
+    """Whether a list is too short only because its entries were refused, which is told of each of them."""
+    if told["type"] != "too_short":
+        return False
+    given = _at(data, _path_in_file(told["loc"], data))
+    return isinstance(given, tuple) and len(given) >= told["ctx"]["min_length"]
 
 
 def _path_in_file(loc: Path, data: Any) -> Path:
