@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE))
 from few import few_years  # noqa: E402 - the folder must be found whatever the working directory
 
 from supplyopt.scenarios import Recipe, ScenarioSet, draw_scenarios, read_events, write_scenarios  # noqa: E402
-from supplyopt.scenarios.drawing.draw import as_set  # noqa: E402
+from supplyopt.scenarios.drawing.as_set import as_set  # noqa: E402
 
 DRAWN = Recipe(method="stratified", samples=512, seed=20261123)
 

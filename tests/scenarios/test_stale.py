@@ -29,6 +29,12 @@ def test_fresh(drawn: Path) -> None:
     assert read_scenarios(drawn).warnings == ()
 
 
+def test_ends_of_lines_do_not_matter(drawn: Path) -> None:
+    events = drawn.parent / "baseline.events.toml"
+    events.write_bytes(events.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_scenarios(drawn).warnings == ()
+
+
 @pytest.mark.parametrize("whole_folder", [False, True])
 def test_stale(drawn: Path, whole_folder: bool) -> None:
     change(drawn.parent)

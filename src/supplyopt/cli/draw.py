@@ -63,7 +63,7 @@ def _tell(drawn: Draw, out: str) -> None:
     settings = [f"{name} {_plain(value)}" for name, value in drawn.recipe.parameters().items() if value is not None]
     line(f"{out}: {counted(len(found.scenarios), 'scenario')}, {counted(len(found.effects), 'effect')}")
     line(f"drawn from {drawn.events.path} by {drawn.recipe.method}: {', '.join(settings)}")
-    line(f"horizon: {counted(told.periods, 'period')} of {told.days_per_period:g} days; {told.years:.4g} x 365 days")
+    line(f"horizon: {counted(told.periods, 'period')} of {told.days_per_period:g} days, {told.days:g} days in all")
     _tell_rest(drawn)
     at_once = [(str(n), percent(mass)) for n, mass in drawn.at_once.items() if n < NUMBERED]
     more = sum(mass for n, mass in drawn.at_once.items() if n >= NUMBERED)

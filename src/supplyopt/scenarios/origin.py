@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass
 
@@ -33,3 +34,8 @@ def origin_of(data: bytes) -> Origin | None:
     if "events_file" not in told or "events_sha256" not in told:
         return None
     return Origin(told["events_file"], told["events_sha256"], told.get("method", ""), told.get("seed", ""))
+
+
+def fingerprint(content: bytes) -> str:
+    """Hash of an events file, the same whatever ends its lines."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()

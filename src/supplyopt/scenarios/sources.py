@@ -14,7 +14,7 @@ from pyarrow import fs
 from supplyopt.case.read_parquet import MOST_BYTES
 from supplyopt.errors import Issue
 from supplyopt.scenarios.codes import issue
-from supplyopt.scenarios.origin import Origin, origin_of
+from supplyopt.scenarios.origin import Origin, fingerprint, origin_of
 
 IGNORED = (".md", ".toml")
 """Files for people beside the data."""
@@ -103,7 +103,7 @@ def _fingerprint(store: Any, folder: PurePosixPath, origin: Origin | None) -> st
         info = store.get_file_info(path)
         if info.type != fs.FileType.File or info.size > MOST_BYTES:
             return None
-        return hashlib.sha256(_bytes(store, path)).hexdigest()
+        return fingerprint(_bytes(store, path))
     except (OSError, pa.ArrowException):
         return None
 

@@ -43,7 +43,7 @@ def test_a_delay_moves_everything() -> None:
 days = st.floats(0, 300)
 
 
-@given(days, days, st.booleans(), days, days, st.floats(1, 300))
+@given(days, st.just(0.0) | st.floats(0.01, 300), st.booleans(), days, days, st.floats(1, 300))
 def test_the_mean_is_the_mean(
     down: float, recovery: float, exponential: bool, delay: float, begin: float, length: float
 ) -> None:

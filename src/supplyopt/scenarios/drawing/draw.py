@@ -5,25 +5,20 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
-
+from supplyopt.scenarios.drawing.as_set import as_set
 from supplyopt.scenarios.drawing.events_file import EventsFile
 from supplyopt.scenarios.drawing.law import Law
 from supplyopt.scenarios.drawing.listed import listed_years, number_of_sets, remainder
 from supplyopt.scenarios.drawing.read import Events
 from supplyopt.scenarios.drawing.recipe import Recipe, refusal
 from supplyopt.scenarios.drawing.sampled import plain_years, stratified_years, tilted_years
-from supplyopt.scenarios.drawing.strike import EffectRow
 from supplyopt.scenarios.drawing.year import Year, Years
 from supplyopt.scenarios.scenario_set import ScenarioSet
 
 MOST_SETS = 20_000
-MOST_NAMED = 8
-"""Events that the name of a scenario lists."""
 _YEARS: dict[str, Callable[[Years, Law, Recipe], Iterator[Year]]] = {
     "enumerate": listed_years,
     "stratified": stratified_years,
@@ -81,52 +76,6 @@ def draw_scenarios(events: Events, recipe: Recipe) -> Draw:
         remainder(law, recipe.order or 0) if recipe.method == "enumerate" else None,
         math.fsum(trouble) ** 2 / squares if squares else 0.0,
     )
-
-
-def as_set(told: EventsFile, years: Iterable[Year], name: str) -> ScenarioSet:
-    """Years as scenarios: those that do the same are one, those that do nothing are calm; then the stress tests."""
-    merged: dict[tuple[EffectRow, ...], list[Year]] = {(): []}
-    for year in years:
-        merged.setdefault(year.rows(told), []).append(year)
-    calm = math.fsum(year.weight for year in merged.pop(()))
-    heads: list[tuple[Any, ...]] = [("calm", "calm", calm, "calm", 0, "what the causes leave")]
-    effects: list[tuple[Any, ...]] = []
-    width = len(str(len(merged)))
-    for number, (rows, alike) in enumerate(merged.items(), start=1):
-        head = f"s{number:0{width}d}"
-        weight, first = math.fsum(year.weight for year in alike), alike[0]
-        onset = min(row[3] for row in rows)
-        heads.append((head, _title(first), weight, "prob", onset, _sources(first)))
-        effects += [(head, *row) for row in rows]
-    for stress in told.stress:
-        onset = min(effect.periods[0] for effect in stress.effects)
-        heads.append((stress.scenario_id, stress.name, 0.0, "stress", onset, stress.source))
-        effects += [
-            (stress.scenario_id, e.selector, e.attribute, e.combine, *e.periods, e.value, stress.scenario_id)
-            for e in stress.effects
-        ]
-    empty = ScenarioSet.calm()
-    return ScenarioSet(_frame(heads, empty.scenarios, 1), _frame(effects, empty.effects, 8), name)
-
-
-def _frame(rows: list[tuple[Any, ...]], like: pd.DataFrame, keys: int) -> pd.DataFrame:
-    """Rows in the columns and types of another frame, in order."""
-    frame = pd.DataFrame(rows, columns=like.columns).astype(like.dtypes.to_dict())
-    return frame.sort_values(list(like.columns[:keys]), ignore_index=True)
-
-
-def _title(year: Year) -> str:
-    return year.name or _joined(strike.event.name for strike in year.strikes)
-
-
-def _sources(year: Year) -> str:
-    return _joined(strike.event.source for strike in year.strikes)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    known = list(dict.fromkeys(texts))
-    rest = f"; and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
-    return "; ".join(known[:MOST_NAMED]) + rest
 
 
 def _mass_by_event(told: EventsFile, years: list[Year]) -> dict[str, float]:

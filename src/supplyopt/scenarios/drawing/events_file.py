@@ -45,9 +45,14 @@ class EventsFile(Form):
     stress: tuple[Stress, ...] = Field((), description="stress tests, each a table [[stress]]")
 
     @property
-    def years(self) -> float:
+    def days(self) -> float:
         """Length of the horizon."""
-        return self.periods * self.days_per_period / DAYS_PER_YEAR
+        return self.periods * self.days_per_period
+
+    @property
+    def years(self) -> float:
+        """The same, in years of 365 days."""
+        return self.days / DAYS_PER_YEAR
 
 
 def events_schema() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from supplyopt.errors import ScenarioError
 from supplyopt.scenarios.drawing.check import disagreements
 from supplyopt.scenarios.drawing.codes import EVENTS
 from supplyopt.scenarios.drawing.events_file import EventsFile
+from supplyopt.scenarios.origin import fingerprint
 from supplyopt.toml import read_form, text_of
 from supplyopt.toml.lines import line_of, lines_of
 
@@ -35,4 +35,4 @@ def read_events(path: str | Path) -> Events:
     ]
     if issues:
         raise ScenarioError(sorted(issues, key=lambda issue: issue.row or 0))
-    return Events(told, place, hashlib.sha256(place.read_bytes()).hexdigest())
+    return Events(told, place, fingerprint(place.read_bytes()))

@@ -23,11 +23,8 @@ RARE = 0.02
 def plain_years(years: Years, law: Law, recipe: Recipe) -> Iterator[Year]:
     """Crude Monte Carlo, or scrambled Sobol points: every year weighs the same, calm ones too."""
     samples = recipe.samples or 0
-    rows = (
-        _sobol(years.numbers, samples, recipe.seed or 0)
-        if recipe.method == "sobol"
-        else _source(years, recipe)(samples)
-    )
+    source = _sobol(years, recipe) if recipe.method == "sobol" else _source(years, recipe)
+    rows = source(samples)
     factors, whether, *_ = years.parts(rows)
     struck, _ = law.draw(factors, whether)
     for row, flags in zip(rows, struck, strict=True):
@@ -39,7 +36,7 @@ def tilted_years(years: Years, law: Law, recipe: Recipe) -> Iterator[Year]:
 
     ::
 
-    w ∝ ∏ over events (p/q)^x ((1-p)/(1-q))^(1-x),   q = max(p, tilt),   ∑ w = 1 - P(calm)
+        w ∝ ∏ over events (p/q)^x ((1-p)/(1-q))^(1-x),   q = max(p, tilt),   ∑ w = 1 - P(calm)
     """
     yield Year(law.calm, ())
     yield from _beyond(years, law, _source(years, recipe), 0, recipe.samples or 0, 1 - law.calm, recipe.tilt or 0.0)
@@ -103,8 +100,8 @@ def _source(years: Years, recipe: Recipe) -> Source:
     return lambda rows: random.random((rows, years.numbers))
 
 
-def _sobol(numbers: int, samples: int, seed: int) -> Floats:
+def _sobol(years: Years, recipe: Recipe) -> Source:
     from scipy.stats import qmc
 
-    points: Floats = qmc.Sobol(numbers, scramble=True, rng=np.random.default_rng(seed)).random(samples)
-    return points
+    points = qmc.Sobol(years.numbers, scramble=True, rng=np.random.default_rng(recipe.seed))
+    return lambda rows: np.asarray(points.random(rows))
