@@ -98,7 +98,7 @@ class Event(Form):
 
     event_id: Name = Field(description="unique id")
     name: Remark = Field(description="what happens, as people say it")
-    cause: Cause = Field(description="class of the cause")
+    cause: Cause = Field(description="class of the cause; sabotage: terror too; coercion: by price or trade")
     rate_per_year: Annotated[float, Field(gt=0, le=100)] | None = Field(
         None, description="how often a year; the probability within n years is 1 - exp(-n rate)"
     )
