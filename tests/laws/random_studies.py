@@ -9,7 +9,7 @@ from tests.textbook.builders import Event, effect, event, scenarios
 from tests.textbook.quick import quick_case
 
 from supplyopt.policy import Policy
-from supplyopt.risk import Calm, CVaR, Expectation
+from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -297,8 +297,11 @@ def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Even
     return event(name, probability, *effects.values(), onset=onset)
 
 
-def _objective(rng: Rng) -> Any:
-    return _pick(rng, Expectation(), Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
+def _objective(rng: Rng) -> RiskMeasure:
+    usual = _pick(rng, Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
+    wary = _pick(rng, WorstCase(), TotalVariation(radius=0.1), SemiDeviation(weight=0.5))
+    measure: RiskMeasure = _pick(rng, usual, usual, wary)
+    return measure
 
 
 def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:

@@ -17,7 +17,7 @@ from tests.textbook.builders import cost, effect, event, near, scenarios, solved
 from supplyopt.case import Case
 from supplyopt.policy import Objective
 from supplyopt.risk import CVaR, Expectation
-from supplyopt.risk.cvar import TRACE
+from supplyopt.risk.measure import TRACE
 from supplyopt.rules import MaxShare, MaxSources, MinShare, MinSources, Rule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve
