@@ -12,7 +12,7 @@ from tests.textbook.builders import effect, event, scenarios, sites, study
 from tests.works import works
 
 from supplyopt.formulation import build
-from supplyopt.risk import CVaR, SemiDeviation, TotalVariation, WorstCase
+from supplyopt.risk import CVaR, SemiDeviation, TotalVariation, Wasserstein, WorstCase
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -348,6 +348,11 @@ def _total_variation() -> Study:
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=TotalVariation(radius=0.05))
 
 
+def _wasserstein() -> Study:
+    """Probability may be moved over a twentieth of the mean distance: its price, and where it is worst."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=Wasserstein(radius=0.05))
+
+
 def _worst_case() -> Study:
     """The dearest scenario, and a trace of the mean."""
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=WorstCase())
@@ -363,6 +368,7 @@ FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
     "family_semi_deviation": _semi_deviation,
     "family_stock": _stock,
     "family_total_variation": _total_variation,
+    "family_wasserstein": _wasserstein,
     "family_worst_case": _worst_case,
 }
 

@@ -9,7 +9,16 @@ from tests.textbook.builders import Event, effect, event, scenarios
 from tests.textbook.quick import quick_case
 
 from supplyopt.policy import Policy
-from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
+from supplyopt.risk import (
+    Calm,
+    CVaR,
+    Expectation,
+    RiskMeasure,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -299,7 +308,7 @@ def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Even
 
 def _objective(rng: Rng) -> RiskMeasure:
     usual = _pick(rng, Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
-    wary = _pick(rng, WorstCase(), TotalVariation(radius=0.1), SemiDeviation(weight=0.5))
+    wary = _pick(rng, WorstCase(), TotalVariation(radius=0.1), Wasserstein(radius=0.1), SemiDeviation(weight=0.5))
     measure: RiskMeasure = _pick(rng, usual, usual, wary)
     return measure
 

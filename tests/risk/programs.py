@@ -9,10 +9,7 @@ import numpy as np
 from scipy.optimize import linprog
 from tests.risk.drawn import Drawn
 
-from supplyopt.risk import CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
-
-Case = tuple[np.ndarray, np.ndarray]
-"""Costs and probabilities, in one order."""
+from supplyopt.risk import CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, Wasserstein, WorstCase
 
 
 def least(measure: RiskMeasure, given: Drawn) -> float:
@@ -28,7 +25,7 @@ def least(measure: RiskMeasure, given: Drawn) -> float:
         rows.append(left - right)
 
     costs = {s: cost * unit[-1] for s, cost in given.costs.items()}
-    objective = measure.expression(costs, given.probabilities, declare, require)
+    objective = measure.on(given).expression(costs, given.probabilities, declare, require)
     matrix = np.array(rows).reshape(len(rows), width)
     found = linprog(objective[:-1], matrix[:, :-1] if rows else None, -matrix[:, -1] if rows else None)
     assert found.status == 0, found.message
@@ -45,6 +42,9 @@ def most(measure: RiskMeasure, given: Drawn) -> float:
         CVaR: lambda m, z, p: (1 - m.weight) * p @ z + m.weight * _over_weights(z, upper=p / m.tail),
         WorstCase: lambda m, z, p: _over_weights(z, upper=np.ones(len(z))),
         TotalVariation: _moved,
+        Wasserstein: lambda m, z, p: _transported(
+            m.radius, z, p, [[given.distances[s][t] for t in names] for s in names]
+        ),
         SemiDeviation: lambda m, z, p: p @ z + m.weight * p @ np.maximum(z - p @ z, 0),
     }
     return float(definitions[type(measure)](measure, costs, weights))
@@ -70,6 +70,20 @@ def _moved(measure: TotalVariation, costs: np.ndarray, weights: np.ndarray) -> f
     )
     assert found.status == 0, found.message
     return float(weights @ costs) - float(found.fun)
+
+
+def _transported(radius: float, costs: np.ndarray, weights: np.ndarray, apart: list[list[float]]) -> float:
+    """max over plans that take each weight somewhere, at a mean distance up to the radius."""
+    n = len(costs)
+    found = linprog(
+        -np.tile(costs, n),
+        A_ub=[np.ravel(apart)],
+        b_ub=[radius],
+        A_eq=np.kron(np.eye(n), np.ones(n)),
+        b_eq=weights,
+    )
+    assert found.status == 0, found.message
+    return -float(found.fun)
 
 
 def summed(weights: Mapping[str, float], costs: Mapping[str, float]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from supplyopt.risk import (
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
+    Wasserstein,
     WorstCase,
 )
 from supplyopt.risk.measure import TRACE
@@ -28,6 +31,7 @@ DRAWN: dict[type[RiskMeasure], st.SearchStrategy[RiskMeasure]] = {
     CVaR: st.builds(CVaR, tail=PARTS.filter(lambda tail: tail > 0), weight=PARTS),
     WorstCase: st.just(WorstCase()),
     TotalVariation: st.builds(TotalVariation, radius=PARTS.filter(lambda radius: radius < 1)),
+    Wasserstein: st.builds(Wasserstein, radius=PARTS),
     SemiDeviation: st.builds(SemiDeviation, weight=PARTS),
 }
 EACH = pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
@@ -124,6 +128,7 @@ def test_more_caution_never_costs_less(case: Drawn, one: float, other: float) ->
         (CVaR(tail=max(high, 0.01)), CVaR(tail=max(low, 0.01))),
         (CVaR(tail=0.2, weight=low), CVaR(tail=0.2, weight=high)),
         (TotalVariation(radius=min(low, 0.99)), TotalVariation(radius=min(high, 0.99))),
+        (Wasserstein(radius=low), Wasserstein(radius=high)),
         (SemiDeviation(weight=low), SemiDeviation(weight=high)),
     ]
     for mild, strict in ladders:
@@ -136,7 +141,7 @@ def test_the_ends_of_each_ladder_are_known(case: Drawn) -> None:
     mean, worst = case.value(Expectation()), max(case.costs.values())
     for measure in (CVaR(tail=1.0), CVaR(weight=0.0), TotalVariation(radius=0.0), SemiDeviation(weight=0.0)):
         assert case.value(measure) == near(mean)
-    for measure in (WorstCase(), CVaR(tail=1e-9)):
+    for measure in (WorstCase(), CVaR(tail=1e-9), Wasserstein(radius=3.0)):
         assert case.value(measure) == near(worst)
 
 
@@ -147,6 +152,20 @@ def test_calm_is_blind_to_all_else(case: Drawn) -> None:
     assert [s for s, p in case.probabilities.items() if Calm().looks_at(s, p)] == ["calm"]
 
 
+@examples(200)
+@given(drawn(), PARTS.filter(lambda radius: radius < 1))
+def test_where_all_are_one_apart_distance_means_nothing(case: Drawn, radius: float) -> None:
+    """Then the probability moved is the distance it is moved: total variation."""
+    apart = {s: {t: float(s != t) for t in case.costs} for s in case.costs}
+    moved = Wasserstein(radius=radius).on(SimpleNamespace(distances=apart))
+    assert moved.value(case.costs, case.probabilities) == near(case.value(TotalVariation(radius=radius)))
+
+
+def test_without_distances_nobody_can_tell() -> None:
+    with pytest.raises(ValueError, match=r"ask Study\.risk"):
+        Wasserstein(radius=0.1).value({"calm": 1.0}, {"calm": 1.0})
+
+
 @pytest.mark.parametrize(
     ("measure", "fields"),
     [
@@ -155,6 +174,7 @@ def test_calm_is_blind_to_all_else(case: Drawn) -> None:
         (TotalVariation, {}),
         (TotalVariation, {"radius": 1.0}),
         (TotalVariation, {"radius": -0.1}),
+        (Wasserstein, {"radius": -0.1}),
         (SemiDeviation, {"weight": 1.1}),
         (WorstCase, {"tail": 0.1}),
     ],

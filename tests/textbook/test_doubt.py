@@ -6,7 +6,7 @@ import pytest
 from tests.textbook.builders import case, cost, effect, event, near, scenarios, size, solved, study
 
 from supplyopt.case import Case
-from supplyopt.risk import Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
+from supplyopt.risk import Expectation, RiskMeasure, SemiDeviation, TotalVariation, Wasserstein, WorstCase
 from supplyopt.risk.measure import TRACE
 
 DOWN = effect("supplier=s1", 0.0)
@@ -30,13 +30,17 @@ ONE_IN_TEN = scenarios(
         (Expectation(), 10.0),
         (TotalVariation(radius=0.05), 15.0),
         (TotalVariation(radius=0.95), 100.0),
+        (Wasserstein(radius=0.05), 15.0),
         (WorstCase(), 100.0),
         (SemiDeviation(), 19.0),
         (SemiDeviation(weight=0.5), 14.5),
     ],
 )
 def test_w5_a_loss_of_100_once_in_ten(exposed: Case, measure: RiskMeasure, expected: float) -> None:
-    """10; (0.1 + 0.05) × 100 = 15, all of it at the latest with 0.9; 10 + 0.1 × (100 - 10) = 19, or half of the 9."""
+    """10; (0.1 + 0.05) × 100 = 15, two scenarios being 1 apart; at the latest with 0.9 all of it.
+
+    10 + 0.1 × (100 - 10) = 19 above the mean, or half of the 9.
+    """
     assert cost(exposed, ONE_IN_TEN, objective=measure) == near(expected, TRACE)
 
 
@@ -53,6 +57,8 @@ def committed() -> Case:
         (Expectation(), 1200.0, 0.0),
         (TotalVariation(radius=0.02), 1280.0, 0.0),
         (TotalVariation(radius=0.1), 1300.0, 100.0),
+        (Wasserstein(radius=0.02), 1280.0, 0.0),
+        (Wasserstein(radius=0.1), 1300.0, 100.0),
         (WorstCase(), 1300.0, 100.0),
         (SemiDeviation(weight=0.5), 1295.0, 0.0),
         (SemiDeviation(weight=0.75), 1300.0, 100.0),
@@ -67,3 +73,24 @@ def test_w5b_doubt_changes_the_plan(committed: Case, measure: RiskMeasure, expec
     result = solved(study(committed, scenarios(event("down", 0.05, DOWN)), objective=measure))
     assert result.cost == near(expected, 2 * TRACE)
     assert size(result, "s2") == near(safe)
+
+
+def test_the_near_is_doubted_before_the_far(exposed: Case) -> None:
+    """None lost with 0.8, 50 with 0.1, and 100 with 0.1, with prices up by 2 that nobody pays, so far from both.
+
+    Demand is 1/2 and 1 + 2, and these 1/2 + 2 from each other: (0.08 × 0.5 + 0.08 × 3 + 0.01 × 2.5) / 0.17 = 30.5 / 17
+    in the mean. A way of 0.05 leads 0.05 × (30.5 / 17) / 0.5 of probability to the near loss, for 50 × 0.05 × 61 / 17
+    more than the mean of 15; to the far one it would lead a sixth of that. Misplaced anywhere, it is 0.05 × 100.
+    """
+    lost = {"none": (0.8, 0.0, 1.0), "near": (0.1, 0.5, 1.0), "far": (0.1, 1.0, 3.0)}
+    chances = scenarios(
+        *(
+            event(
+                n, p, *(effect("item=widget", x, (1, 1), f"{what}_mult") for what, x in (("demand", d), ("price", c)))
+            )
+            for n, (p, d, c) in lost.items()
+        ),
+        calm=False,
+    )
+    assert cost(exposed, chances, objective=Wasserstein(radius=0.05)) == near(15 + 50 * 0.05 * 61 / 17, TRACE)
+    assert cost(exposed, chances, objective=TotalVariation(radius=0.05)) == near(20, TRACE)

@@ -7,9 +7,18 @@ from supplyopt.risk.measure import RiskMeasure
 from supplyopt.risk.semi_deviation import SemiDeviation
 from supplyopt.risk.tail import tail_mean
 from supplyopt.risk.total_variation import TotalVariation
+from supplyopt.risk.wasserstein import Wasserstein
 from supplyopt.risk.worst_case import WorstCase
 
-MEASURES: tuple[type[RiskMeasure], ...] = (Expectation, CVaR, WorstCase, TotalVariation, SemiDeviation, Calm)
+MEASURES: tuple[type[RiskMeasure], ...] = (
+    Expectation,
+    CVaR,
+    WorstCase,
+    TotalVariation,
+    Wasserstein,
+    SemiDeviation,
+    Calm,
+)
 """Every measure, in the order in which they are told."""
 
 __all__ = [
@@ -20,6 +29,7 @@ __all__ = [
     "RiskMeasure",
     "SemiDeviation",
     "TotalVariation",
+    "Wasserstein",
     "WorstCase",
     "tail_mean",
 ]

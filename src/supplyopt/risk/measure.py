@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,8 +13,19 @@ Amounts = Mapping[str, Any]
 Declare = Callable[[tuple[str, ...]], Any]
 Require = Callable[[tuple[str, ...], Any, Any], None]
 
+Distances = Mapping[str, Mapping[str, float]]
+"""scenario -> scenario -> how far apart they are [-]"""
+
 TRACE = 1e-5
 """Least weight of the mean in an expression [-]; well below the gap that counts as optimal."""
+
+
+class Support(Protocol):
+    """What a measure may ask about the scenarios beside their costs and probabilities."""
+
+    @property
+    def distances(self) -> Distances:
+        """How far apart scenarios are by their effects, of those that have a probability."""
 
 
 class RiskMeasure(BaseModel):
@@ -34,6 +45,10 @@ class RiskMeasure(BaseModel):
     def looks_at(self, scenario: str, probability: float) -> bool:
         """Whether the cost of a scenario counts: unless said otherwise, if it has a probability."""
         return probability > 0
+
+    def on(self, support: Support) -> RiskMeasure:
+        """The measure, told what it has to know about the scenarios: most need nothing."""
+        return self
 
     @abstractmethod
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
