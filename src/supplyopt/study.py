@@ -147,6 +147,11 @@ class Study:
         return distances(self.network, {**self.conditions, **undisturbed}, weighted)
 
     @cached_property
+    def events(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """scenario -> events that happen in it; none in calm."""
+        return {**self.scenarios.events, CALM: frozenset()}
+
+    @cached_property
     def families(self) -> dict[str, str]:
         """scenario -> calm, prob, stress or contingency."""
         table = self.scenarios.scenarios

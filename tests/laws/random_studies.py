@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from supplyopt.policy import Policy
 from supplyopt.risk import (
     Calm,
     CVaR,
+    EventMarginal,
     Expectation,
     RiskMeasure,
     SemiDeviation,
@@ -282,11 +284,12 @@ VALUES = {"availability": (0.0, 0.3, 0.54, 0.9, 1.2), "demand_mult": (0.5, 1.3),
 
 
 def random_scenarios(rng: Rng, periods: int) -> ScenarioSet:
-    """Up to five events, some of them stress tests, beside calm."""
+    """Up to five scenarios, some of them stress tests, beside calm; what is hit alike is hit by one event."""
     count = int(rng.integers(1, 5))
     stress = int(rng.integers(0, 2))
     events = [_event(rng, periods, f"e{k}", None if k < stress else 0.5 / count) for k in range(count + stress)]
-    return scenarios(*events)
+    chances = scenarios(*events)
+    return replace(chances, effects=chances.effects.assign(event_id=chances.effects["attribute"]))
 
 
 def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Event:
@@ -308,7 +311,8 @@ def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Even
 
 def _objective(rng: Rng) -> RiskMeasure:
     usual = _pick(rng, Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
-    wary = _pick(rng, WorstCase(), TotalVariation(radius=0.1), Wasserstein(radius=0.1), SemiDeviation(weight=0.5))
+    doubtful = _pick(rng, TotalVariation(radius=0.1), Wasserstein(radius=0.1), EventMarginal())
+    wary = _pick(rng, WorstCase(), SemiDeviation(weight=0.5), doubtful, doubtful)
     measure: RiskMeasure = _pick(rng, usual, usual, wary)
     return measure
 

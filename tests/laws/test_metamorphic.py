@@ -16,7 +16,7 @@ from tests.textbook.builders import cost, effect, event, near, scenarios, solved
 
 from supplyopt.case import Case
 from supplyopt.policy import Objective
-from supplyopt.risk import CVaR, Expectation, SemiDeviation, TotalVariation, Wasserstein, WorstCase
+from supplyopt.risk import CVaR, EventMarginal, Expectation, SemiDeviation, TotalVariation, Wasserstein, WorstCase
 from supplyopt.risk.measure import TRACE
 from supplyopt.rules import MaxShare, MaxSources, MinShare, MinSources, Rule
 from supplyopt.scenarios import ScenarioSet
@@ -102,7 +102,14 @@ def test_a_scenario_in_two_halves_is_the_scenario(tiny: Tiny) -> None:
 
 
 WARY = st.sampled_from(
-    [WorstCase(), TotalVariation(radius=0.1), Wasserstein(radius=0.1), CVaR(tail=0.2), SemiDeviation(weight=0.5)]
+    [
+        WorstCase(),
+        TotalVariation(radius=0.1),
+        Wasserstein(radius=0.1),
+        EventMarginal(),
+        CVaR(tail=0.2),
+        SemiDeviation(weight=0.5),
+    ]
 )
 
 

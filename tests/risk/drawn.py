@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hypothesis import strategies as st
 
 from supplyopt.risk import RiskMeasure
+from supplyopt.risk.measure import Events
 
 COSTS = st.one_of(st.integers(0, 6).map(float), st.floats(0.0, 1000.0).map(lambda cost: round(cost, 3)))
 """Often the same one twice: ties are where weights go wrong."""
 
+PLACES = st.sampled_from([0.0, 0.5, 1.0, 1.75, 3.0])
+EVENTS = st.sets(st.sampled_from("abc"))
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """Costs [money], probabilities [-] and places on a line by scenario; calm is always among them."""
+    """Costs [money], probabilities [-], places on a line and events by scenario; calm is always among them."""
 
     costs: Mapping[str, float]
     probabilities: Mapping[str, float]
     places: Mapping[str, float]
+    events: Events
 
     @property
     def distances(self) -> Mapping[str, Mapping[str, float]]:
@@ -48,8 +54,8 @@ class Drawn:
         again = self._told(lambda figures: {name: figures[s] for name, (s, _) in parts.items()})
         return replace(again, probabilities={name: p * parts[name][1] for name, p in again.probabilities.items()})
 
-    def _told(self, anew: Callable[[Mapping[str, float]], Mapping[str, float]]) -> Drawn:
-        return Drawn(anew(self.costs), anew(self.probabilities), anew(self.places))
+    def _told(self, anew: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Drawn:
+        return Drawn(anew(self.costs), anew(self.probabilities), anew(self.places), anew(self.events))
 
 
 @st.composite
@@ -63,4 +69,5 @@ def drawn(draw: st.DrawFn) -> Drawn:
 
     parts = figures(st.integers(1, 20).map(float))
     probabilities = {s: part / sum(parts.values()) for s, part in parts.items()}
-    return Drawn(figures(COSTS), probabilities, figures(st.sampled_from([0.0, 0.5, 1.0, 1.75, 3.0])))
+    events = {s: frozenset(("event", e) for e in draw(EVENTS)) if s != "calm" else frozenset() for s in names}
+    return Drawn(figures(COSTS), probabilities, figures(PLACES), events)

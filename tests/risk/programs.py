@@ -9,7 +9,16 @@ import numpy as np
 from scipy.optimize import linprog
 from tests.risk.drawn import Drawn
 
-from supplyopt.risk import CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, Wasserstein, WorstCase
+from supplyopt.risk import (
+    CVaR,
+    EventMarginal,
+    Expectation,
+    RiskMeasure,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
 
 
 def least(measure: RiskMeasure, given: Drawn) -> float:
@@ -45,6 +54,7 @@ def most(measure: RiskMeasure, given: Drawn) -> float:
         Wasserstein: lambda m, z, p: _transported(
             m.radius, z, p, [[given.distances[s][t] for t in names] for s in names]
         ),
+        EventMarginal: lambda m, z, p: _explained(z, p, [given.events[s] for s in names]),
         SemiDeviation: lambda m, z, p: p @ z + m.weight * p @ np.maximum(z - p @ z, 0),
     }
     return float(definitions[type(measure)](measure, costs, weights))
@@ -84,6 +94,15 @@ def _transported(radius: float, costs: np.ndarray, weights: np.ndarray, apart: l
     )
     assert found.status == 0, found.message
     return -float(found.fun)
+
+
+def _explained(costs: np.ndarray, weights: np.ndarray, events: list[frozenset[Any]]) -> float:
+    """The other side of the definition: the cheapest prices of events that explain every cost."""
+    every = sorted(set().union(*events))
+    happens = np.array([[1.0, *(float(e in here) for e in every)] for here in events])
+    found = linprog(weights @ happens, A_ub=-happens, b_ub=-costs, bounds=(None, None))
+    assert found.status == 0, found.message
+    return float(found.fun)
 
 
 def summed(weights: Mapping[str, float], costs: Mapping[str, float]) -> float:

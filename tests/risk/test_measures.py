@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ from supplyopt.risk import (
     MEASURES,
     Calm,
     CVaR,
+    EventMarginal,
     Expectation,
     RiskMeasure,
     SemiDeviation,
@@ -32,6 +34,7 @@ DRAWN: dict[type[RiskMeasure], st.SearchStrategy[RiskMeasure]] = {
     WorstCase: st.just(WorstCase()),
     TotalVariation: st.builds(TotalVariation, radius=PARTS.filter(lambda radius: radius < 1)),
     Wasserstein: st.builds(Wasserstein, radius=PARTS),
+    EventMarginal: st.just(EventMarginal()),
     SemiDeviation: st.builds(SemiDeviation, weight=PARTS),
 }
 EACH = pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
@@ -157,11 +160,20 @@ def test_calm_is_blind_to_all_else(case: Drawn) -> None:
 def test_where_all_are_one_apart_distance_means_nothing(case: Drawn, radius: float) -> None:
     """Then the probability moved is the distance it is moved: total variation."""
     apart = {s: {t: float(s != t) for t in case.costs} for s in case.costs}
-    moved = Wasserstein(radius=radius).on(SimpleNamespace(distances=apart))
+    moved = Wasserstein(radius=radius).on(SimpleNamespace(distances=apart, events={}))
     assert moved.value(case.costs, case.probabilities) == near(case.value(TotalVariation(radius=radius)))
 
 
-def test_without_distances_nobody_can_tell() -> None:
+@examples(200)
+@given(drawn())
+def test_scenarios_of_one_event_each_leave_nothing_to_dependence(case: Drawn) -> None:
+    alone = {s: frozenset({("event", s)} if s != "calm" else ()) for s in case.costs}
+    assert replace(case, events=alone).value(EventMarginal()) == near(case.value(Expectation()))
+
+
+def test_without_distances_or_events_nobody_can_tell() -> None:
+    with pytest.raises(ValueError, match=r"ask Study\.risk"):
+        EventMarginal().value({"calm": 1.0}, {"calm": 1.0})
     with pytest.raises(ValueError, match=r"ask Study\.risk"):
         Wasserstein(radius=0.1).value({"calm": 1.0}, {"calm": 1.0})
 

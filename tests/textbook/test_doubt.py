@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+from math import prod
+
 import pytest
 from tests.textbook.builders import case, cost, effect, event, near, scenarios, size, solved, study
 
 from supplyopt.case import Case
-from supplyopt.risk import Expectation, RiskMeasure, SemiDeviation, TotalVariation, Wasserstein, WorstCase
+from supplyopt.risk import (
+    EventMarginal,
+    Expectation,
+    RiskMeasure,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
 from supplyopt.risk.measure import TRACE
+from supplyopt.scenarios import ScenarioSet
 
 DOWN = effect("supplier=s1", 0.0)
 
@@ -94,3 +107,33 @@ def test_the_near_is_doubted_before_the_far(exposed: Case) -> None:
     )
     assert cost(exposed, chances, objective=Wasserstein(radius=0.05)) == near(15 + 50 * 0.05 * 61 / 17, TRACE)
     assert cost(exposed, chances, objective=TotalVariation(radius=0.05)) == near(20, TRACE)
+
+
+RATES = {"a": 0.1, "b": 0.2, "c": 0.15}
+
+
+def independent() -> ScenarioSet:
+    """Every way in which three suppliers may fail, independently of each other."""
+    happening = []
+    for failed in product((False, True), repeat=len(RATES)):
+        names = [name for name, fails in zip(RATES, failed, strict=True) if fails]
+        chance = prod(rate if fails else 1 - rate for rate, fails in zip(RATES.values(), failed, strict=True))
+        effects = [{**effect(f"supplier={name}", 0.0), "event_id": name} for name in names]
+        happening += [event("".join(names), chance, *effects)] if names else []
+    return scenarios(*happening)
+
+
+def test_how_much_a_plan_relies_on_independence() -> None:
+    """100 are lost if all three fail: 0.1 × 0.2 × 0.15 × 100 = 0.3; whenever a fails, the others may too: 10."""
+    spare = [{"offer": name, "price": 0.0, "capacity": 1.0} for name in RATES]
+    three = case(spare, [1], lost=100.0)
+    assert cost(three, independent()) == near(0.3)
+    assert cost(three, independent(), objective=EventMarginal()) == near(10, TRACE)
+
+
+def test_without_names_of_events_nothing_is_known_of_their_dependence() -> None:
+    """Scenarios that name no event are taken as they are: the mean."""
+    three = case([{"offer": name, "price": 0.0, "capacity": 1.0} for name in RATES], [1], lost=100.0)
+    named = independent()
+    unnamed = replace(named, effects=named.effects.assign(event_id=""))
+    assert cost(three, unnamed, objective=EventMarginal()) == near(0.3, TRACE)

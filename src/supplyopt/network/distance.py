@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.spatial.distance import cdist
 
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.resolve import Conditions
@@ -28,7 +27,7 @@ def distances(
     """
     names = list(probabilities)
     points = np.stack([_multipliers(network, conditions[s]) for s in names])
-    apart = cdist(points, points, "cityblock")
+    apart = np.array([np.abs(points - point).sum(axis=1) for point in points])
     apart[apart < NEGLIGIBLE] = 0.0
     weights = np.array([probabilities[s] for s in names])
     differing = np.outer(weights, weights) * (apart > 0.0)

@@ -2,6 +2,7 @@
 
 from supplyopt.risk.calm import Calm
 from supplyopt.risk.cvar import CVaR
+from supplyopt.risk.event_marginal import EventMarginal
 from supplyopt.risk.expectation import Expectation
 from supplyopt.risk.measure import RiskMeasure
 from supplyopt.risk.semi_deviation import SemiDeviation
@@ -16,6 +17,7 @@ MEASURES: tuple[type[RiskMeasure], ...] = (
     WorstCase,
     TotalVariation,
     Wasserstein,
+    EventMarginal,
     SemiDeviation,
     Calm,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "MEASURES",
     "CVaR",
     "Calm",
+    "EventMarginal",
     "Expectation",
     "RiskMeasure",
     "SemiDeviation",

@@ -16,6 +16,12 @@ Require = Callable[[tuple[str, ...], Any, Any], None]
 Distances = Mapping[str, Mapping[str, float]]
 """scenario -> scenario -> how far apart they are [-]"""
 
+Event = tuple[str, str]
+"""What it is (an ``event``, or all that a ``scenario`` says without naming one), and its name."""
+
+Events = Mapping[str, frozenset[Event]]
+"""scenario -> events that happen in it"""
+
 TRACE = 1e-5
 """Least weight of the mean in an expression [-]; well below the gap that counts as optimal."""
 
@@ -26,6 +32,10 @@ class Support(Protocol):
     @property
     def distances(self) -> Distances:
         """How far apart scenarios are by their effects, of those that have a probability."""
+
+    @property
+    def events(self) -> Events:
+        """Which events happen in which scenario."""
 
 
 class RiskMeasure(BaseModel):
