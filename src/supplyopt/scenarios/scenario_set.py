@@ -41,6 +41,17 @@ class ScenarioSet:
         """Probability by scenario_id [-]; they sum to 1."""
         return self.scenarios.set_index("scenario_id")["probability"]
 
+    @property
+    def events(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """scenario_id -> events that happen in it; effects without one are an event of their scenario's own.
+
+        An event is ("event", its id) or ("scenario", the id of the scenario).
+        """
+        found: dict[str, set[tuple[str, str]]] = {str(s): set() for s in self.scenarios["scenario_id"]}
+        for scenario, event in zip(self.effects["scenario_id"], self.effects["event_id"], strict=True):
+            found[scenario].add(("event", event) if event else ("scenario", scenario))
+        return {scenario: frozenset(events) for scenario, events in found.items()}
+
     @classmethod
     def calm(cls) -> ScenarioSet:
         """The set in which nothing happens."""
