@@ -117,8 +117,8 @@ def pasted(issue: Issue) -> list[str]:
 
 
 def say_step(number: int, total: int) -> None:
-    """How far a loop over solves has come, on the standard error."""
-    if total > 1:
+    """How far a loop over solves has come, on the standard error; of many steps about ten are told."""
+    if total > 1 and (number - 1) % max(1, total // 10) == 0:
         say(f"  {number} of {total} ...")
 
 
