@@ -1,8 +1,9 @@
-"""Draw the scenario sets again from their events files.
+"""Draw the scenario sets again from their events file.
 
     python scenarios/build.py [--out FOLDER]
 
 Writes baseline.parquet (25 scenarios or fewer, for the demo), baseline-500.parquet (512 drawn years) and toy.parquet.
+The second is what supplyopt scenarios draw baseline --samples 512 --seed 20261123 gives.
 """
 
 from __future__ import annotations
@@ -11,45 +12,45 @@ import argparse
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from drawing.causes import read_causes  # noqa: E402 - the folder must be found whatever the working directory
-from drawing.effects import calm_row  # noqa: E402
-from drawing.few import few_rows  # noqa: E402
-from drawing.many import many_rows  # noqa: E402
-from drawing.parquet import write_set  # noqa: E402
+from few import few_years  # noqa: E402 - the folder must be found whatever the working directory
 
-SCENARIOS = 512
-SEED = 20261123
+from supplyopt.scenarios import Recipe, ScenarioSet, draw_scenarios, read_events, write_scenarios  # noqa: E402
+from supplyopt.scenarios.drawing.as_set import as_set  # noqa: E402
+
+DRAWN = Recipe(method="stratified", samples=512, seed=20261123)
 
 
 def build(out: Path) -> dict[str, int]:
     """Write every set into a folder; the number of scenarios by file."""
-    causes = read_causes(HERE / "baseline.events.toml")
-    events = {"events_file": "baseline.events.toml", "events_sha256": causes.sha256}
-    down = {
-        "scenario_id": "china_down",
-        "name": "China delivers nothing",
-        "probability": 0.2,
-        "family": "prob",
-        "onset_period": 1,
-        "source": "invented",
-        "selector": "country=CN",
-        "attribute": "availability",
-        "combine": "product",
-        "period_from": 1,
-        "period_to": 1,
-        "value": 0.0,
-        "event_id": "china_down",
+    events = read_events(HERE / "baseline.events.toml")
+    drawn = draw_scenarios(events, DRAWN)
+    origin = {"events_file": events.path.name, "events_sha256": events.sha256, "method": "few"}
+    sets = {
+        "baseline.parquet": (as_set(events.told, few_years(events.told), "baseline"), origin),
+        "baseline-500.parquet": (drawn.scenarios, drawn.metadata()),
+        "toy.parquet": (toy(), {}),
     }
-    return {
-        "baseline.parquet": write_set(few_rows(causes), out / "baseline.parquet", events),
-        "baseline-500.parquet": write_set(
-            many_rows(causes, SCENARIOS, SEED), out / "baseline-500.parquet", {**events, "seed": str(SEED)}
-        ),
-        "toy.parquet": write_set([calm_row(0.8), down], out / "toy.parquet", {}),
-    }
+    for name, (scenarios, metadata) in sets.items():
+        write_scenarios(scenarios, out / name, metadata)
+    return {name: len(scenarios.scenarios) for name, (scenarios, _metadata) in sets.items()}
+
+
+def toy() -> ScenarioSet:
+    """China delivers nothing, with a probability of 20 %."""
+    scenarios = pd.DataFrame(
+        [
+            ("calm", "calm", 0.8, "calm", 0, "what the causes leave"),
+            ("china_down", "China delivers nothing", 0.2, "prob", 1, "invented"),
+        ],
+        columns=ScenarioSet.calm().scenarios.columns,
+    )
+    effect = ("china_down", "country=CN", "availability", "product", 1, 1, 0.0, "china_down")
+    return ScenarioSet(scenarios, pd.DataFrame([effect], columns=ScenarioSet.calm().effects.columns), "toy")
 
 
 def main() -> None:

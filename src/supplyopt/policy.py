@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from supplyopt.packs import AppliedPack, Pack, Words
-from supplyopt.risk import Calm, CVaR, Expectation
+from supplyopt.risk import MEASURES, Expectation, RiskMeasure
 from supplyopt.rules import RULES, Rule
 from supplyopt.rules.place import Places
 
-Objective = Annotated[Expectation | CVaR | Calm, Field(discriminator="kind")]
 if TYPE_CHECKING:
+    Objective = RiskMeasure
     AnyRule = Rule
 else:
+    Objective = Annotated[functools.reduce(operator.or_, MEASURES), Field(discriminator="kind")]
     AnyRule = Annotated[functools.reduce(operator.or_, RULES), Field(discriminator="kind")]
 
 

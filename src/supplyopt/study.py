@@ -16,10 +16,12 @@ from supplyopt.case import Case
 from supplyopt.errors import Issue, StudyError
 from supplyopt.fit import misfits
 from supplyopt.network import Network, build_network
+from supplyopt.network.distance import distances
 from supplyopt.network.failures import Loss, together, undominated
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions, calm_conditions, failing, resolve
 from supplyopt.policy import Policy
+from supplyopt.risk import RiskMeasure
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.base import CONTINGENCY
 from supplyopt.rules.contingency import ContingencyRule
@@ -59,7 +61,8 @@ class Study:
         errors = [issue for issue in issues if issue.severity == "error"]
         if errors:
             raise StudyError(errors)
-        object.__setattr__(self, "warnings", tuple(i for i in issues if i.severity == "warning"))
+        warnings = (*self.scenarios.warnings, *(issue for issue in issues if issue.severity == "warning"))
+        object.__setattr__(self, "warnings", warnings)
 
     warnings: tuple[Issue, ...] = dataclasses.field(default=(), init=False, compare=False)
 
@@ -131,6 +134,23 @@ class Study:
         names = table["scenario_id"].where(table["family"] != "calm", CALM)
         weights = {str(s): float(p) for s, p in sorted(zip(names, table["probability"], strict=True))}
         return {**weights, **dict.fromkeys(self.contingencies, 0.0)}
+
+    @cached_property
+    def risk(self) -> RiskMeasure:
+        """The objective of the policy, told what it has to know about these scenarios."""
+        return self.policy.objective.on(self)
+
+    @cached_property
+    def distances(self) -> dict[str, dict[str, float]]:
+        """scenario -> scenario -> how far apart they are by their effects [-], of those that have a probability."""
+        weighted = {s: p for s, p in self.probabilities.items() if p > 0}
+        undisturbed = {CALM: failing(self.network, {})}  # what waits for a disruption is no effect of one
+        return distances(self.network, {**self.conditions, **undisturbed}, weighted)
+
+    @cached_property
+    def events(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """scenario -> events that happen in it; none in calm."""
+        return {**self.scenarios.events, CALM: frozenset()}
 
     @cached_property
     def families(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tests.golden.studies import golden_texts  # noqa: E402
 from supplyopt.models.catalogue import pack_table  # noqa: E402
 from supplyopt.models.schema import model_schema, pack_schema  # noqa: E402
 from supplyopt.rules.catalogue import rule_table  # noqa: E402
+from supplyopt.scenarios.drawing.events_file import events_schema  # noqa: E402
 
 TABLES = {"rules": rule_table, "packs": pack_table}
 """Mark in the README -> what writes the table between <!-- mark --> and <!-- /mark -->."""
@@ -28,6 +29,7 @@ def generated() -> dict[Path, str]:
     texts = {ROOT / "tests" / "golden" / f"{name}.lp": text for name, text in golden_texts().items()}
     texts[ROOT / "models" / "model.schema.json"] = _as_json(model_schema())
     texts[ROOT / "models" / "packs" / "pack.schema.json"] = _as_json(pack_schema())
+    texts[ROOT / "scenarios" / "events.schema.json"] = _as_json(events_schema())
     readme = ROOT / "README.md"
     if readme.exists():
         texts[readme] = with_tables(readme.read_text(encoding="utf-8"))

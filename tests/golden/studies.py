@@ -12,7 +12,7 @@ from tests.textbook.builders import effect, event, scenarios, sites, study
 from tests.works import works
 
 from supplyopt.formulation import build
-from supplyopt.risk import CVaR
+from supplyopt.risk import CVaR, EventMarginal, SemiDeviation, TotalVariation, Wasserstein, WorstCase
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -338,14 +338,47 @@ def _cvar() -> Study:
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=CVaR(tail=0.2, weight=0.5))
 
 
+def _event_marginal() -> Study:
+    """Two events, apart and together: what costs whatever happens, and what each of them adds."""
+    failing = {name: {**effect(f"supplier={name}", 0.0), "event_id": name} for name in ("cheap", "dear")}
+    happening = {"cheap": 0.2, "dear": 0.1, "cheap dear": 0.05}
+    events = [event(n, p, *(failing[name] for name in n.split())) for n, p in happening.items()]
+    return study(tiny_case([offer("cheap", 10), offer("dear", 12)]), scenarios(*events), objective=EventMarginal())
+
+
+def _semi_deviation() -> Study:
+    """The mean, and half of how far costs lie above it."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=SemiDeviation(weight=0.5))
+
+
+def _total_variation() -> Study:
+    """A twentieth of the probability may be misplaced: a tail, the worst case, and a trace of the mean."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=TotalVariation(radius=0.05))
+
+
+def _wasserstein() -> Study:
+    """Probability may be moved over a twentieth of the mean distance: its price, and where it is worst."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=Wasserstein(radius=0.05))
+
+
+def _worst_case() -> Study:
+    """The dearest scenario, and a trace of the mean."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=WorstCase())
+
+
 FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
     "family_backlog": _backlog,
     "family_cvar": _cvar,
+    "family_event_marginal": _event_marginal,
     "family_fan_tree": _fan_tree,
     "family_lanes_and_processes": _lanes,
     "family_options": _options,
     "family_payment": _payment,
+    "family_semi_deviation": _semi_deviation,
     "family_stock": _stock,
+    "family_total_variation": _total_variation,
+    "family_wasserstein": _wasserstein,
+    "family_worst_case": _worst_case,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,17 @@ from tests.textbook.builders import Event, effect, event, scenarios
 from tests.textbook.quick import quick_case
 
 from supplyopt.policy import Policy
-from supplyopt.risk import Calm, CVaR, Expectation
+from supplyopt.risk import (
+    Calm,
+    CVaR,
+    EventMarginal,
+    Expectation,
+    RiskMeasure,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -273,11 +284,12 @@ VALUES = {"availability": (0.0, 0.3, 0.54, 0.9, 1.2), "demand_mult": (0.5, 1.3),
 
 
 def random_scenarios(rng: Rng, periods: int) -> ScenarioSet:
-    """Up to five events, some of them stress tests, beside calm."""
+    """Up to five scenarios, some of them stress tests, beside calm; what is hit alike is hit by one event."""
     count = int(rng.integers(1, 5))
     stress = int(rng.integers(0, 2))
     events = [_event(rng, periods, f"e{k}", None if k < stress else 0.5 / count) for k in range(count + stress)]
-    return scenarios(*events)
+    chances = scenarios(*events)
+    return replace(chances, effects=chances.effects.assign(event_id=chances.effects["attribute"]))
 
 
 def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Event:
@@ -297,8 +309,12 @@ def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Even
     return event(name, probability, *effects.values(), onset=onset)
 
 
-def _objective(rng: Rng) -> Any:
-    return _pick(rng, Expectation(), Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
+def _objective(rng: Rng) -> RiskMeasure:
+    usual = _pick(rng, Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
+    doubtful = _pick(rng, TotalVariation(radius=0.1), Wasserstein(radius=0.1), EventMarginal())
+    wary = _pick(rng, WorstCase(), SemiDeviation(weight=0.5), doubtful, doubtful)
+    measure: RiskMeasure = _pick(rng, usual, usual, wary)
+    return measure
 
 
 def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:

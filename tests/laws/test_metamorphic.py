@@ -16,8 +16,8 @@ from tests.textbook.builders import cost, effect, event, near, scenarios, solved
 
 from supplyopt.case import Case
 from supplyopt.policy import Objective
-from supplyopt.risk import CVaR, Expectation
-from supplyopt.risk.cvar import TRACE
+from supplyopt.risk import CVaR, EventMarginal, Expectation, SemiDeviation, TotalVariation, Wasserstein, WorstCase
+from supplyopt.risk.measure import TRACE
 from supplyopt.rules import MaxShare, MaxSources, MinShare, MinSources, Rule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve
@@ -99,6 +99,34 @@ def test_a_scenario_without_weight_changes_nothing(tiny: Tiny) -> None:
 def test_a_scenario_in_two_halves_is_the_scenario(tiny: Tiny) -> None:
     halves = tuple(replace(s, probability=s.probability / 2) for s in tiny.storms for _ in range(2))
     assert least(replace(tiny, storms=halves)) == near(least(tiny), SLACK)
+
+
+WARY = st.sampled_from(
+    [
+        WorstCase(),
+        TotalVariation(radius=0.1),
+        Wasserstein(radius=0.1),
+        EventMarginal(),
+        CVaR(tail=0.2),
+        SemiDeviation(weight=0.5),
+    ]
+)
+
+
+@FEW
+@given(tiny_problems(), WARY)
+def test_halves_and_the_order_of_scenarios_mean_nothing_to_any_measure(tiny: Tiny, measure: Objective) -> None:
+    halves = tuple(replace(s, probability=s.probability / 2) for s in reversed(tiny.storms) for _ in range(2))
+    assert least(replace(tiny, storms=halves), measure) == near(least(tiny, measure), TRACE + 1e-4)
+
+
+@FEW
+@given(tiny_problems(), WARY)
+def test_caution_costs_no_less_than_the_mean_and_no_more_than_the_worst(tiny: Tiny, measure: Objective) -> None:
+    slack = TRACE + 1e-4
+    wary = least(tiny, measure)
+    assert not_above(least(tiny), wary, slack)
+    assert not_above(wary, least(tiny, WorstCase()), slack)
 
 
 @FEW

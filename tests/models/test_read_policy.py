@@ -9,8 +9,9 @@ from tests.cases import two_suppliers
 import supplyopt as so
 from supplyopt.errors import PolicyError, StudyError
 from supplyopt.models.codes import POLICY_CODES
-from supplyopt.models.read import MOST_BYTES, read_policy
+from supplyopt.models.read import read_policy
 from supplyopt.rules import RULES
+from supplyopt.toml import MOST_BYTES
 
 SOUND = """\
 title = "A title"
@@ -215,6 +216,7 @@ def test_two_rules_of_one_name(write) -> None:
         ("rules = [{kind = ['a']}]", "rules.0.kind", "is not a kind"),
         ("objective = 3", "objective", "should be a table"),
         ("objective = {kind = {a = 1}}", "objective.kind", "kinds known here: expectation, cvar"),
+        ("objective.kind = 'worstcase'", "objective.kind", "did you mean 'worst_case'?"),
         ("name = 3", "name", "should be a valid string"),
         ("objective.kind = 'cvar'\nobjective.tial = 0.1", "objective.tial", "did you mean 'tail'?"),
     ],
@@ -224,6 +226,12 @@ def test_tables_lists_and_texts_are_not_mixed_up(write, text: str, key: str, sai
     [(_, line, column, _)] = told(path)
     assert (line, column) == (text.count("\n") + 1, key)
     assert said in message(path)
+
+
+def test_an_objective_that_lacks_its_figure_is_told_what_it_is(write) -> None:
+    path = write("[objective]\nkind = 'total_variation'")
+    assert [(code, column) for code, _, column, _ in told(path)] == [("POL011", "objective.radius")]
+    assert "add it: probability that may be misplaced [-]" in message(path)
 
 
 @pytest.mark.parametrize(

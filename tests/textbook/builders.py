@@ -126,7 +126,7 @@ def study(
 
 
 def solved(question: Study) -> Result:
-    """Its answer, proven without any gap; or nearly so for a tail, where the mean keeps a trace of weight."""
+    """Its answer, proven without any gap; or nearly so where a measure keeps a trace of the mean."""
     result = solve(question, EXACT if isinstance(question.policy.objective, Expectation) else Limits())
     assert result.status is Status.OPTIMAL, (result.status, result.message)
     return result

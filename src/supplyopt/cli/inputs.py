@@ -29,6 +29,12 @@ def scenario_address(told: str) -> str:
     return str(shipped) if not Path(told).exists() and _is_name(told) and shipped.is_file() else told
 
 
+def events_path(told: str) -> Path:
+    """An events file: a path, else the shipped one of that name."""
+    shipped = shipped_folder("scenarios") / f"{told}.events.toml"
+    return shipped if not Path(told).exists() and _is_name(told) and shipped.is_file() else Path(told)
+
+
 def load_case(told: str) -> Case:
     """Read a case; the issues of a CaseError name files by the path that was given."""
     from supplyopt.case import read_case
@@ -48,11 +54,12 @@ def load_scenarios(told: str | None) -> ScenarioSet:
     if told is None:
         return ScenarioSet.calm()
     address = scenario_address(told)
+    folder = Path(address) if Path(address).is_dir() else Path(address).parent
     try:
-        return read_scenarios(address)
+        found = read_scenarios(address)
     except ScenarioError as error:
-        folder = Path(address) if Path(address).is_dir() else Path(address).parent
         raise ScenarioError(_located(error, folder)) from None
+    return replace(found, warnings=tuple(_at(issue, folder) for issue in found.warnings))
 
 
 def load_policy(told: str | None, folder: Path, packs: Iterable[str] = ()) -> Policy:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supplyopt.cli.draw import draw
 from supplyopt.cli.settings import Group
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ LARGEST = 10
 
 @click.group(cls=Group)
 def scenarios() -> None:
-    """Look at sets of scenarios."""
+    """Look at sets of scenarios, or draw one from events."""
+
+
+scenarios.add_command(draw)
 
 
 @scenarios.command()
@@ -36,6 +40,8 @@ def show(uri: str, case: str | None) -> int:
     line(f"{found.name}: {len(heads)} scenarios, {len(found.effects)} effects")
     for note in found.notes:
         line(f"note: {note}")
+    for issue in found.warnings:
+        line(f"warning: {issue}")
     groups = heads.groupby("family", sort=True)["probability"].agg(["size", "sum"])
     table(
         "By family", ["family", ">scenarios", ">probability"], [(f, n, percent(p)) for f, n, p in groups.itertuples()]

@@ -8,12 +8,15 @@ import click
 
 from supplyopt.cli.settings import Command
 
+DOCUMENTS = ("policy", "pack", "events", "result")
+"""Files that are no tables."""
+
 
 @click.command(cls=Command)
 @click.argument("name")
 @click.option("--format", type=click.Choice(["json-schema", "md"]), help="[default: json-schema, md for tables]")
 def schema(name: str, format: str | None) -> int:
-    """Print what a file must look like: NAME is policy, pack, result, tables (lists them) or one of the tables."""
+    """Print what a file must look like: policy, pack, events, result, tables (lists them) or one of the tables."""
     import json
 
     from supplyopt.case import TABLES
@@ -28,21 +31,22 @@ def schema(name: str, format: str | None) -> int:
             click.echo(json.dumps(dictionary.json_schema(table), indent=2))
         else:
             click.echo(f"## {table.name}\n\n{table.description}\n\n{dictionary.markdown(table)}")
-    elif name in ("policy", "pack", "result"):
+    elif name in DOCUMENTS:
         told = _document(name)
         click.echo(json.dumps(told, indent=2) if format != "md" else _fields(told))
     else:
-        raise unknown(name, ["policy", "pack", "result", "tables", *TABLES], "file")
+        raise unknown(name, [*DOCUMENTS, "tables", *TABLES], "file")
     return 0
 
 
 def _document(name: str) -> dict[str, Any]:
     from supplyopt.models.schema import DIALECT, model_schema, pack_schema
+    from supplyopt.scenarios.drawing.events_file import events_schema
     from supplyopt.store import Document
 
     if name == "result":
         return {"$schema": DIALECT, **Document.model_json_schema(mode="serialization")}
-    return model_schema() if name == "policy" else pack_schema()
+    return {"policy": model_schema, "pack": pack_schema, "events": events_schema}[name]()
 
 
 def _print_tables() -> None:

@@ -53,7 +53,7 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
         lambda s, demand, first, last: model.outcome["short", s, demand, first, last],
         study.demanded,
     )
-    requirements = write_objective(model.requirements, plan, study.policy, outcomes)
+    requirements = write_objective(model.requirements, plan, study.policy.rules, study.risk, outcomes)
     asked = sorted({("cost",), *((key[0], *key[2:]) for key in model.outcome)})
     root_columns, outcome_columns = _root_columns(model)
     positions = {**root_columns.positions, **outcome_columns.positions}
@@ -66,7 +66,7 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
     root = compile_block(model, root_columns, positions, {}, functionals, requirements.objective)
     columns_of_squares = np.array([positions[id(square.variable)] for square in requirements.squares], dtype=np.int64)
     stamped = stamp_all(study, plan, root_columns, asked, study.conditions, study.rules_covering)
-    seen = study.policy.objective.looks_at
+    seen = study.risk.looks_at
     unpriced = tuple(s for s in stamped if not seen(s, study.probabilities[s]))
     return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares)
 

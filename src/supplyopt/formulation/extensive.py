@@ -44,7 +44,8 @@ def build(study: Study) -> Any:
         study.demanded,
     )
     model.requirements = pyo.Block()
-    model.objective = pyo.Objective(expr=write_objective(model.requirements, plan, study.policy, outcomes).objective)
+    requirements = write_objective(model.requirements, plan, study.policy.rules, study.risk, outcomes)
+    model.objective = pyo.Objective(expr=requirements.objective)
     return model
 
 

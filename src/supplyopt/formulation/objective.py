@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ import pyomo.environ as pyo
 from supplyopt.formulation.impose import Square, impose
 from supplyopt.formulation.operation import Expression
 from supplyopt.formulation.plan import Plan
-from supplyopt.policy import Policy
+from supplyopt.risk import RiskMeasure
+from supplyopt.rules import Rule
 
 
 class OutcomeExpressions:
@@ -38,7 +39,9 @@ class Requirements:
     squares: tuple[Square, ...]
 
 
-def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExpressions) -> Requirements:
+def write_objective(
+    block: Any, plan: Plan, rules: Sequence[Rule], measure: RiskMeasure, outcomes: OutcomeExpressions
+) -> Requirements:
     """Write rules on the plan, rules over outcomes and the risk measure.
 
     Components of ``block``: ``plan_rules``, ``outcome_rules`` (as in :func:`impose`), and for the risk measure
@@ -47,20 +50,18 @@ def write_objective(block: Any, plan: Plan, policy: Policy, outcomes: OutcomeExp
     network, amounts = plan.network, plan.block.amount
     block.plan_rules, block.outcome_rules = pyo.Block(), pyo.Block()
     imposed = [
-        impose(block.plan_rules, network, policy.rules, amounts, lambda rule, scope: rule.plan_rows(plan, scope)),
-        impose(
-            block.outcome_rules, network, policy.rules, amounts, lambda rule, scope: rule.outcome_rows(outcomes, scope)
-        ),
+        impose(block.plan_rules, network, rules, amounts, lambda rule, scope: rule.plan_rows(plan, scope)),
+        impose(block.outcome_rules, network, rules, amounts, lambda rule, scope: rule.outcome_rows(outcomes, scope)),
     ]
     block.risk = pyo.Var(pyo.Any, dense=False, domain=pyo.NonNegativeReals)
     block.risk_row = pyo.Constraint(pyo.Any)
-    seen = {s: p for s, p in outcomes.probabilities.items() if policy.objective.looks_at(s, p)}
+    seen = {s: p for s, p in outcomes.probabilities.items() if measure.looks_at(s, p)}
 
     def require(key: tuple[str, ...], left: Expression, right: Expression) -> None:
         block.risk_row[key] = left - right <= 0.0
 
     costs = {s: outcomes.cost(s) for s in seen}
-    risk = policy.objective.expression(costs, seen, lambda key: block.risk[key], require)
+    risk = measure.expression(costs, seen, lambda key: block.risk[key], require)
     # A promise in a scenario that the risk measure does not look at is paid for here, or it would be free to break;
     # preferences and charges there are no promises.
     promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from supplyopt.case.codes import Code
-from supplyopt.errors import Issue
+from supplyopt.errors import Issue, PolicyError
+from supplyopt.toml import Family
 
 POLICY_CODES: dict[str, Code] = {
     "POL001": Code("no such model", "It is neither a file nor the name of a shipped model.", "check the path or name"),
@@ -21,8 +22,12 @@ POLICY_CODES: dict[str, Code] = {
 }
 
 
+POLICIES = Family("POL", POLICY_CODES, PolicyError)
+"""model files and packs"""
+
+
 def issue(
     code: str, message: str, cure: str = "", file: str = "", line: int | None = None, key: str = "", value: str = ""
 ) -> Issue:
     """An Issue with the cure that belongs to its code unless another is given."""
-    return Issue(code, message, cure or POLICY_CODES[code].cure, file, line, key, value or None)
+    return POLICIES.issue(int(code[3:]), message, cure, file, line, key, value)

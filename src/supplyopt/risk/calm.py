@@ -23,9 +23,7 @@ class Calm(RiskMeasure):
         return scenario == CALM
 
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
-        """The cost of calm."""
         return costs[CALM]
 
-    def value(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> float:
-        """The cost of calm."""
-        return float(costs[CALM])
+    def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
+        return {**dict.fromkeys(probabilities, 0.0), CALM: 1.0}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
-
-TRACE = 1e-5
-"""Least weight of the mean in the expression [-]; well below the gap that counts as optimal."""
+from supplyopt.risk.measure import TRACE, Amounts, Declare, Require, RiskMeasure, mean
+from supplyopt.risk.tail import tail_weights
 
 
 class CVaR(RiskMeasure):
@@ -22,8 +19,7 @@ class CVaR(RiskMeasure):
         (1-λ) Σ_s p_s Z_s  +  λ ( η + 1/tail Σ_s p_s e_s ),      e_s ≥ Z_s - η,  e_s ≥ 0
 
     tail is the probability of the worst cases [-] (0.05: the mean of the worst 5 %), λ the weight of the tail.
-    Costs are not negative, so neither is η. The expression leaves the mean a trace of weight: with none, what
-    happens in calm would cost nothing and mean nothing. Its optimum is still a bound on that of λ = 1.
+    Costs are not negative, so neither is η. The expression leaves the mean a trace of weight.
     Source: docs/formulation.md 6; Rockafellar & Uryasev 2000.
 
     >>> quarter = {"a": 0.25, "b": 0.25, "c": 0.25, "d": 0.25}
@@ -42,23 +38,10 @@ class CVaR(RiskMeasure):
         for s in probabilities:
             require(("beyond", s), costs[s] - quantile, beyond[s])
         worst = quantile + sum((p / self.tail) * beyond[s] for s, p in probabilities.items())
-        mean = sum(p * costs[s] for s, p in probabilities.items())
         weight = min(self.weight, 1.0 - TRACE)
-        return (1.0 - weight) * mean + weight * worst
+        return (1.0 - weight) * mean(costs, probabilities) + weight * worst
 
-    def value(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> float:
-        """By sorting: the worst scenarios up to the tail's probability, the last one in part."""
-        mean = math.fsum(p * costs[s] for s, p in probabilities.items())
-        return (1.0 - self.weight) * mean + self.weight * tail_mean(costs, probabilities, self.tail)
-
-
-def tail_mean(values: Mapping[str, float], probabilities: Mapping[str, float], tail: float) -> float:
-    """Mean of the largest values that together have probability ``tail`` [unit of the values]."""
-    left, parts = tail, []
-    for s in sorted(probabilities, key=lambda s: (-values[s], s)):
-        taken = min(left, probabilities[s])
-        parts.append(taken * values[s])
-        left -= taken
-        if left <= 0:
-            break
-    return math.fsum(parts) / (tail - max(left, 0.0))
+    def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
+        """By sorting: the worst scenarios up to the tail's probability, the last ones in part."""
+        worst = tail_weights(costs, probabilities, self.tail)
+        return {s: (1.0 - self.weight) * p + self.weight * worst[s] for s, p in probabilities.items()}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
+from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure, mean
 
 
 class Expectation(RiskMeasure):
@@ -19,9 +18,7 @@ class Expectation(RiskMeasure):
     kind: Literal["expectation"] = "expectation"
 
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
-        """The weighted sum."""
-        return sum(p * costs[s] for s, p in probabilities.items())
+        return mean(costs, probabilities)
 
-    def value(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> float:
-        """The weighted sum, added without loss."""
-        return math.fsum(p * costs[s] for s, p in probabilities.items())
+    def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
+        return dict(probabilities)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,9 +13,40 @@ Amounts = Mapping[str, Any]
 Declare = Callable[[tuple[str, ...]], Any]
 Require = Callable[[tuple[str, ...], Any, Any], None]
 
+Distances = Mapping[str, Mapping[str, float]]
+"""scenario -> scenario -> how far apart they are [-]"""
+
+Event = tuple[str, str]
+"""What it is (an ``event``, or all that a ``scenario`` says without naming one), and its name."""
+
+Events = Mapping[str, frozenset[Event]]
+"""scenario -> events that happen in it"""
+
+TRACE = 1e-5
+"""Least weight of the mean in an expression [-]; well below the gap that counts as optimal."""
+
+
+class Support(Protocol):
+    """What a measure may ask about the scenarios beside their costs and probabilities."""
+
+    @property
+    def distances(self) -> Distances:
+        """How far apart scenarios are by their effects, of those that have a probability."""
+
+    @property
+    def events(self) -> Events:
+        """Which events happen in which scenario."""
+
 
 class RiskMeasure(BaseModel):
-    """A coherent measure of cost over the weighted scenarios, as an expression and as a number."""
+    """A measure of cost over the weighted scenarios, as an expression, as weights and as a number.
+
+    Every measure is the mean under the worst weights that it can imagine ::
+
+        value = Σ_s q_s Z_s,    q ≥ 0,  Σ_s q_s = 1
+
+    with q depending on Z: the same figure in two forms, one to minimise and one to explain.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +56,10 @@ class RiskMeasure(BaseModel):
         """Whether the cost of a scenario counts: unless said otherwise, if it has a probability."""
         return probability > 0
 
+    def on(self, support: Support) -> RiskMeasure:
+        """The measure, told what it has to know about the scenarios: most need nothing."""
+        return self
+
     @abstractmethod
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         """The measure as an expression to minimise.
@@ -32,5 +68,23 @@ class RiskMeasure(BaseModel):
         """
 
     @abstractmethod
+    def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
+        """scenario -> its weight q in the measure of given costs [-]."""
+
     def value(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> float:
-        """The measure of given costs [money]."""
+        """The measure of given costs [money]: their mean under its weights, added without loss."""
+        return math.fsum(q * costs[s] for s, q in self.weights(costs, probabilities).items())
+
+
+def mean(costs: Amounts, probabilities: Mapping[str, float]) -> Any:
+    """The mean cost as an expression."""
+    return sum(p * costs[s] for s, p in probabilities.items())
+
+
+def traced(risk: Any, costs: Amounts, probabilities: Mapping[str, float]) -> Any:
+    """An expression with a trace of the mean, so that no scenario is free.
+
+    With none, what happens in a scenario that does not count for the worst would cost nothing and mean nothing. The
+    measure is never below the mean, so its optimum stays a bound.
+    """
+    return (1.0 - TRACE) * risk + TRACE * mean(costs, probabilities)

@@ -6,14 +6,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from supplyopt.scenarios.drawing import Draw, Recipe, draw_scenarios, read_events
     from supplyopt.scenarios.read import read_scenarios
     from supplyopt.scenarios.scenario_set import ScenarioSet
     from supplyopt.scenarios.selector import Selector
     from supplyopt.scenarios.write import write_scenarios
 
-__all__ = ["ScenarioSet", "Selector", "read_scenarios", "write_scenarios"]
+__all__ = [
+    "Draw",
+    "Recipe",
+    "ScenarioSet",
+    "Selector",
+    "draw_scenarios",
+    "read_events",
+    "read_scenarios",
+    "write_scenarios",
+]
 
 _HOME = {
+    "Draw": "drawing",
+    "Recipe": "drawing",
+    "draw_scenarios": "drawing",
+    "read_events": "drawing",
     "ScenarioSet": "scenario_set",
     "Selector": "selector",
     "read_scenarios": "read",

@@ -77,6 +77,12 @@ SCENARIO_CODES: dict[str, Code] = {
         "merge or remove one of the two rows",
     ),
     "SCN036": Code("period not allowed", "Periods are counted from 1.", "correct the period"),
+    "SCN040": Code(
+        "drawn from other events",
+        "The events file beside the set has changed since the set was drawn from it.",
+        "draw it again: supplyopt scenarios draw",
+        "warning",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -56,9 +57,19 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
     more = int((effects.number["value"][is_attribute(effects, "availability")] > 1).sum())
     if more:
         notes.append(f"availability is above 1 in {more} effects: capacity grows")
+    notes += [str(source.origin) for source in sources if source.origin]
     files = {source.file: source.sha256 for source in sources}
     name = PurePosixPath(str(uri).rstrip("/")).name.removesuffix(".parquet")
-    return ScenarioSet(scenarios, _effects(heads, effects, scenario, order), name, tuple(notes), files)
+    told = _effects(heads, effects, scenario, order)
+    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)))
+
+
+def _stale(sources: list[Source]) -> Iterator[Issue]:
+    """Sets whose events file has changed since they were drawn."""
+    for source in sources:
+        if source.origin and source.events and source.events != source.origin.sha256:
+            message = f"{source.origin.events_file} has changed since the set was drawn from it"
+            yield issue("SCN040", message, file=source.file)
 
 
 def _split(sources: list[Source]) -> tuple[Heads, Records, npt.NDArray[np.int64], list[Issue]]:

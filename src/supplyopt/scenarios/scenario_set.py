@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from supplyopt.errors import Issue
+
 CALM = "calm"
 """How calm is called wherever scenarios are named, whatever its id in the file."""
 
@@ -31,11 +33,24 @@ class ScenarioSet:
     notes: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """file -> sha256 of what was read."""
+    warnings: tuple[Issue, ...] = ()
+    """what is doubtful about it"""
 
     @property
     def probabilities(self) -> pd.Series:
         """Probability by scenario_id [-]; they sum to 1."""
         return self.scenarios.set_index("scenario_id")["probability"]
+
+    @property
+    def events(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """scenario_id -> events that happen in it; effects without one are an event of their scenario's own.
+
+        An event is ("event", its id) or ("scenario", the id of the scenario).
+        """
+        found: dict[str, set[tuple[str, str]]] = {str(s): set() for s in self.scenarios["scenario_id"]}
+        for scenario, event in zip(self.effects["scenario_id"], self.effects["event_id"], strict=True):
+            found[scenario].add(("event", event) if event else ("scenario", scenario))
+        return {scenario: frozenset(events) for scenario, events in found.items()}
 
     @classmethod
     def calm(cls) -> ScenarioSet:

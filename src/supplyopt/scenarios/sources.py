@@ -14,6 +14,7 @@ from pyarrow import fs
 from supplyopt.case.read_parquet import MOST_BYTES
 from supplyopt.errors import Issue
 from supplyopt.scenarios.codes import issue
+from supplyopt.scenarios.origin import Origin, fingerprint, origin_of
 
 IGNORED = (".md", ".toml")
 """Files for people beside the data."""
@@ -26,6 +27,9 @@ class Source:
     file: str
     data: bytes
     partition: Mapping[str, str]
+    origin: Origin | None = None
+    events: str | None = None
+    """Fingerprint of the events file that lies beside it now, if its origin is told and lies there."""
 
     @property
     def sha256(self) -> str:
@@ -73,13 +77,35 @@ def _read(store: Any, root: str, infos: list[Any]) -> tuple[list[Source], list[I
             issues.append(issue("SCN003", f"has {info.size / 2**30:.1f} GB, more than 2", file=str(name)))
         else:
             try:
-                with store.open_input_file(info.path) as file:
-                    sources.append(Source(str(name), file.read(), _partition(name)))
+                data = _bytes(store, info.path)
+                origin = origin_of(data)
+                beside = _fingerprint(store, PurePosixPath(info.path).parent, origin)
+                sources.append(Source(str(name), data, _partition(name), origin, beside))
             except OSError as error:
                 issues.append(issue("SCN003", f"cannot be read ({_first_line(error)})", file=str(name)))
     if not sources and not issues:
         issues.append(issue("SCN004", "the folder holds no Parquet file", file=root))
     return sources, issues
+
+
+def _bytes(store: Any, path: str) -> bytes:
+    with store.open_input_file(path) as file:
+        content: bytes = file.read()
+    return content
+
+
+def _fingerprint(store: Any, folder: PurePosixPath, origin: Origin | None) -> str | None:
+    """That of the events file in a folder; None where there is none that can be read."""
+    if origin is None or PurePosixPath(origin.events_file).name != origin.events_file:
+        return None
+    path = str(folder / origin.events_file)
+    try:
+        info = store.get_file_info(path)
+        if info.type != fs.FileType.File or info.size > MOST_BYTES:
+            return None
+        return fingerprint(_bytes(store, path))
+    except (OSError, pa.ArrowException):
+        return None
 
 
 def _partition(name: PurePosixPath) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,10 @@ from supplyopt.scenarios.scenario_set import ScenarioSet
 SCHEMA_VERSION = "1"
 
 
-def write_scenarios(scenarios: ScenarioSet, path: str | Path) -> None:
+def write_scenarios(scenarios: ScenarioSet, path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
     """One row an effect, with its scenario's columns repeated; raises OutputError.
 
-    The file appears whole or not at all.
+    ``metadata`` goes into the file beside the version of its form. The file appears whole or not at all.
     """
     rows = scenarios.scenarios.merge(scenarios.effects, on="scenario_id", how="left", sort=False)
     if "source" not in rows:
@@ -34,7 +35,7 @@ def write_scenarios(scenarios: ScenarioSet, path: str | Path) -> None:
             arrays[name] = pa.array(np.asarray(rows[name], dtype=float), from_pandas=True).cast(
                 pa.int32() if whole else pa.float64()
             )
-    table = pa.table(arrays).replace_schema_metadata({"schema_version": SCHEMA_VERSION})
+    table = pa.table(arrays).replace_schema_metadata({"schema_version": SCHEMA_VERSION, **(metadata or {})})
     target = Path(path)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:

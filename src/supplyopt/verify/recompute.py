@@ -74,7 +74,7 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
     of_rules = _billed(study, rows, costs)
     commitment = plan.commitment(study.network.options)
     weighted = {s: p for s, p in study.probabilities.items() if p > 0}
-    risk = study.policy.objective.value({s: math.fsum(costs[s].values()) for s in costs}, weighted)
+    risk = study.risk.value({s: math.fsum(costs[s].values()) for s in costs}, weighted)
     objective = commitment + math.fsum(of_rules.values()) + risk
     return Recomputed(commitment, costs, of_rules, objective, rows, tuple(violations))
 
@@ -89,7 +89,7 @@ def _rule_violations(rows: Iterable[RuleRow]) -> Iterator[str]:
 
 def _billed(study: Study, rows: Iterable[RuleRow], costs: Mapping[str, dict[str, float]]) -> dict[str, float]:
     """Adds what rules cost in a scenario to its costs; gives what they cost beside the scenarios [money]."""
-    seen = study.policy.objective.looks_at
+    seen = study.risk.looks_at
     beside: dict[str, float] = dict.fromkeys(BILLS, 0.0)
     for each in rows:
         kind, scenario = each.rule.bill, each.scenario

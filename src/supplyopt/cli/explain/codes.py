@@ -10,6 +10,7 @@ from supplyopt.case.codes import CASE_CODES, TABLE_CODES, Code, code_of
 from supplyopt.case.tables import TABLES
 from supplyopt.models.codes import POLICY_CODES
 from supplyopt.scenarios.codes import SCENARIO_CODES
+from supplyopt.scenarios.drawing.codes import EVENT_CODES
 
 _FIT = {
     "STU001": Code("scenario begins too late", "Periods are counted within the case.", "move its onset forward"),
@@ -69,7 +70,7 @@ _OTHER = {
 
 _BY_TABLE = {code_of(table, number): code for table in TABLES for number, code in TABLE_CODES.items()}
 
-CODES: dict[str, Code] = {**_BY_TABLE, **CASE_CODES, **POLICY_CODES, **SCENARIO_CODES, **_FIT, **_OTHER}
+CODES: dict[str, Code] = {**_BY_TABLE, **CASE_CODES, **POLICY_CODES, **SCENARIO_CODES, **EVENT_CODES, **_FIT, **_OTHER}
 """Every code that a message may carry."""
 
 

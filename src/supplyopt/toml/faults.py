@@ -1,56 +1,73 @@
-"""What pydantic finds wrong with a policy, in the words of its file: line, key, value and cure."""
+"""What pydantic finds wrong with a form, in the words of its file: line, key, value and cure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from supplyopt.case.codes import did_you_mean
 from supplyopt.errors import Issue, ascii_safe
-from supplyopt.models.codes import issue
-from supplyopt.models.hints import nearest, rewritten
-from supplyopt.models.lines import Path, line_of, lines_of
+from supplyopt.toml.family import Family
+from supplyopt.toml.hints import nearest, rewritten
+from supplyopt.toml.lines import Path, line_of, lines_of
 
 Classes = tuple[type[BaseModel], ...]
 """What a table may be read by; of several its ``kind`` chooses."""
 _WORDS = {"tuple_type": "should be a list", "model_attributes_type": "should be a table"}
 
 
-def faults(error: ValidationError, root: type[BaseModel], data: Mapping[str, Any], text: str, file: str) -> list[Issue]:
+def faults(
+    error: ValidationError, root: type[BaseModel], data: Mapping[str, Any], text: str, file: str, family: Family
+) -> list[Issue]:
     """One issue a problem of a file that ``root`` reads, in the order of the file."""
     lines, found = lines_of(text), {}
     for told in error.errors(include_url=False):
-        code, path, message, cure = _explain(told, root, data)
+        if _follows(told, data):
+            continue
+        number, path, message, cure = _explain(told, root, data)
         # The choices of a union each complain about the same value: the last names the allowed words.
         key = ascii_safe(".".join(map(str, path)))
-        found[path, code] = issue(code, message, cure, file, line_of(path, lines), key, _shown(told, data, path))
+        line, value = line_of(path, lines), _shown(told, data, path)
+        found[path, number] = family.issue(number, message, cure, file, line, key, value)
     return sorted(found.values(), key=lambda each: (each.row or 0, each.column))
 
 
-def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple[str, Path, str, str]:
-    """Code, path in the file, message and cure (empty: the usual one)."""
+def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple[int, Path, str, str]:
+    """Number of the code, path in the file, message and cure (empty: the usual one)."""
     kind, path = told["type"], _path_in_file(told["loc"], data)
     if kind == "extra_forbidden":
         known = _class(root, path[:-1], data).model_fields
-        return "POL010", path, "is not a key that is known here", nearest(str(path[-1]), known, "keys")
+        return 10, path, "is not a key that is known here", nearest(str(path[-1]), known, "keys")
     if kind == "missing":
         field = _class(root, path[:-1], data).model_fields[str(path[-1])]
-        return "POL011", path, "is missing", f"add it: {field.description or path[-1]}"
+        return 11, path, "is missing", f"add it: {field.description or path[-1]}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         kinds = [_kind(cls) for cls in _classes(root, path, data)]
         if kind == "union_tag_not_found":
-            return "POL011", (*path, "kind"), "is missing", f"one of {', '.join(kinds)}"
+            return 11, (*path, "kind"), "is missing", f"one of {', '.join(kinds)}"
         return (
-            "POL012",
+            12,
             (*path, "kind"),
             "is not a kind that is known here",
             nearest(told["ctx"]["tag"], kinds, "kinds"),
         )
     if kind == "value_error":
-        return "POL013", path, ascii_safe(str(told["ctx"]["error"]), 400), ""
+        return 13, path, ascii_safe(str(told["ctx"]["error"]), 400), ""
     message = _WORDS.get(kind, str(told["msg"]).removeprefix("Input "))
-    return "POL013", path, message[:1].lower() + message[1:], rewritten(told)
+    if kind == "literal_error":
+        return 13, path, message, did_you_mean(str(told["input"]), re.findall(r"'([^']*)'", told["ctx"]["expected"]))
+    return 13, path, message[:1].lower() + message[1:], rewritten(told)
+
+
+def _follows(told: Any, data: Mapping[str, Any]) -> bool:
+    """Whether a list is too short only because its entries were refused, which is told of each of them."""
+    if told["type"] != "too_short":
+        return False
+    given = _at(data, _path_in_file(told["loc"], data))
+    return isinstance(given, tuple) and len(given) >= told["ctx"]["min_length"]
 
 
 def _path_in_file(loc: Path, data: Any) -> Path:

@@ -14,14 +14,29 @@ over; what is lost is the chance that two causes strike the same material in one
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linprog
 
-from drawing.causes import Cause, Causes
-from drawing.effects import Row, Strike, calm_row, scenario_rows, stress_rows
+from supplyopt.scenarios.drawing.event import Event
+from supplyopt.scenarios.drawing.events_file import EventsFile
+from supplyopt.scenarios.drawing.strike import Strike
+from supplyopt.scenarios.drawing.year import Year
 
+LEFT_OUT = {
+    "zw_lithium_ban",
+    "id_ore_ban",
+    "panama_drought",
+    "suez_accident",
+    "bosporus_limits",
+    "mz_insurgency",
+    "us_storm",
+    "au_flood",
+    "br_dam",
+}
+"""Events that the demo set does without."""
 ONSET = 2
 LARGEST = 4
 LEAST = 1e-9
@@ -29,20 +44,20 @@ CLASH, MIXED, CROWD = 2.0, 0.5, 0.2
 """Awkwardness of two causes that strike the same material or are both wide, of a wide and a narrow one, of a crowd."""
 
 
-def few_rows(causes: Causes) -> list[Row]:
+def few_years(told: EventsFile) -> Iterator[Year]:
     """The demo set: every event begins with the second quarter and runs as its middle figures say."""
-    chosen, calm = weighted_sets([event for event in causes.events if event.demo])
-    rows: list[Row] = []
-    for number, (events, weight) in enumerate(chosen, start=1):
-        strikes = [Strike(event, ONSET, event.severity[1], event.duration_days[1]) for event in events]
-        name = "; ".join(event.name for event in events)
-        rows += scenario_rows(f"s{number:02d}", name, weight, strikes, causes)
-    return [calm_row(calm), *rows, *stress_rows(causes)]
+    events = [event for event in told.event if event.event_id not in LEFT_OUT]
+    chosen, calm = weighted_sets(events, np.array([event.probability(told.years) for event in events]))
+    yield Year(calm, ())
+    for members, weight in chosen:
+        strikes = (Strike(event, ONSET, event.severity[1], event.duration_days[1]) for event in members)
+        yield Year(weight, tuple(strikes))
 
 
-def weighted_sets(events: list[Cause]) -> tuple[list[tuple[tuple[Cause, ...], float]], float]:
+def weighted_sets(
+    events: list[Event], chance: np.typing.NDArray[np.float64]
+) -> tuple[list[tuple[tuple[Event, ...], float]], float]:
     """Sets of causes with their weights, heaviest first, and the weight of calm."""
-    chance = np.array([event.probability for event in events])
     calm = float(np.prod(1 - chance))
     sets = [s for size in range(1, LARGEST + 1) for s in combinations(range(len(events)), size)]
     holds = np.zeros((len(events), len(sets)))
@@ -64,7 +79,7 @@ def weighted_sets(events: list[Cause]) -> tuple[list[tuple[tuple[Cause, ...], fl
     return [(members, w) for (members, _), w in zip(kept, weights, strict=True)], 1 - sum(weights)
 
 
-def awkward(events: list[Cause]) -> float:
+def awkward(events: list[Event]) -> float:
     """How little we want these causes to share a scenario."""
     reaches = [reach(event) for event in events]
     clash = sum(bool(a & b) or not (a or b) for a, b in combinations(reaches, 2))
@@ -72,10 +87,10 @@ def awkward(events: list[Cause]) -> float:
     return CLASH * clash + MIXED * mixed + CROWD * (len(events) - 1) ** 2
 
 
-def reach(event: Cause) -> set[str]:
+def reach(event: Event) -> set[str]:
     """Materials a cause is confined to; empty: it may strike any."""
     found: set[str] = set()
     for effect in event.effects:
-        parts = dict(part.split("=") for part in effect["selector"].split("&"))
+        parts = dict(part.split("=") for part in effect.selector.split("&"))
         found |= set(parts["material"].split("|")) if "material" in parts else set()
     return found

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplyopt.models.lines import line_of, lines_of
+from supplyopt.toml.lines import line_of, lines_of
 
 TRICKY = '''\
 title = "a [[rules]] in a text"  # [not] = a header

@@ -1,1 +1,0 @@
-"""From causes with rates to sets of scenarios."""

@@ -1,0 +1,110 @@
+"""Risk measures by linear programs: the least of the expression that is minimised, and the most over weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+from tests.risk.drawn import Drawn
+
+from supplyopt.risk import (
+    CVaR,
+    EventMarginal,
+    Expectation,
+    RiskMeasure,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
+
+
+def least(measure: RiskMeasure, given: Drawn) -> float:
+    """The least of a measure's expression at given costs: each expression an array of coefficients and a constant."""
+    width, rows, columns = 200, [], dict[tuple[str, ...], Any]()
+    unit = np.eye(width)
+
+    def declare(key: tuple[str, ...]) -> Any:
+        assert key not in columns, "a variable is declared twice"
+        return columns.setdefault(key, unit[len(columns)])
+
+    def require(key: tuple[str, ...], left: Any, right: Any) -> None:
+        rows.append(left - right)
+
+    costs = {s: cost * unit[-1] for s, cost in given.costs.items()}
+    objective = measure.on(given).expression(costs, given.probabilities, declare, require)
+    matrix = np.array(rows).reshape(len(rows), width)
+    found = linprog(objective[:-1], matrix[:, :-1] if rows else None, -matrix[:, -1] if rows else None)
+    assert found.status == 0, found.message
+    return float(found.fun + objective[-1])
+
+
+def most(measure: RiskMeasure, given: Drawn) -> float:
+    """The measure by its definition, not by its code."""
+    names = list(given.costs)
+    costs = np.array([given.costs[s] for s in names])
+    weights = np.array([given.probabilities[s] for s in names])
+    definitions: dict[type[RiskMeasure], Any] = {
+        Expectation: lambda m, z, p: p @ z,
+        CVaR: lambda m, z, p: (1 - m.weight) * p @ z + m.weight * _over_weights(z, upper=p / m.tail),
+        WorstCase: lambda m, z, p: _over_weights(z, upper=np.ones(len(z))),
+        TotalVariation: _moved,
+        Wasserstein: lambda m, z, p: _transported(
+            m.radius, z, p, [[given.distances[s][t] for t in names] for s in names]
+        ),
+        EventMarginal: lambda m, z, p: _explained(z, p, [given.events[s] for s in names]),
+        SemiDeviation: lambda m, z, p: p @ z + m.weight * p @ np.maximum(z - p @ z, 0),
+    }
+    return float(definitions[type(measure)](measure, costs, weights))
+
+
+def _over_weights(costs: np.ndarray, upper: np.ndarray) -> float:
+    """max q'z for weights q up to a limit each that sum to 1."""
+    found = linprog(-costs, A_eq=np.ones((1, len(costs))), b_eq=[1.0], bounds=[(0.0, u) for u in upper])
+    assert found.status == 0, found.message
+    return -float(found.fun)
+
+
+def _moved(measure: TotalVariation, costs: np.ndarray, weights: np.ndarray) -> float:
+    """max q'z with q = p + gained - lost, both up to the radius in sum."""
+    n = len(costs)
+    found = linprog(
+        np.concatenate([-costs, costs]),
+        A_ub=[np.repeat([1.0, 0.0], n)],
+        b_ub=[measure.radius],
+        A_eq=[np.repeat([1.0, -1.0], n)],
+        b_eq=[0.0],
+        bounds=[(0.0, 1.0)] * n + [(0.0, p) for p in weights],
+    )
+    assert found.status == 0, found.message
+    return float(weights @ costs) - float(found.fun)
+
+
+def _transported(radius: float, costs: np.ndarray, weights: np.ndarray, apart: list[list[float]]) -> float:
+    """max over plans that take each weight somewhere, at a mean distance up to the radius."""
+    n = len(costs)
+    found = linprog(
+        -np.tile(costs, n),
+        A_ub=[np.ravel(apart)],
+        b_ub=[radius],
+        A_eq=np.kron(np.eye(n), np.ones(n)),
+        b_eq=weights,
+    )
+    assert found.status == 0, found.message
+    return -float(found.fun)
+
+
+def _explained(costs: np.ndarray, weights: np.ndarray, events: list[frozenset[Any]]) -> float:
+    """The other side of the definition: the cheapest prices of events that explain every cost."""
+    every = sorted(set().union(*events))
+    happens = np.array([[1.0, *(float(e in here) for e in every)] for here in events])
+    found = linprog(weights @ happens, A_ub=-happens, b_ub=-costs, bounds=(None, None))
+    assert found.status == 0, found.message
+    return float(found.fun)
+
+
+def summed(weights: Mapping[str, float], costs: Mapping[str, float]) -> float:
+    """Σ q Z [money]."""
+    return float(sum(weights[s] * costs[s] for s in weights))
