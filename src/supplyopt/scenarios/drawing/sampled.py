@@ -6,14 +6,12 @@ import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from supplyopt.scenarios.drawing.law import Law
+from supplyopt.scenarios.drawing.law import Floats, Law
 from supplyopt.scenarios.drawing.listed import remainder
 from supplyopt.scenarios.drawing.recipe import Recipe
 from supplyopt.scenarios.drawing.year import Year, Years
 
-Floats = npt.NDArray[np.float64]
 Source = Callable[[int], Floats]
 """Number of rows -> rows of uniform numbers."""
 RARE = 0.02

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from supplyopt.scenarios.drawing.events_file import EventsFile
-from supplyopt.scenarios.drawing.law import Law
+from supplyopt.scenarios.drawing.law import Floats, Law
 from supplyopt.scenarios.drawing.strike import EffectRow, Strike
 
-Floats = npt.NDArray[np.float64]
 PER_EVENT = 5
 """Uniform numbers for an event: whether it strikes, when, how hard, for how long, how long it takes to recover."""
 
