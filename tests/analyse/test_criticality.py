@@ -50,6 +50,7 @@ def test_a_sudden_loss_is_what_is_worse_than_calm_even_if_calm_weighs_nothing() 
     offers = [offer("a", 10, 30), offer("b", 12, 20)]
     found = ranked(study(tiny_case(offers), scenarios(event("sure", 1.0, effect("supplier=b", 0.5)))))
     assert found["a"].sudden == near(30 * 100)
+    assert dict(found["a"].sudden_unmet) == {"widget": near(0.3)}
 
 
 def test_what_depends_on_a_vendor_is_lost_with_it() -> None:

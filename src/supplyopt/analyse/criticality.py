@@ -66,7 +66,7 @@ class Criticality:
     sudden: float
     """value of demand that goes unserved if it fails for good in the first period, above that of calm [money]"""
     sudden_unmet: Mapping[str, float]
-    """item -> part of its demand that is then unserved [-]; those with any"""
+    """item -> part of its demand that then goes unserved beyond what does in calm [-]; those with any"""
     importance: Importance
     planned: Interval | None = None
     """dearer than the best plan, if it had never been there [money]; none: not asked, or no plan without it"""
@@ -149,11 +149,11 @@ class _Losses:
         return math.fsum(d.value_of_lost_load * short[d.name] for d in self.network.demands)
 
     def _unmet(self, entity: str) -> dict[str, float]:
-        short, found = self.short[entity, "alone", CALM], dict[str, float]()
+        short, calm, found = self.short[entity, "alone", CALM], self.short["", "", CALM], dict[str, float]()
         for item in sorted({d.resource[0] for d in self.network.demands}):
             own = [d for d in self.network.demands if d.resource[0] == item]
             asked = sum(float(d.quantity.sum()) for d in own)
-            part = sum(short[d.name] for d in own) / asked if asked > 0 else 0.0
+            part = sum(short[d.name] - calm[d.name] for d in own) / asked if asked > 0 else 0.0
             if part > 1e-6:
                 found[item] = part
         return found
