@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from supplyopt.analyse.worth import Interval, difference
-from supplyopt.compile.operation import PlanValues, compile_operations
+from supplyopt.compile.operation import Decided, compile_operations
 from supplyopt.errors import SolverError
 from supplyopt.network import Network
 from supplyopt.network.failures import Lost, entities
@@ -104,7 +104,7 @@ def _planned(found: Criticality, study: Study, answered: Answered, by: str, limi
 class _Losses:
     """Value of what goes unserved in every weighted scenario: as it is, with each entity down, and with it up."""
 
-    def __init__(self, study: Study, decided: PlanValues, lost: Mapping[str, Lost]) -> None:
+    def __init__(self, study: Study, decided: Decided, lost: Mapping[str, Lost]) -> None:
         self.study, self.network, self.decided = study, study.network, decided
         self.weights = {s: p for s, p in study.probabilities.items() if p > 0}
         self.short: dict[_State, dict[str, float]] = dict(self._solved(dict(self._states(lost))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,36 @@ import pyomo.environ as pyo
 from scipy import sparse
 
 from supplyopt.compile.linear_model import LinearModel
-from supplyopt.compile.stamp import Stamped, stamp_all
+from supplyopt.compile.stamp import Stamped, shifted, stamp_all
 from supplyopt.compile.template import Columns, columns_of
 from supplyopt.formulation.plan import Plan
 from supplyopt.network.resolve import Conditions
+from supplyopt.result import PlanValues
+from supplyopt.rules import Rule
 from supplyopt.study import Study
 
-PlanValues = Mapping[tuple[str, Any], float]
+Decided = Mapping[tuple[str, Any], float]
 """(component, index) of a column of the plan -> its value"""
+
+
+def decided_by(plan: PlanValues) -> Decided:
+    """The columns of a plan in numbers, as far as scenarios look at them."""
+    found: dict[tuple[str, Any], float] = {("plan.size", o): size for o, size in plan.portfolio.sizes.items()}
+    if plan.calm is not None:
+        calm = plan.calm
+        parts: dict[str, Mapping[Any, float]] = {
+            "flow": calm.flows,
+            "stock": calm.stocks,
+            "served": calm.served_,
+            "short": calm.short_,
+            "late": calm.late_,
+        }
+        found |= {(f"plan.calm.{name}", key): value for name, part in parts.items() for key, value in part.items()}
+    return found
+
+
+def _no_rules(_: str) -> Sequence[Rule]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -39,15 +61,18 @@ class DecidedOperation:
 
 
 def compile_operations(
-    study: Study, decided: PlanValues, every: Mapping[str, Conditions]
+    study: Study,
+    decided: Decided,
+    every: Mapping[str, Conditions],
+    rules_covering: Callable[[str], Sequence[Rule]] = _no_rules,
 ) -> Iterator[tuple[str, DecidedOperation]]:
-    """The operation of each of some conditions under a plan, without rules; compiled once, then stamped."""
+    """The operation of each of some conditions under a plan, without rules unless told; compiled once, then stamped."""
     model = pyo.ConcreteModel()
     model.plan = pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
     root = columns_of(model.plan)
     values = np.array([decided.get((f"plan.{component}", index), 0.0) for component, index in root.names])
-    for name, stamped in stamp_all(study, plan, root, [("cost",)], every, lambda _: ()).items():
+    for name, stamped in stamp_all(study, plan, root, [("cost",)], every, rules_covering).items():
         yield name, _decided(stamped, values)
 
 
@@ -60,8 +85,8 @@ def _decided(stamped: Stamped, values: Any) -> DecidedOperation:
     model = LinearModel(
         cost=cost[:, n:].toarray().ravel(),
         matrix=sparse.csr_array(whole[:, n:]),
-        row_lower=template.lower - moved,
-        row_upper=template.upper - moved,
+        row_lower=shifted(template.lower, moved),
+        row_upper=shifted(template.upper, moved),
         lower=template.columns.lower,
         upper=template.columns.upper,
         integer=np.zeros(template.columns.count, dtype=bool),

@@ -149,8 +149,8 @@ def _assemble(
         template = each.template
         shift = template.rows.shift.at(each.parameters)
         blocks.append(_matrix(template.rows, each.parameters, n_root, shares[s].first_column, width))
-        lows.append(_shifted(template.lower, shift))
-        highs.append(_shifted(template.upper, shift))
+        lows.append(shifted(template.lower, shift))
+        highs.append(shifted(template.upper, shift))
         functional = _matrix(template.outcomes, each.parameters, n_root, shares[s].first_column, width)
         level = template.outcomes.shift.at(each.parameters)
         for i, key in enumerate(template.outcome_names):
@@ -166,8 +166,8 @@ def _assemble(
     matrix = sparse.vstack([matrix, *blocks], format="csr")
     objective = root.rows.count - 1  # the objective was compiled as the last row
     keep = np.arange(matrix.shape[0]) != objective
-    row_lower = np.concatenate([_shifted(root.lower, shift), *lows])
-    row_upper = np.concatenate([_shifted(root.upper, shift), *highs])
+    row_lower = np.concatenate([shifted(root.lower, shift), *lows])
+    row_upper = np.concatenate([shifted(root.upper, shift), *highs])
     own_cost = np.zeros(width)
     for s, share in shares.items():
         own_cost[share.column_range] = outcome_rows["cost", s].toarray().ravel()[share.column_range]
@@ -223,7 +223,7 @@ def _matrix(rows: AffineRows, parameters: Floats, n_root: int, start: int, width
     return sparse.csr_array((rows.entries.at(parameters), (rows.row, column)), shape=(rows.count, width))
 
 
-def _shifted(limits: Floats, shift: Floats) -> Floats:
+def shifted(limits: Floats, shift: Floats) -> Floats:
     """Limits less the constant part of their rows; no limit stays none."""
     return limits - np.where(np.isinf(limits), 0.0, shift)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supplyopt.result import Result, Status, relative_gap
+from supplyopt.result import PlanValues, Result, Status, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.decode import decode
@@ -35,6 +35,12 @@ class Answered:
 
     result: Result
     hunted: Hunted
+
+    @property
+    def plan(self) -> PlanValues | None:
+        """The portfolio with its calm operation; none if none was found."""
+        values = self.hunted.answer.values
+        return None if values is None else decode(self.hunted.study, self.hunted.program, values)[0]
 
 
 def solve(study: Study, limits: Limits | None = None) -> Result:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from supplyopt.errors import InputError, Issue
 from supplyopt.result import Portfolio, Result, Status
 from supplyopt.store.place import MANIFEST
+from supplyopt.store.plan import portfolio_of
 from supplyopt.store.write import SCHEMA_VERSION
 
 
@@ -82,13 +83,7 @@ def _table(data: bytes) -> pd.DataFrame:
 
 
 def _portfolio(tables: dict[str, pd.DataFrame]) -> Portfolio | None:
-    if "portfolio" not in tables:
-        return None
-    options = tables["portfolio"].set_index("option")
-    return Portfolio(
-        {str(option): float(size) for option, size in options["size"].items()},
-        {str(option): bool(taken) for option, taken in options["taken"].items()},
-    )
+    return portfolio_of(tables["portfolio"]) if "portfolio" in tables else None
 
 
 def _refusal(code: str, message: str, cure: str, path: Path) -> InputError:

@@ -68,7 +68,7 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
         violations += [
             f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)
         ]
-        costs[scenario] = _costs(study, plan, operation, conditions, scenario)
+        costs[scenario] = operating_costs(study, plan, operation, conditions, scenario)
     rows = tuple(row for rule in study.policy.rules for row in rule_rows(study, plan, operations, rule))
     violations += _rule_violations(rows)
     of_rules = _billed(study, rows, costs)
@@ -268,10 +268,10 @@ def _demand_violations(study: Study, operation: OperationValues) -> Iterator[str
                 yield f"{demand.name} in period {t}: {operation.late(demand.name, t):g} is late, {allowed:g} may be"
 
 
-def _costs(
+def operating_costs(
     study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, scenario: str
 ) -> dict[str, float]:
-    """Costs of a scenario by kind [money]."""
+    """Costs of a scenario by kind, those of rules not yet among them [money]."""
     network = study.network
     calm = scenario == CALM
     start = 1 if calm else conditions.onset

@@ -1,0 +1,110 @@
+"""A plan under scenarios that it was not made for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.laws.examples import examples
+from tests.laws.random_studies import random_study
+from tests.textbook.builders import case, effect, event, near, scenarios, study
+
+from supplyopt.analyse.evaluation import Evaluation, evaluate
+from supplyopt.analyse.settling import settle
+from supplyopt.case import Case
+from supplyopt.policy import Policy
+from supplyopt.result import PlanValues, Portfolio
+from supplyopt.rules import MinService
+from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.solve import answer
+from supplyopt.store import plan_in, read_run, write_run
+from supplyopt.study import Study
+
+DOWN = effect("supplier=s1", 0.0)
+ONE_IN_FIVE = scenarios(event("down", 0.2, DOWN))
+
+
+@pytest.fixture(scope="module")
+def committed() -> Case:
+    """W3: what is ordered is paid for, delivered or not."""
+    terms = {"capacity": 200.0, "take_or_pay": 1.0, "force_majeure": False}
+    return case([{"offer": "s1", "price": 10.0, **terms}, {"offer": "s2", "price": 13.0, **terms}], [100], lost=40.0)
+
+
+def total(evaluation: Evaluation) -> float:
+    return evaluation.commitment + evaluation.risk
+
+
+def test_the_plan_for_the_average_under_what_may_happen(committed: Case) -> None:
+    """W3: 125 from s1 cost 1250 whatever comes; without them 100 widgets go without: 0.2 × 100 × 40 = 800, so 2050."""
+    question = study(committed, ONE_IN_FIVE)
+    found = evaluate(question, settle(question, Portfolio({"s1": 125.0, "s2": 0.0}, {})).plan)
+    assert total(found) == near(2050)
+    assert found.outcomes["down"].short == {"widget@market/standard": near(100)}
+    assert found.unserved == {"calm": near(0), "down": near(4000)}
+
+
+def test_a_rule_that_no_operation_keeps_is_told(committed: Case) -> None:
+    """All is lost, so all cannot be served: what is evaluated is the best that can be done without the rule."""
+    question = study(committed, ONE_IN_FIVE, rules=[MinService(level=1.0, scenarios="all")])
+    found = evaluate(question, settle(question, Portfolio({"s1": 100.0, "s2": 0.0}, {})).plan)
+    assert (found.outcomes["calm"].keeps_rules, found.outcomes["down"].keeps_rules) == (True, False)
+    assert found.outcomes["down"].cost == near(1000 + 4000)
+
+
+def test_a_portfolio_above_a_limit_is_refused(committed: Case) -> None:
+    with pytest.raises(ValueError, match="above its limit"):
+        settle(study(committed), Portfolio({"s1": 201.0}, {}))
+
+
+def alone(question: Study) -> Study:
+    """The question by expected cost, without rules that tie scenarios together."""
+    rules = tuple(rule for rule in question.policy.rules if not rule.compares)
+    return replace(question, policy=Policy(name=question.policy.name, rules=rules))
+
+
+@examples(12)
+@given(st.integers(0, 10_000))
+def test_a_plan_under_the_scenarios_it_was_made_for_costs_what_it_cost(seed: int) -> None:
+    answered = answer(alone(random_study(seed)))
+    if answered.plan is None:
+        return
+    table = answered.result.table("scenarios").set_index("scenario")["cost"]
+    found = evaluate(answered.hunted.study, answered.plan)
+    for scenario, cost in found.costs.items():
+        assert cost == near(table[scenario], 1e-6), scenario
+    for scenario, outcome in found.outcomes.items():  # in stress tests the objective looks at promises only
+        assert outcome.cost <= table[scenario] + 1e-6 * abs(table[scenario]), scenario
+
+
+def test_a_plan_comes_back_from_its_run(tmp_path: Path) -> None:
+    """Portfolio and calm operation are in the tables, so the same plan is judged."""
+    answered = answer(random_study(5))
+    assert answered.plan is not None
+    write_run(answered.result, tmp_path / "run")
+    again = plan_in(read_run(tmp_path / "run"), answered.plan.network)
+    found = evaluate(answered.hunted.study, again)
+    assert total(found) == near(total(evaluate(answered.hunted.study, answered.plan)))
+    assert _operation(again) == pytest.approx(_operation(answered.plan), abs=1e-6)
+
+
+def _operation(plan: PlanValues) -> dict[tuple[str, str, int], float]:
+    assert plan.calm is not None
+    return {
+        (kind, d.name, t): getattr(plan.calm, kind)(d.name, t)
+        for kind in ("served", "short", "late")
+        for d in plan.network.demands
+        for t in plan.network.periods
+    }
+
+
+def test_without_calm_every_scenario_begins_at_once(committed: Case) -> None:
+    """Nothing is settled before: 0.2 × (1000 + 4000) + 0.8 × 1000 = 1800."""
+    fine = event("fine", 0.8, effect("supplier=s1", 1.0))
+    question = study(committed, scenarios(fine, event("down", 0.2, DOWN), calm=False))
+    found = evaluate(question, PlanValues(question.network, Portfolio({"s1": 100.0}, {"s1": True}), None))
+    assert CALM not in found.outcomes
+    assert total(found) == near(1800)
