@@ -20,56 +20,16 @@ from scipy import sparse
 from supplyopt.compile import LinearModel
 from supplyopt.errors import SolverError
 from supplyopt.network import Demand, Network, Resource
-from supplyopt.network.failures import Lost, entities, loss_of, out_of_order
+from supplyopt.network.failures import Lost, loss_of, out_of_order
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import failing
 from supplyopt.solver.highs import Ending, Options, Solution
 from supplyopt.solver.one_model import solve_model
 
+NOTICED = 1e-9
+"""Part of what is asked for below which nothing is missing, but for rounding [-]."""
 Row = dict[int, float]
 """column -> entry"""
-
-
-@dataclass(frozen=True)
-class Endurance:
-    """How a plan stands the failure of one entity."""
-
-    entity: str
-    survives: float
-    """days for which all is served; infinite if for good"""
-    recovers: float | None
-    """days that the entity takes to recover; none: not told"""
-    loss: float | None
-    """value of what goes unserved until then [money]; none: not told how long"""
-
-    @property
-    def is_at_risk(self) -> bool:
-        """Whether supply gives out before the entity is back."""
-        return self.recovers is not None and self.recovers > self.survives
-
-
-def endurances(
-    network: Network,
-    sizes: Mapping[str, float],
-    by: str,
-    *,
-    where: str = "",
-    classes: Collection[str] = (),
-    recovery: str = "recovery_days",
-    days: float | None = None,
-) -> list[Endurance]:
-    """Every group of a dimension, the one that is survived for the shortest time first; ``sizes`` is the plan.
-
-    The time to recover is the group's score ``recovery``, else ``days``.
-    """
-    found = []
-    for entity, lost in entities(network, by, where).items():
-        outage = Outage(network, sizes, lost, classes)
-        told = network.facts.score(recovery, {by: frozenset({entity})})
-        recovers = days if told is None else told
-        loss = None if recovers is None else outage.loss(recovers)
-        found.append(Endurance(entity, outage.time_to_survive, recovers, loss))
-    return sorted(found, key=lambda each: (each.survives, each.entity))
 
 
 @dataclass(frozen=True)
@@ -100,10 +60,27 @@ class Outage:
 
     def loss(self, days: float) -> float:
         """Value of what goes unserved in an outage of some days [money]."""
+        return max(0.0, self._short(days).objective or 0.0)
+
+    def missing(self, days: float) -> dict[str, float]:
+        """item -> part of what is asked for in an outage of some days that goes unserved [-]; the largest first.
+
+        What goes without is what costs least.
+        """
+        values, asked, short = self._short(days).values, defaultdict[str, float](float), defaultdict[str, float](float)
+        of_demands = () if values is None else values[-1 - len(self._demands) : -1]
+        for demand, quantity in zip(self._demands, of_demands, strict=True):
+            asked[demand.resource[0]] += self._daily(demand.quantity) * days
+            short[demand.resource[0]] += float(quantity)
+        parts = {item: short[item] / asked[item] for item in sorted(asked) if short[item] > NOTICED * asked[item]}
+        return dict(sorted(parts.items(), key=lambda each: -each[1]))
+
+    def _short(self, days: float) -> Solution:
+        """What goes unserved in an outage of some days, at the least loss."""
         value = np.zeros(self._rows.shape[1])
         value[-1 - len(self._demands) : -1] = [d.value_of_lost_load for d in self._demands]
         asked = np.array([self._daily(d.quantity) for d in self._demands]) * days
-        return max(0.0, self._solved(value, asked, days, days).objective or 0.0)
+        return self._solved(value, asked, days, days)
 
     def _solved(self, cost: Floats, short: Floats, least: float, most: float) -> Solution:
         """The program, when so much may be short [unit], for a time between ``least`` and ``most`` [day]."""

@@ -14,6 +14,7 @@ from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.stamp import Stamped, shifted, stamp_all
 from supplyopt.compile.template import Columns, columns_of
 from supplyopt.formulation.plan import Plan
+from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
 from supplyopt.result import PlanValues
 from supplyopt.rules import Rule
@@ -54,10 +55,17 @@ class DecidedOperation:
     def short(self, values: Any) -> dict[str, float]:
         """demand -> what of it is never served from the onset on, at a point [unit]."""
         found: dict[str, float] = {}
-        for (component, index), value in zip(self.columns.names, values, strict=True):
-            if component == "short":
-                found[index[0]] = found.get(index[0], 0.0) + float(value)
+        for (demand, _), value in self.named("short", values).items():
+            found[demand] = found.get(demand, 0.0) + value
         return found
+
+    def named(self, component: str, values: Any) -> dict[Any, float]:
+        """index -> value of each column of a component (``flow``, ``served`` ...), at a point."""
+        return {
+            index: float(value)
+            for (of, index), value in zip(self.columns.names, values, strict=True)
+            if of == component
+        }
 
 
 def compile_operations(
@@ -67,16 +75,22 @@ def compile_operations(
     rules_covering: Callable[[str], Sequence[Rule]] = _no_rules,
 ) -> Iterator[tuple[str, DecidedOperation]]:
     """The operation of each of some conditions under a plan, without rules unless told; compiled once, then stamped."""
+    plan, root, values = root_of(study, decided)
+    for name, stamped in stamp_all(study, plan, root, [("cost",)], every, rules_covering).items():
+        yield name, decide(stamped, values)
+
+
+def root_of(study: Study, decided: Decided) -> tuple[Plan, Columns, Floats]:
+    """The plan of a study as it is written, its columns and their values [n]."""
     model = pyo.ConcreteModel()
     model.plan = pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
     root = columns_of(model.plan)
-    values = np.array([decided.get((f"plan.{component}", index), 0.0) for component, index in root.names])
-    for name, stamped in stamp_all(study, plan, root, [("cost",)], every, rules_covering).items():
-        yield name, _decided(stamped, values)
+    return plan, root, np.array([decided.get((f"plan.{component}", index), 0.0) for component, index in root.names])
 
 
-def _decided(stamped: Stamped, values: Any) -> DecidedOperation:
+def decide(stamped: Stamped, values: Floats) -> DecidedOperation:
+    """What is left of an operation once the columns of the plan have values."""
     template, n = stamped.template, len(values)
     whole = _matrix(template.rows, stamped.parameters, n + template.columns.count)
     cost = _matrix(template.outcomes, stamped.parameters, n + template.columns.count)

@@ -109,22 +109,35 @@ def compile_block(
     )
 
 
+Entry = tuple[str, tuple[int, ...]]
+"""An array of conditions, and where in it."""
+
+
+def varying(conditions: Sequence[Conditions]) -> list[Entry]:
+    """The figures in which some conditions differ, in a fixed order."""
+    found: list[Entry] = []
+    for name in Conditions.ARRAYS:
+        stacked = np.array([getattr(c, name) for c in conditions])
+        different = np.argwhere((stacked != stacked[0]).any(axis=0))
+        found += [(name, tuple(int(i) for i in index)) for index in different]
+    return found
+
+
+def parameters_of(conditions: Conditions, entries: Sequence[Entry]) -> Floats:
+    """The figures of some conditions at given entries [P]."""
+    return np.array([getattr(conditions, name)[at] for name, at in entries], dtype=np.float64)
+
+
 def symbolic(conditions: Sequence[Conditions], block: Any) -> tuple[Conditions, Floats, dict[int, int]]:
     """Conditions of several scenarios as one: plain figures where they agree, parameters where they differ.
 
     Gives the conditions (arrays of objects), the parameter values [S, P], and id(parameter) -> position.
     """
     block.parameter = pyo.VarList()
-    replaced: dict[str, Any] = {}
-    values: list[Floats] = []
-    for name in Conditions.ARRAYS:
-        stacked = np.array([getattr(c, name) for c in conditions])
-        symbols = stacked[0].astype(object)
-        for index in np.argwhere((stacked != stacked[0]).any(axis=0)):
-            at = tuple(int(i) for i in index)
-            symbols[at] = block.parameter.add()
-            values.append(np.array([each[at] for each in stacked]))
-        replaced[name] = symbols
+    entries = varying(conditions)
+    replaced = {name: getattr(conditions[0], name).astype(object) for name in Conditions.ARRAYS}
+    for name, at in entries:
+        replaced[name][at] = block.parameter.add()
     positions = {id(v): i for i, v in enumerate(block.parameter.values())}
-    table = np.array(values).T if values else np.zeros((len(conditions), 0))
+    table = np.array([parameters_of(each, entries) for each in conditions])
     return dataclasses.replace(conditions[0], **replaced), table, positions

@@ -71,7 +71,7 @@ def undominated(losses: Mapping[str, Loss]) -> list[str]:
     """
     kept: list[str] = []
     for name in sorted(losses, key=lambda name: (-_size(losses[name]), name)):
-        if losses[name] and not any(_contains(losses[other], losses[name]) for other in kept):
+        if losses[name] and not any(contains(losses[other], losses[name]) for other in kept):
             kept.append(name)
     return sorted(kept)
 
@@ -80,5 +80,6 @@ def _size(loss: Loss) -> float:
     return float(sum(lost.sum() for lost in loss.values()))
 
 
-def _contains(one: Loss, other: Loss) -> bool:
+def contains(one: Loss, other: Loss) -> bool:
+    """Whether one loss takes all that another takes, and perhaps more."""
     return all(asset in one and bool((one[asset] >= lost).all()) for asset, lost in other.items())

@@ -1,0 +1,1 @@
+"""Stress: how a plan stands failures and bad scenarios that nobody has given a probability."""
