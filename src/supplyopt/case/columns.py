@@ -13,7 +13,7 @@ import pandera.pandas as pandera
 from supplyopt.case.cast import kind_of
 from supplyopt.case.codes import SHOWN, code_of, issue, with_rest
 from supplyopt.case.load import Draft
-from supplyopt.case.tables import TABLES
+from supplyopt.case.tables import Table
 from supplyopt.errors import Issue
 
 
@@ -73,10 +73,10 @@ def _empty_cells(draft: Draft) -> list[Issue]:
 
 
 @cache
-def _rules(table: str, given: frozenset[str]) -> pandera.DataFrameSchema:
+def _rules(table: Table, given: frozenset[str]) -> pandera.DataFrameSchema:
     """The checks of the given columns without their types, which the casts have settled; stop after SHOWN failures."""
     columns = {}
-    for name, column in TABLES[table].schema.columns.items():
+    for name, column in table.schema.columns.items():
         checks = [copy.copy(check) for check in column.checks] if name in given else []
         for check in checks:
             check.n_failure_cases = SHOWN
@@ -88,7 +88,7 @@ def _rules(table: str, given: frozenset[str]) -> pandera.DataFrameSchema:
 def _broken_rules(draft: Draft) -> tuple[dict[str, pd.Index[Any]], list[Issue]]:
     """column -> rows that break one of its rules, and the issues: the first rule that a cell breaks."""
     try:
-        _rules(draft.name, draft.columns).validate(draft.frame, lazy=True)
+        _rules(draft.table, draft.columns).validate(draft.frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         failures = error.failure_cases.dropna(subset=["index"])
     else:

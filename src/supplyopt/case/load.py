@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,7 @@ def load_folder(folder: Path) -> tuple[dict[str, Draft], list[Issue], dict[str, 
             issues.append(issue("CAS004", f"cannot be read ({error.strerror})", file=path.name))
             continue
         hashes[path.name] = hashlib.sha256(data).hexdigest()
-        from_text = path.suffix.lower() == ".csv"
-        cells = read_csv(data, name, path.name) if from_text else _parquet_cells(data, name, path.name)
-        drafts[name] = draft_of(TABLES[name], path.name, cells, from_text=from_text)
+        drafts[name] = draft_from(TABLES[name], path.name, data, from_text=path.suffix.lower() == ".csv")
     claimed = {one.file.split(".")[0] for one in issues}
     return with_missing(drafts, issues, claimed), issues, hashes
 
@@ -96,6 +94,16 @@ def with_missing(drafts: dict[str, Draft], issues: list[Issue], claimed: set[str
         frame = _no_rows(name)
         drafts[name] = Draft(table, name, frame, complete=name not in claimed and not table.required, given=False)
     return {name: drafts[name] for name in TABLES}
+
+
+def draft_from(
+    table: Table, file: str, data: bytes, *, from_text: bool, ignored: frozenset[str] = frozenset()
+) -> Draft:
+    """The draft of one table from the bytes of a CSV or Parquet file, some columns of which nobody asks for."""
+    cells = read_csv(data, table.name, file) if from_text else _parquet_cells(data, table.name, file)
+    kept = [i for i, name in enumerate(cells.names) if name not in ignored]
+    asked = replace(cells, names=tuple(cells.names[i] for i in kept), columns=tuple(cells.columns[i] for i in kept))
+    return draft_of(table, file, asked, from_text=from_text)
 
 
 def draft_of(table: Table, file: str, cells: Cells, *, from_text: bool) -> Draft:

@@ -18,7 +18,7 @@ import numpy as np
 import pandera.pandas as pa
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table of a case: its schema, its key and what its columns refer to."""
 

@@ -29,14 +29,17 @@ def portfolio_of(table: pd.DataFrame) -> Portfolio:
 
 
 def _calm(tables: Mapping[str, pd.DataFrame], network: Network) -> OperationValues | None:
-    """Calm operation, if the result has one."""
+    """Calm operation, if the result has one that is about this network."""
     names = set(tables["scenarios"]["scenario"])
     if CALM not in names:
         return None
     flows, stocks, missed = (_of_calm(tables[name]) for name in ("flows", "stocks", "shortages"))
     asked = {(d.name, t): float(d.quantity[t - 1]) for d in network.demands for t in network.periods}
     named = {(*d.resource, d.use): d.name for d in network.demands}
-    keys = [(named[i, s, c], int(t)) for i, s, c, t in _columns(missed, "item", "site", "class", "period")]
+    told = _columns(missed, "item", "site", "class", "period")
+    if any((i, s, c) not in named for i, s, c, _ in told):
+        return None
+    keys = [(named[i, s, c], int(t)) for i, s, c, t in told]
     short = dict(zip(keys, missed["short"].astype(float), strict=True))
     late = dict(zip(keys, missed["late"].astype(float), strict=True))
     served = {

@@ -11,6 +11,7 @@ from supplyopt.case.tables import TABLES
 from supplyopt.models.codes import POLICY_CODES
 from supplyopt.scenarios.codes import SCENARIO_CODES
 from supplyopt.scenarios.drawing.codes import EVENT_CODES
+from supplyopt.store.portfolio import PORTFOLIO, PORTFOLIO_CODES
 
 _FIT = {
     "STU001": Code("scenario begins too late", "Periods are counted within the case.", "move its onset forward"),
@@ -59,6 +60,7 @@ _OTHER = {
     "RUN012": Code("file of a run missing or changed", "Its hash is not that of the manifest.", "solve again"),
     "RUN013": Code("run of another version", "Its tables may mean something else.", "solve again"),
     "RUN014": Code("run cannot be understood", "Its tables are not as they were written.", "solve again"),
+    "RUN015": Code("run without a plan", "Nothing was committed to in it.", "take a run that has a portfolio"),
     "SOL001": Code("figure not finite", "No solver can work with it.", "mend the data"),
     "SOL002": Code("figure too large", "Answers would be within rounding of anything.", "use larger units"),
     "SOL003": Code("figure too small", "The solver would take it for nothing.", "use smaller units, or drop it"),
@@ -68,9 +70,20 @@ _OTHER = {
     "WHY003": Code("inputs have changed", "The run answers another question.", "solve again"),
 }
 
-_BY_TABLE = {code_of(table, number): code for table in TABLES for number, code in TABLE_CODES.items()}
+_BY_TABLE = {
+    code_of(table, number): code for table in (*TABLES, PORTFOLIO.name) for number, code in TABLE_CODES.items()
+}
 
-CODES: dict[str, Code] = {**_BY_TABLE, **CASE_CODES, **POLICY_CODES, **SCENARIO_CODES, **EVENT_CODES, **_FIT, **_OTHER}
+CODES: dict[str, Code] = {
+    **_BY_TABLE,
+    **PORTFOLIO_CODES,
+    **CASE_CODES,
+    **POLICY_CODES,
+    **SCENARIO_CODES,
+    **EVENT_CODES,
+    **_FIT,
+    **_OTHER,
+}
 """Every code that a message may carry."""
 
 
