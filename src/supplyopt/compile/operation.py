@@ -55,17 +55,10 @@ class DecidedOperation:
     def short(self, values: Any) -> dict[str, float]:
         """demand -> what of it is never served from the onset on, at a point [unit]."""
         found: dict[str, float] = {}
-        for (demand, _), value in self.named("short", values).items():
-            found[demand] = found.get(demand, 0.0) + value
+        for (component, index), value in zip(self.columns.names, values, strict=True):
+            if component == "short":
+                found[index[0]] = found.get(index[0], 0.0) + float(value)
         return found
-
-    def named(self, component: str, values: Any) -> dict[Any, float]:
-        """index -> value of each column of a component (``flow``, ``served`` ...), at a point."""
-        return {
-            index: float(value)
-            for (of, index), value in zip(self.columns.names, values, strict=True)
-            if of == component
-        }
 
 
 def compile_operations(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -103,16 +102,9 @@ class Program(LinearModel):
 
     def values(self, z: Floats) -> tuple[dict[str, dict[Any, float]], dict[str, dict[str, dict[Any, float]]]]:
         """A solution by component and index: of the root, and of each scenario."""
-        root = _by_component(self.root, z[: self.root.count])
-        return root, {s: _by_component(share.columns, z[share.column_range]) for s, share in self.scenarios.items()}
+        root = self.root.by_component(z[: self.root.count])
+        return root, {s: share.columns.by_component(z[share.column_range]) for s, share in self.scenarios.items()}
 
 
 def _shown(index: Any) -> str:
     return ", ".join(map(str, index)) if isinstance(index, tuple) else str(index)
-
-
-def _by_component(columns: Columns, values: Floats) -> dict[str, dict[Any, float]]:
-    found: dict[str, dict[Any, float]] = defaultdict(dict)
-    for (component, index), value in zip(columns.names, values, strict=True):
-        found[component][index] = float(value)
-    return dict(found)

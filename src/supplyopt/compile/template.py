@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,13 @@ class Columns:
     def count(self) -> int:
         """Number of columns."""
         return len(self.names)
+
+    def by_component(self, values: Floats) -> dict[str, dict[Any, float]]:
+        """component -> index -> value, at a point."""
+        found: dict[str, dict[Any, float]] = defaultdict(dict)
+        for (component, index), value in zip(self.names, values, strict=True):
+            found[component][index] = float(value)
+        return dict(found)
 
 
 @dataclass(frozen=True)

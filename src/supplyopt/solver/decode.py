@@ -22,14 +22,15 @@ def decode(study: Study, program: Program, values: Floats) -> tuple[PlanValues, 
         name: taken.get(name, size > 1e-9 * max(1.0, study.network.option[name].upper)) for name, size in sizes.items()
     }
     calm_parts = {name.removeprefix("plan.calm."): part for name, part in root.items() if name.startswith("plan.calm.")}
-    calm = _operation(study, calm_parts, None, 1) if study.calm else None
+    calm = operation_of(study, calm_parts, None, 1) if study.calm else None
     plan = PlanValues(study.network, Portfolio(sizes, taken), calm, root.get("plan.amount", {}))
-    return plan, {s: _operation(study, part, calm, study.conditions[s].onset, s) for s, part in scenarios.items()}
+    return plan, {s: operation_of(study, part, calm, study.conditions[s].onset, s) for s, part in scenarios.items()}
 
 
-def _operation(
+def operation_of(
     study: Study, parts: Components, past: OperationValues | None, start: int, scenario: str | None = None
 ) -> OperationValues:
+    """The columns of an operation from a period on, after a past, as an operation over the whole horizon."""
     demand = study.conditions[scenario].demand if scenario else None
     asked = {}
     for i, each in enumerate(study.network.demands):

@@ -115,9 +115,11 @@ class Bearing:
         return (self._borne(i, self._operation((name,)), (name,)) for name in failed)
 
     def _solve(self, model: LinearModel) -> Borne:
-        """An operation always exists, as demand may go without; but for stores that are too full and cannot be emptied."""
+        """Demand may go without, so that an operation exists but where a store is too full and cannot be emptied."""
         self.solved += 1
         solution = solve_model(model, Options())
         if solution.ending is not Ending.OPTIMAL or solution.values is None or solution.objective is None:
-            raise SolverError(f"no operation was found in a failure: the solver ended with {solution.ending.name.lower()}")
+            raise SolverError(
+                f"no operation was found in a failure: the solver ended with {solution.ending.name.lower()}"
+            )
         return Borne(solution.objective, solution.values)

@@ -69,11 +69,14 @@ def exposures(
 def _exposure(network: Network, plan: PlanValues, entity: Entity, classes: Sequence[str]) -> Exposure:
     sizes = plan.portfolio.sizes
     outage = Outage(network, sizes, entity.lost)
-    survives, by_class, first = outage.time_to_survive, dict.fromkeys(classes, inf), ()
-    if isfinite(survives):
-        by_class = {use: Outage(network, sizes, entity.lost, (use,)).time_to_survive for use in classes}
-        first = tuple(outage.missing(survives + 1.0))
-    found = Exposure(entity.by, entity.name, survives, by_class if classes[1:] else {}, first, entity.recovers)
+    survives = outage.time_to_survive
+    gives_out = isfinite(survives)  # for good for all is for good for each class
+    first = tuple(outage.missing(survives + 1.0)) if gives_out else ()
+    by_class = {
+        use: Outage(network, sizes, entity.lost, (use,)).time_to_survive if gives_out else inf
+        for use in (classes if classes[1:] else ())
+    }
+    found = Exposure(entity.by, entity.name, survives, by_class, first, entity.recovers)
     if entity.recovers is None:
         return found
     if not found.is_at_risk:

@@ -110,20 +110,19 @@ class _Told:
 
     def of(self, failed: tuple[str, ...], dearer: float, synergy: float = 0.0) -> KnockOut:
         service = Service(self.network, 1, self.intact, self._served(failed))
-        items = service.by_item()
-        hit = [item.recovery for item in items.values() if item.periods]
+        back = [each.recovery for each in service.by_item().values()]
         return KnockOut(
             entities=tuple(self.names[label] for label in failed),
             dearer=dearer,
             unserved=float(service.value @ service.missing),
             missing=service.missing_by_item(NOTICED),
             first=self._first(service),
-            recovery=None if None in hit else max(hit, default=0.0),
+            recovery=None if None in back else max((days for days in back if days is not None), default=0.0),
             synergy=synergy,
         )
 
     def _served(self, failed: tuple[str, ...]) -> Floats:
-        served = self.bearing.intact.named("served", self.bearing.values(failed))
+        served = self.bearing.intact.columns.by_component(self.bearing.values(failed))["served"]
         return np.array([[served[d.name, t] for t in self.network.periods] for d in self.network.demands])
 
     def _first(self, service: Service) -> float | None:

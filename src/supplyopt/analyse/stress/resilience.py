@@ -15,6 +15,8 @@ from supplyopt.network.grammar import Floats
 
 NORMAL = 0.95
 """Part of what is asked for from which on service counts as normal [-]."""
+TINY = 1e-12
+"""Of less than this nothing is asked for [unit]."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,12 @@ class Service:
     @cached_property
     def missing(self) -> Floats:
         """What of each demand is never served [unit; F]."""
-        return np.maximum(self.asked.sum(axis=1) - self.served.sum(axis=1), 0.0)
+        return np.asarray(np.maximum(self.asked.sum(axis=1) - self.served.sum(axis=1), 0.0), dtype=np.float64)
 
     def missing_by_item(self, noticed: float) -> dict[str, float]:
         """item -> part of what is asked for that is never served [-], where it is above a figure; the most first."""
         asked = self.asked.sum(axis=1)
-        parts = {item: _part(own @ self.missing, own @ asked) for item, own in self._items.items()}
+        parts = {item: float(own @ self.missing) / max(float(own @ asked), TINY) for item, own in self._items.items()}
         found = {item: part for item, part in parts.items() if part > noticed}
         return dict(sorted(found.items(), key=lambda each: -each[1]))
 
@@ -107,7 +109,3 @@ class Service:
         asked, served = weight @ self.asked, weight @ self.served
         performance = np.where(asked > 0, served / np.where(asked > 0, asked, 1.0), 1.0)
         return triangle(performance, self.network.days, self.onset)
-
-
-def _part(some: float, whole: float) -> float:
-    return float(some / whole) if whole > 0 else 0.0
