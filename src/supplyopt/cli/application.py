@@ -16,6 +16,7 @@ from supplyopt.cli.scenarios import scenarios
 from supplyopt.cli.schema import schema
 from supplyopt.cli.settings import Group
 from supplyopt.cli.solve import solve
+from supplyopt.cli.stress import stress
 from supplyopt.cli.validate import validate
 
 
@@ -38,5 +39,5 @@ def application(debug: bool) -> None:
     """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
 
 
-for _command in (demo, init, validate, solve, explain, rules, models, packs, scenarios, schema, doctor):
+for _command in (demo, init, validate, solve, explain, stress, rules, models, packs, scenarios, schema, doctor):
     application.add_command(_command)

@@ -5,7 +5,7 @@ from supplyopt.store.place import Place, reserve
 from supplyopt.store.plan import plan_in, portfolio_of
 from supplyopt.store.portfolio import WrittenPortfolio, read_portfolio
 from supplyopt.store.read import read_run
-from supplyopt.store.write import write_into, write_run
+from supplyopt.store.write import write_folder, write_into, write_run
 
 __all__ = [
     "Document",
@@ -17,6 +17,7 @@ __all__ = [
     "read_portfolio",
     "read_run",
     "reserve",
+    "write_folder",
     "write_into",
     "write_run",
 ]

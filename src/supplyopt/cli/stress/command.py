@@ -1,0 +1,124 @@
+"""``supplyopt stress``: what a plan that is decided stands, and what breaks it; without any probability."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supplyopt.cli.day import as_of_option
+from supplyopt.cli.question import Question, read_study
+from supplyopt.cli.settings import Command, parameters
+
+if TYPE_CHECKING:
+    from supplyopt.store import Place
+    from supplyopt.study import Study
+
+
+@click.command(cls=Command)
+@click.argument("case")
+@click.argument("portfolio")
+@click.option("--model", metavar="NAME|PATH", help="What is required.  [default: CASE/model.toml, else least cost]")
+@click.option("--scenarios", metavar="URI", help="Stress tests: path, address or shipped name.  [default: none]")
+@click.option("--all", "weighted", is_flag=True, help="The scenarios that have a probability too.")
+@click.option("--pack", metavar="NAME|PATH", multiple=True, help="Law or benchmarks required too; may repeat.")
+@click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
+@as_of_option()
+@click.option("--by", metavar="DIMENSION", multiple=True, default=("country",), help="Who may fail; may repeat.")
+@click.option("--where", default="", metavar="SELECTOR", help="Only what the selector matches fails with them.")
+@click.option(
+    "--recovery-days",
+    type=click.FloatRange(0.0, min_open=True),
+    metavar="DAYS",
+    help="Time to recover, where no score recovery_days tells it.",
+)
+@click.option(
+    "--days",
+    type=click.FloatRange(0.0, min_open=True),
+    metavar="DAYS",
+    help="How long knock-outs last.  [default: the time to recover, else for good]",
+)
+@click.option("--double", type=click.IntRange(0), default=5, help="How many of the worst pairs are told.")
+@click.option(
+    "--break-service",
+    type=click.FloatRange(0.0, 1.0, min_open=True),
+    default=0.9,
+    metavar="PART",
+    help="For reverse stress: part of demand that is served no more.",
+)
+@click.option("-o", "--output", metavar="FOLDER", help="Folder to write tables and where they come from to.")
+@click.option("--overwrite", is_flag=True, help="Replace the tables that are in FOLDER.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
+@click.pass_context
+def stress(
+    ctx: click.Context,
+    /,
+    case: str,
+    portfolio: str,
+    model: str | None,
+    scenarios: str | None,
+    pack: tuple[str, ...],
+    assume: tuple[str, ...],
+    as_of: date | None,
+    output: str | None,
+    overwrite: bool,
+    as_json: bool,
+    **asked: Any,
+) -> int:
+    """Strike at a plan: who may fail for how long, alone and in pairs; stress tests; and what breaks it.
+
+    PORTFOLIO is a run folder, or a table of option and size. The plan stays as it is; operations make the best of it.
+    """
+    from supplyopt.cli.portfolio import read_plan
+    from supplyopt.cli.stress.sections import print_sections, sections
+    from supplyopt.cli.stress.write import write
+
+    study = read_study(Question(case, model, scenarios, pack, assume, as_of))
+    _check(study, asked)
+    with _place(output, overwrite=overwrite) as place:
+        told = sections(study, read_plan(portfolio, study), asked)
+        if place is not None:
+            write(place, study, told, {"arguments": sys.argv[1:], "parameters": parameters(ctx)})
+    if as_json:
+        import json
+
+        click.echo(json.dumps(told, indent=1, allow_nan=False))
+    else:
+        print_sections(told)
+    return 0
+
+
+def _check(study: Study, asked: dict[str, Any]) -> None:
+    """Whether there is anything that may fail; raises click.BadParameter."""
+    from supplyopt.cli.words import unknown
+    from supplyopt.fit import vocabulary
+    from supplyopt.network.failures import entities
+    from supplyopt.scenarios.selector import Selector
+
+    known = vocabulary(study.network)
+    try:
+        named = {of for of, _ in Selector.parse(asked["where"]).conditions} if asked["where"] else set[str]()
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--where") from None
+    for dimension in [*asked["by"], *sorted(named)]:
+        if dimension not in known:
+            raise unknown(dimension, sorted(known), "dimension")
+    for by in asked["by"]:
+        if not entities(study.network, by, asked["where"]):
+            raise click.BadParameter(f"nothing that can fail has a {by} here", param_hint="--by")
+
+
+@contextlib.contextmanager
+def _place(output: str | None, *, overwrite: bool) -> Iterator[Place | None]:
+    """The place of the tables, reserved before the work begins."""
+    from supplyopt.store import reserve
+
+    if output is None:
+        yield None
+        return
+    with reserve(output, overwrite=overwrite) as place:
+        yield place
