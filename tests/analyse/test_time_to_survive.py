@@ -15,7 +15,7 @@ from tests.laws.random_studies import random_tables
 from tests.textbook.builders import near, study
 from tests.textbook.quick import quick_case
 
-from supplyopt.analyse.time_to_survive import Endurance, Outage, endurances
+from supplyopt.analyse.time_to_survive import Outage
 from supplyopt.network import Network
 from supplyopt.network.failures import entities, loss_of, out_of_order
 
@@ -32,19 +32,11 @@ def depot(**tables: Any) -> Network:
 PLAN = {"a": 10 * YEAR, "b": 4 * YEAR}
 
 
-def test_the_shortest_first_with_the_time_to_recover_and_the_loss() -> None:
-    """Without a 8 a day are missing, for 2.5 days; without b 2, for 10. In 5 days 5 × 8 - 20 are lost, at 100."""
-    told = [{"score": "recovery_days", "of": "supplier", "member": "a", "value": 5.0}]
-    found = endurances(depot(scores=told), PLAN, "supplier", days=4.0)
-    assert found == [Endurance("a", near(2.5), 5.0, near(2000)), Endurance("b", near(10.0), 4.0, near(0.0))]
-    assert [each.is_at_risk for each in found] == [True, False]
-    assert endurances(depot(), PLAN, "supplier")[0].recovers is None
-
-
 def test_a_release_that_is_slow_does_not_bridge_the_gap() -> None:
     """Of the 8 a day that are missing 3 can be let out: nothing is survived; 2 without b: they are."""
     slow = depot(held={"release_limit": 3.0 * YEAR})
-    assert [each.survives for each in endurances(slow, PLAN, "supplier")] == [near(0.0), near(10.0)]
+    assert Outage(slow, PLAN, {"contract:a": 1.0}).time_to_survive == near(0.0)
+    assert Outage(slow, PLAN, {"contract:b": 1.0}).time_to_survive == near(10.0)
 
 
 def test_what_arrives_anyway_is_used_and_what_is_built_is_there() -> None:

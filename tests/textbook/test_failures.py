@@ -17,6 +17,7 @@ from supplyopt.rules import Survive
 from supplyopt.rules.kinds.capacity_n_minus_1 import n_minus_1
 from supplyopt.solver.attack import strike, targets
 from supplyopt.solver.highs import Options
+from supplyopt.study import Study
 
 YEAR = 365.0
 
@@ -42,7 +43,7 @@ def test_w6b_the_two_largest_as_the_worst_attack() -> None:
 
 
 @cache
-def w7() -> Network:
+def w7_study() -> Study:
     """S1 60 and S2 30 parts a day, of two of which a plant makes an end product, 40 a day at most; 40 are needed."""
     parts = [{"item": "part", "site": "plant", "price": 1.0}] * 2
     offers = [{**p, "offer": s, "capacity": c * YEAR} for p, s, c in zip(parts, ("S1", "S2"), (60, 30), strict=True)]
@@ -55,7 +56,12 @@ def w7() -> Network:
             processes=[{"process": "plant", "recipe": "make", "site": "plant", "capacity": 40 * YEAR}],
             stocks=[{"item": i, "site": "plant", "quantity": q} for i, q in (("part", 100.0), ("end", 20.0))],
         )
-    ).network
+    )
+
+
+def w7() -> Network:
+    """Its network."""
+    return w7_study().network
 
 
 PLAN = {"S1": 60 * YEAR, "S2": 30 * YEAR}

@@ -1,15 +1,16 @@
 """How the operation of a plan bears failures, alone and together: one linear program for each independent part.
 
 Exact, and quick for three reasons. Parts that nothing couples are solved apart, so that a failure costs what it costs
-in the parts that it reaches. What was solved once is not solved again. And an operation that is best in one failure and
-still possible in a worse one is best there too.
+in the parts that it reaches. What was solved once is not solved again. And an operation that is best before something
+more fails, and still possible after it, is best then too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -80,8 +81,8 @@ class Bearing:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """Columns and rows that have nothing to do with the others."""
-        return connected(self.intact.model.matrix)
+        """Columns and rows that have nothing to do with the others; columns without a row stay at nothing."""
+        return [part for part in connected(self.intact.model.matrix) if len(part.rows)]
 
     def _operation(self, failed: Collection[str]) -> DecidedOperation:
         if len(failed) != 1:
@@ -106,13 +107,21 @@ class Bearing:
         key = i, model.row_lower[part.rows].tobytes() + model.row_upper[part.rows].tobytes()
         if key not in self._known:
             own = model.part(part.rows, part.columns)
-            milder = self._milder(i, failed) if len(failed) > 1 else ()
+            milder = self._milder(i, own, failed)
             self._known[key] = next((b for b in milder if own.keeps(b.values, CLOSE)), None) or self._solve(own)
         return self._known[key]
 
-    def _milder(self, i: int, failed: Iterable[str]) -> Iterator[Borne]:
-        """What is best when only one of several entities fails."""
-        return (self._borne(i, self._operation((name,)), (name,)) for name in failed)
+    def _milder(self, i: int, own: LinearModel, failed: Collection[str]) -> Iterator[Borne]:
+        """What is best when one entity less fails, if that one only tightens limits.
+
+        A contract under force majeure that delivers less is owed less, so that its failure loosens one.
+        """
+        rows = self.parts[i].rows
+        for fewer in combinations(failed, len(failed) - 1) if failed else ():
+            before = self._operation(fewer)
+            upper, lower = before.model.row_upper[rows], before.model.row_lower[rows]
+            if (own.row_upper <= upper).all() and (own.row_lower >= lower).all():
+                yield self._borne(i, before, fewer)
 
     def _solve(self, model: LinearModel) -> Borne:
         """Demand may go without, so that an operation exists but where a store is too full and cannot be emptied."""

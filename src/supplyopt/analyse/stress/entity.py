@@ -12,7 +12,7 @@ RECOVERY = "recovery_days"
 """Score that tells how long something takes to recover [day]."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entity:
     """What fails as one: a supplier, a country, a strait, a vendor."""
 
