@@ -17,6 +17,18 @@ def describe(
     study: Study, limits: Limits, seconds: dict[str, float], size: dict[str, Any], work: dict[str, int]
 ) -> dict[str, Any]:
     """The manifest of a solve: everything but the files written."""
+    return {
+        **provenance(study),
+        "method": "extensive form",
+        "limits": dataclasses.asdict(limits),
+        "size": size,
+        "work": work,
+        "seconds": {phase: round(value, 3) for phase, value in seconds.items()},
+    }
+
+
+def provenance(study: Study) -> dict[str, Any]:
+    """What an answer was made from, and with what."""
     assumptions = study.case.assumptions
     return {
         "schema_version": 1,
@@ -41,11 +53,6 @@ def describe(
         ],
         "notes": list(study.scenarios.notes),
         "warnings": [str(issue) for issue in (*study.case.warnings, *study.warnings)],
-        "method": "extensive form",
-        "limits": dataclasses.asdict(limits),
-        "size": size,
-        "work": work,
-        "seconds": {phase: round(value, 3) for phase, value in seconds.items()},
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
         "platform": platform.platform(),
     }

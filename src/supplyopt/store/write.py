@@ -35,27 +35,41 @@ def write_run(
 
 def write_into(place: Place, result: Result, command: Mapping[str, Any] | None = None) -> Path:
     """Write a result at a place that was reserved before it was known."""
+    documents = {
+        "result.json": document(result).model_dump_json(indent=1).encode(),
+        "solver.log": result.log.encode(),
+    }
+    told = {
+        **result.manifest,
+        "command": dict(command or {}),
+        "status": result.status.value,
+        "cost": result.cost,
+        "bound": result.bound,
+        "gap": None if result.gap is None else float(result.gap),
+    }
+    return write_folder(place, result.tables, documents, told)
+
+
+def write_folder(
+    place: Place, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, bytes], told: Mapping[str, Any]
+) -> Path:
+    """Write tables, documents and, with the hashes of both, a manifest of what is told of them."""
     outputs: dict[str, dict[str, Any]] = {}
 
     def put(name: str, data: bytes, rows: int | None = None) -> None:
         place.put(name, data)
         outputs[name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "rows": rows}
 
-    for name, frame in result.tables.items():
+    for name, frame in tables.items():
         put(f"{name}.parquet", _parquet(place, frame), len(frame))
-    put("result.json", document(result).model_dump_json(indent=1).encode())
-    put("solver.log", result.log.encode())
+    for name, data in documents.items():
+        put(name, data)
     manifest = {
-        **result.manifest,
+        **told,
         "schema_version": SCHEMA_VERSION,
         "run_id": place.run_id,
         "started": _stamp(place.started),
         "ended": _stamp(datetime.now(UTC)),
-        "command": dict(command or {}),
-        "status": result.status.value,
-        "cost": result.cost,
-        "bound": result.bound,
-        "gap": None if result.gap is None else float(result.gap),
         "outputs": outputs,
     }
     # The manifest comes last: a folder without one, or with another, is no run.
