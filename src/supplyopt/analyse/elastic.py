@@ -66,11 +66,11 @@ def least_missed(
 
 def _least_excess(program: Program, parts: Sequence[Part], size: Floats, options: Options) -> Floats | None:
     """Values of a program whose rules in some parts are missed by as little as can be; other parts stay empty."""
-    excesses = list(_excess_columns(program))
+    every = list(_excess_columns(program))
     values = np.zeros(len(program.cost))
     for part in parts:
         inside = set(part.columns.tolist())
-        own = [(int(np.searchsorted(part.columns, j)), size[i], rule) for j, i, rule in excesses if j in inside]
+        own = [(int(np.searchsorted(part.columns, j)), size[i], rule) for j, i, rule in every if j in inside]
         model = _with_loosening(program.part(part.rows, part.columns), own)
         solution = solve_squares(model, program.squares.within(part.columns).padded(len(model.cost)), options)
         if solution.values is None:
@@ -99,6 +99,12 @@ def _with_loosening(model: LinearModel, excesses: list[tuple[int, float, str]]) 
     )
 
 
+def sized_excesses(program: Program) -> Iterator[tuple[int, float, str]]:
+    """(column of an excess, what it is measured against [unit of the row], rule)."""
+    size = _sizes(program)
+    yield from ((j, float(size[i]), rule) for j, i, rule in _excess_columns(program))
+
+
 def _excess_columns(program: Program) -> Iterator[tuple[int, int, str]]:
     """(column of an excess, row it belongs to, rule)."""
     blocks = [(program.root, 0, program.root_rows, 0)]
@@ -125,13 +131,13 @@ def _measured(study: Study, soft: Study, program: Program, values: Floats, rule:
     plan, operations = decode(soft, program, values)
     numbers = {(scenario, _key(name.index)): row for row, scenario, name in program.rows_of(rule.name)}
 
-    def excesses(of: Rule) -> dict[tuple[str, Key], float]:
+    def missed(of: Rule) -> dict[tuple[str, Key], float]:
         rows = rule_rows(study.with_rule(of), plan, operations, of)
         return {(each.scenario, each.row.key): float(each.row.excess) for each in rows if not each.row.defines}
 
-    here = excesses(rule)
+    here = missed(rule)
     moved = _moved(rule)
-    there, step = (here, 1.0) if moved is None else (excesses(moved), _step(rule))
+    there, step = (here, 1.0) if moved is None else (missed(moved), _step(rule))
     return [
         Measured(numbers[at], excess, (there.get(at, excess) - excess) / step)
         for at, excess in here.items()

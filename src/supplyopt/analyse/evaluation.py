@@ -7,13 +7,18 @@ linear program of its own. Source: docs/formulation.md 12.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from scipy import sparse
+
+from supplyopt.analyse.outcomes import Outcome, Outcomes
 from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.compile.operation import DecidedOperation, compile_operations, decided_by
 from supplyopt.errors import SolverError
+from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
 from supplyopt.result import PlanValues
 from supplyopt.rules import Rule, Scope
@@ -21,19 +26,9 @@ from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.one_model import solve_model
 from supplyopt.study import Study
-from supplyopt.verify import RuleRow, operating_costs
+from supplyopt.verify import RuleRow, operating_costs, rows_on_plan
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a scenario comes to under a plan."""
-
-    cost: float
-    """of the operation, commitments aside [money]"""
-    short: Mapping[str, float]
-    """demand -> what of it is never served [unit]"""
-    keeps_rules: bool = True
-    """whether every hard rule on operations can be kept; if not, the cost is that of the best operation without them"""
+__all__ = ["Evaluation", "Outcome", "evaluate"]
 
 
 @dataclass(frozen=True)
@@ -42,8 +37,12 @@ class Evaluation:
 
     study: Study
     plan: PlanValues
-    outcomes: Mapping[str, Outcome]
+    outcomes: Outcomes
     """scenario -> what it comes to: calm, weighted and stress"""
+    mean_short: Floats
+    """what is never served of each demand in each period, on average over the scenarios [F, T, unit]"""
+    mean_demand: Floats
+    """what is asked for, on average [F, T, unit]"""
 
     @property
     def commitment(self) -> float:
@@ -51,15 +50,30 @@ class Evaluation:
         return self.plan.commitment(self.study.network.options)
 
     @cached_property
+    def probabilities(self) -> Floats:
+        """Of each scenario that was evaluated [S]."""
+        return np.array([self.study.probabilities[s] for s in self.outcomes.scenarios], dtype=np.float64)
+
+    @cached_property
     def costs(self) -> dict[str, float]:
         """scenario -> cost of its operation [money], of those that have a probability."""
-        return {s: self.outcomes[s].cost for s, p in self.study.probabilities.items() if p > 0}
+        every = zip(self.outcomes.scenarios, self.outcomes.cost.tolist(), self.probabilities.tolist(), strict=True)
+        return {s: cost for s, cost, p in every if p > 0}
 
     @cached_property
     def unserved(self) -> dict[str, float]:
         """scenario -> value of demand that goes unserved [money]."""
-        worth = {d.name: d.value_of_lost_load for d in self.study.network.demands}
-        return {s: math.fsum(worth[d] * q for d, q in each.short.items()) for s, each in self.outcomes.items()}
+        return dict(zip(self.outcomes.scenarios, self.unserved_value.tolist(), strict=True))
+
+    @cached_property
+    def unserved_value(self) -> Floats:
+        """Value of demand that goes unserved in each scenario [S, money]."""
+        return np.asarray(self.outcomes.short @ self.worth, dtype=np.float64)
+
+    @cached_property
+    def worth(self) -> Floats:
+        """Value of lost load of each demand [F, money/unit]."""
+        return np.array([d.value_of_lost_load for d in self.study.network.demands], dtype=np.float64)
 
     @property
     def risk(self) -> float:
@@ -67,42 +81,98 @@ class Evaluation:
         weighted = {s: p for s, p in self.study.probabilities.items() if p > 0}
         return self.study.risk.value(self.costs, weighted)
 
+    @cached_property
+    def rows(self) -> tuple[RuleRow, ...]:
+        """Rows of rules on the plan, on calm, and on what the scenarios come to on average."""
+        return tuple(rows_on_plan(self.study, self.plan, _Average(self)))
+
+    @property
+    def of_rules(self) -> float:
+        """What rules on the plan, and on averages, add to the cost [money]."""
+        return math.fsum(row.paid for row in self.rows if not row.scenario)
+
+
+class _Average:
+    """Shortage and demand of all scenarios as those of one, which stands for their mean (supplyopt.rules.views)."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.probabilities = {"mean": 1.0}
+        self._of, self._rows = evaluation, {name: i for i, name in enumerate(evaluation.outcomes.demands)}
+
+    def short(self, _: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last that is never served [unit]."""
+        return float(self._of.mean_short[self._rows[demand], first - 1 : last].sum())
+
+    def demanded(self, _: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last [unit]."""
+        return float(self._of.mean_demand[self._rows[demand], first - 1 : last].sum())
+
 
 def evaluate(study: Study, plan: PlanValues, progress: Progress | None = None) -> Evaluation:
     """The best operation of every scenario of a study under a plan; raises SolverError where none is found."""
-    return Evaluation(study, plan, dict(_outcomes(study, plan, progress)))
-
-
-def _outcomes(study: Study, plan: PlanValues, progress: Progress | None) -> Iterator[tuple[str, Outcome]]:
     before = _Before(study, plan)
+    names: list[str] = []
+    costs, keeps, shorts, mores = [], [], [], []
+    mean_short, mean_demand = np.zeros_like(before.asked), np.zeros_like(before.asked)
+    for name, cost, short, asked, kept in _outcomes(study, plan, before, progress):
+        names.append(name)
+        costs.append(cost)
+        keeps.append(kept)
+        shorts.append(short.sum(axis=1))
+        mores.append((asked - before.asked).sum(axis=1))
+        mean_short += study.probabilities[name] * short
+        mean_demand += study.probabilities[name] * asked
+    demands = tuple(d.name for d in study.network.demands)
+    outcomes = Outcomes(
+        tuple(names),
+        demands,
+        np.array(costs),
+        sparse.csr_array(np.array(shorts).reshape(len(names), len(demands))),
+        sparse.csr_array(np.array(mores).reshape(len(names), len(demands))),
+        np.array(keeps, dtype=np.bool_),
+    )
+    return Evaluation(study, plan, outcomes, mean_short, mean_demand)
+
+
+_Told = tuple[str, float, Floats, Floats, bool]
+"""Scenario, cost of its operation, what is never served and what is asked for [F, T], whether hard rules are kept."""
+
+
+def _outcomes(study: Study, plan: PlanValues, before: _Before, progress: Progress | None) -> Iterator[_Told]:
     if study.calm is not None:
-        yield CALM, Outcome(before.cost(), before.short(len(study.network.periods)))
+        yield CALM, before.cost(), before.short, before.asked, True
     decided = decided_by(plan)
     every = {s: each for s, each in study.conditions.items() if s not in study.contingencies}
     compiled = dict(compile_operations(study, decided, every, study.rules_covering))
     broken: dict[str, Conditions] = {}
     for name in counted_off(compiled, progress):
-        found = _operated(compiled[name], before.short(every[name].onset - 1))
+        found = _operated(compiled[name], before, every[name])
         if found is None:
             broken[name] = every[name]
         else:
-            yield name, found
+            yield name, *found, True
     for name, operation in compile_operations(study, decided, broken) if broken else ():
-        found = _operated(operation, before.short(every[name].onset - 1))
+        found = _operated(operation, before, every[name])
         if found is None:  # demand may go without, so that some operation always exists
             raise SolverError(f"no operation was found for {name}")
-        yield name, replace(found, keeps_rules=False)
+        yield name, *found, False
 
 
-def _operated(operation: DecidedOperation, before: Mapping[str, float]) -> Outcome | None:
-    """The best operation; none if there is none that keeps the rules. ``before``: what is short before the onset."""
+def _operated(
+    operation: DecidedOperation, before: _Before, conditions: Conditions
+) -> tuple[float, Floats, Floats] | None:
+    """The best operation: cost, what is never served, what is asked for; none if there is none that keeps the rules."""
     solution = solve_model(operation.model, Options())
     if solution.ending is Ending.INFEASIBLE:
         return None
     if solution.ending is not Ending.OPTIMAL or solution.values is None or solution.objective is None:
         raise SolverError(f"the solver ended with {solution.ending.name.lower()} on an operation of a plan")
-    short = operation.short(solution.values)
-    return Outcome(solution.objective + operation.offset, {d: short.get(d, 0.0) + q for d, q in before.items()})
+    short, asked = before.short.copy(), before.asked.copy()
+    short[:, conditions.onset - 1 :] = 0.0
+    asked[:, conditions.onset - 1 :] = conditions.demand[:, conditions.onset - 1 :]
+    for (demand, t), amount in operation.short_by_period(solution.values).items():
+        short[before.row[demand], t - 1] = amount
+    return solution.objective + operation.offset, short, asked
 
 
 class _Before:
@@ -110,6 +180,11 @@ class _Before:
 
     def __init__(self, study: Study, plan: PlanValues) -> None:
         self.study, self.plan = study, plan
+        demands, periods = study.network.demands, study.network.periods
+        self.row = {d.name: i for i, d in enumerate(demands)}
+        shape = len(demands), len(periods)
+        self.short = np.array([[plan.short(d.name, t) for t in periods] for d in demands]).reshape(shape)
+        self.asked = np.array([d.quantity for d in demands], dtype=np.float64).reshape(shape)
 
     def cost(self) -> float:
         """Of the whole horizon, with what rules on operations bill [money]."""
@@ -126,10 +201,3 @@ class _Before:
         scope = Scope.measuring(plan.network, plan.amounts_of(rule.name), plan.amounts, self.study.policy.rules)
         if plan.calm is not None and scope.periods(rule):
             yield from (RuleRow(rule, CALM, row) for row in rule.recourse_rows(plan.calm, scope))
-
-    def short(self, until: int) -> dict[str, float]:
-        """demand -> what of the first periods is never served [unit]."""
-        return {
-            d.name: math.fsum(self.plan.short(d.name, t) for t in range(1, until + 1))
-            for d in self.study.network.demands
-        }

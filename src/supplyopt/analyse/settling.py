@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 
 import numpy as np
 
+from supplyopt.analyse.elastic import sized_excesses
 from supplyopt.compile import Program, compile_study
-from supplyopt.compile.operation import Decided, decided_by
+from supplyopt.compile.operation import decided_by
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.result import OperationValues, PlanValues, Portfolio
@@ -38,26 +40,27 @@ class Settled:
 def settle(study: Study, portfolio: Portfolio, calm: OperationValues | None = None) -> Settled:
     """The calm operation of a portfolio, sizes and choices being as they are, with what rules want settled beside it.
 
-    It is the one given where that still fits; else the one that costs least, without rules where no operation keeps
-    them all. Raises ValueError for a portfolio that no operation fits at all: an option above its limit, a minimum that
-    cannot be drawn.
+    It is the one given where that still fits; else the one that costs least. Where no operation keeps every hard rule,
+    it is one that misses them by least. Raises ValueError for a portfolio that no operation fits at all: an option
+    above its limit, a minimum that cannot be drawn.
     """
     rules = tuple(_in_calm(rule) for rule in study.policy.rules if not rule.compares and _looks_at_calm(rule))
-    objective = study.policy.model_copy(update={"objective": Calm(), "rules": rules})
+    hard = {rule.name for rule in rules if rule.is_hard}
+    soft = tuple(rule.model_copy(update={"penalty": 1.0}) if rule.name in hard else rule for rule in rules)
+    objective = study.policy.model_copy(update={"objective": Calm()})
     questions = [
         dataclasses.replace(study, policy=policy, scenarios=ScenarioSet.calm(), failures=())
-        for policy in (objective, objective.model_copy(update={"rules": ()}))
+        for policy in (objective.model_copy(update={"rules": each}) for each in (rules, soft))
     ]
-    programs = [(question, compile_study(question)) for question in questions]
-    sizes: Decided = {("plan.size", name): size for name, size in portfolio.sizes.items()}
     for given in (calm, None) if calm else (None,):
-        held = decided_by(PlanValues(study.network, portfolio, given)) if given else sizes
-        for question, program in programs:
-            values = _cheapest(program, portfolio, held)
-            if values is not None:
+        for question in questions:
+            program = _held(compile_study(question), PlanValues(study.network, portfolio, given))
+            keeps_rules = question is questions[0]
+            values = None if program is None else _best(program if keeps_rules else _least_missed(program, hard))
+            if values is not None and program is not None:
                 plan, _ = decode(question, program, values)
                 plan = dataclasses.replace(plan, portfolio=portfolio, calm=given) if given else plan
-                return Settled(plan, keeps_rules=question is questions[0], anew=given is None)
+                return Settled(plan, keeps_rules, anew=given is None)
     raise ValueError("no calm operation fits the portfolio: an option is above its limit, or a minimum cannot be drawn")
 
 
@@ -72,20 +75,41 @@ def _in_calm(rule: Rule) -> Rule:
     return rule.model_copy(update={"scenarios": (CALM,)}) if isinstance(named, tuple) and named else rule
 
 
-def _cheapest(program: Program, portfolio: Portfolio, held: Decided) -> Floats | None:
-    """The best values with the portfolio and what else is held; none if there are none."""
-    lower, upper = program.lower.copy(), program.upper.copy()
+def _held(program: Program, plan: PlanValues) -> Program | None:
+    """The program with a portfolio, and a calm operation if there is one, held; none if that is out of bounds."""
+    lower, upper, decided, taken = program.lower.copy(), program.upper.copy(), decided_by(plan), plan.portfolio.taken
     for j, (component, index) in enumerate(program.root.names):
         if component == "plan.size":
-            lower[j] = upper[j] = portfolio.size(index)
+            lower[j] = upper[j] = plan.size(index)
         elif component == "plan.taken":
-            lower[j] = upper[j] = float(portfolio.taken.get(index, portfolio.size(index) > 0.0))
-        elif (component, index) in held:
-            value, slack = held[component, index], ROUNDING * max(1.0, program.upper[j])
+            lower[j] = upper[j] = float(taken.get(index, plan.size(index) > 0.0))
+        elif (component, index) in decided:
+            value, slack = decided[component, index], ROUNDING * max(1.0, program.upper[j])
             lower[j], upper[j] = max(lower[j], value - slack), min(upper[j], value + slack)
     if bool(np.any(lower > program.upper)) or bool(np.any(lower > upper)):
         return None
-    solution = solve_squares(dataclasses.replace(program, lower=lower, upper=upper), program.squares, Options())
+    return dataclasses.replace(program, lower=lower, upper=upper)
+
+
+def _least_missed(program: Program, hard: Collection[str]) -> Program | None:
+    """The program with every rule that is called hard missed by no more than must be; none if nothing fits."""
+    found = [(j, size) for j, size, rule in sized_excesses(program) if rule in hard]
+    columns, sizes = np.array([j for j, _ in found], dtype=np.int64), np.array([size for _, size in found])
+    cost = np.zeros_like(program.cost)
+    cost[columns] = 1.0 / sizes
+    values = _best(dataclasses.replace(program, cost=cost))
+    if values is None:
+        return None
+    upper, cost = program.upper.copy(), program.cost.copy()
+    upper[columns], cost[columns] = values[columns] + ROUNDING * sizes, 0.0
+    return dataclasses.replace(program, upper=upper, cost=cost)
+
+
+def _best(program: Program | None) -> Floats | None:
+    """The best values of a program; none if there are none."""
+    if program is None:
+        return None
+    solution = solve_squares(program, program.squares, Options())
     if solution.ending is Ending.INFEASIBLE:
         return None
     if solution.ending is not Ending.OPTIMAL or solution.values is None:

@@ -7,6 +7,7 @@ import click
 from supplyopt import __version__
 from supplyopt.cli.demo import demo
 from supplyopt.cli.doctor import doctor
+from supplyopt.cli.evaluate import evaluate
 from supplyopt.cli.explain import explain
 from supplyopt.cli.init import init
 from supplyopt.cli.models import models
@@ -39,5 +40,6 @@ def application(debug: bool) -> None:
     """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
 
 
-for _command in (demo, init, validate, solve, explain, stress, rules, models, packs, scenarios, schema, doctor):
+_COMMANDS = (demo, init, validate, solve, evaluate, stress, explain, rules, models, packs, scenarios, schema, doctor)
+for _command in _COMMANDS:
     application.add_command(_command)

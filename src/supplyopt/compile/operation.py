@@ -55,10 +55,14 @@ class DecidedOperation:
     def short(self, values: Any) -> dict[str, float]:
         """demand -> what of it is never served from the onset on, at a point [unit]."""
         found: dict[str, float] = {}
-        for (component, index), value in zip(self.columns.names, values, strict=True):
-            if component == "short":
-                found[index[0]] = found.get(index[0], 0.0) + float(value)
+        for (demand, _), amount in self.short_by_period(values).items():
+            found[demand] = found.get(demand, 0.0) + amount
         return found
+
+    def short_by_period(self, values: Any) -> dict[tuple[str, int], float]:
+        """(demand, period) -> what is never served from the onset on, at a point [unit]."""
+        named = zip(self.columns.names, values, strict=True)
+        return {index: float(value) for (component, index), value in named if component == "short"}
 
 
 def compile_operations(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -18,6 +19,10 @@ class Origin:
     sha256: str
     method: str = ""
     seed: str = ""
+    samples: int = 0
+    """how many years were drawn; 0: none, or that is not told"""
+    order: int = 0
+    """up to so many events at once, each set of events has its exact probability"""
 
     def __str__(self) -> str:
         how = f" by {self.method}" if self.method else ""
@@ -33,7 +38,17 @@ def origin_of(data: bytes) -> Origin | None:
     told = {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()}
     if "events_file" not in told or "events_sha256" not in told:
         return None
-    return Origin(told["events_file"], told["events_sha256"], told.get("method", ""), told.get("seed", ""))
+    numbers = [_number(told.get("parameters", ""), name) for name in ("samples", "order")]
+    return Origin(told["events_file"], told["events_sha256"], told.get("method", ""), told.get("seed", ""), *numbers)
+
+
+def _number(parameters: str, name: str) -> int:
+    """A whole number among the parameters of a draw; 0 where they do not tell."""
+    try:
+        found = json.loads(parameters)[name]
+    except (ValueError, KeyError, TypeError):
+        return 0
+    return found if isinstance(found, int) else 0
 
 
 def fingerprint(content: bytes) -> str:

@@ -61,7 +61,8 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
     files = {source.file: source.sha256 for source in sources}
     name = PurePosixPath(str(uri).rstrip("/")).name.removesuffix(".parquet")
     told = _effects(heads, effects, scenario, order)
-    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)))
+    origin = sources[0].origin if len(sources) == 1 else None
+    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)), origin)
 
 
 def _stale(sources: list[Source]) -> Iterator[Issue]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from supplyopt.errors import Issue
+from supplyopt.scenarios.origin import Origin
 
 CALM = "calm"
 """How calm is called wherever scenarios are named, whatever its id in the file."""
@@ -35,6 +36,8 @@ class ScenarioSet:
     """file -> sha256 of what was read."""
     warnings: tuple[Issue, ...] = ()
     """what is doubtful about it"""
+    origin: Origin | None = None
+    """how it was drawn, if it is the whole of a set that was"""
 
     @property
     def probabilities(self) -> pd.Series:

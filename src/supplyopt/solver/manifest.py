@@ -17,7 +17,8 @@ def describe(
     study: Study, limits: Limits, seconds: dict[str, float], size: dict[str, Any], work: dict[str, int]
 ) -> dict[str, Any]:
     """The manifest of a solve: everything but the files written."""
-    return provenance(study) | {
+    return {
+        **provenance(study),
         "method": "extensive form",
         "limits": dataclasses.asdict(limits),
         "size": size,
@@ -27,7 +28,7 @@ def describe(
 
 
 def provenance(study: Study) -> dict[str, Any]:
-    """What an answer of any kind was made from, and by which programs."""
+    """What an answer was made from, and with what."""
     assumptions = study.case.assumptions
     return {
         "schema_version": 1,

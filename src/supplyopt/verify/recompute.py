@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from supplyopt.network.resolve import Conditions
 from supplyopt.result import BILLS, OperationValues, PlanValues
 from supplyopt.rules import Row, Rule, Scope
+from supplyopt.rules.views import Outcomes
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 
@@ -122,8 +123,19 @@ def rule_rows(
     study: Study, plan: PlanValues, operations: Mapping[str, OperationValues], rule: Rule
 ) -> Iterator[RuleRow]:
     """Every row of a rule, measured on an answer."""
-    outcomes = NumericOutcomes(study, plan, operations)
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
+    yield from _rows_of(study, plan, every, rule, NumericOutcomes(study, plan, operations))
+
+
+def rows_on_plan(study: Study, plan: PlanValues, outcomes: Outcomes) -> Iterator[RuleRow]:
+    """Rows of all rules on a plan, on its calm operation, and on outcomes, whoever tells them."""
+    for rule in study.policy.rules:
+        yield from _rows_of(study, plan, {CALM: plan.calm} if plan.calm else {}, rule, outcomes)
+
+
+def _rows_of(
+    study: Study, plan: PlanValues, every: Mapping[str, OperationValues], rule: Rule, outcomes: Outcomes
+) -> Iterator[RuleRow]:
     scope = Scope.measuring(study.network, plan.amounts_of(rule.name), plan.amounts, study.policy.rules)
     if not scope.periods(rule):
         return

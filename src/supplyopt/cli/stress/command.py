@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from supplyopt.cli.day import as_of_option
+from supplyopt.cli.endings import say
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
 
 if TYPE_CHECKING:
-    from supplyopt.store import Place
     from supplyopt.study import Study
 
 
@@ -50,8 +49,8 @@ if TYPE_CHECKING:
     metavar="PART",
     help="For reverse stress: part of demand that is served no more.",
 )
-@click.option("-o", "--output", metavar="FOLDER", help="Folder to write tables and where they come from to.")
-@click.option("--overwrite", is_flag=True, help="Replace the tables that are in FOLDER.")
+@click.option("-o", "--output", metavar="OUT", help="Folder to write every figure to, as tables.")
+@click.option("--overwrite", is_flag=True, help="Replace what supplyopt has written to OUT.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
 @click.pass_context
 def stress(
@@ -75,20 +74,25 @@ def stress(
     """
     from supplyopt.cli.portfolio import read_plan
     from supplyopt.cli.stress.sections import print_sections, sections
-    from supplyopt.cli.stress.write import write
+    from supplyopt.cli.stress.write import written
+    from supplyopt.store import reserve
 
     study = read_study(Question(case, model, scenarios, pack, assume, as_of))
     _check(study, asked)
-    with _place(output, overwrite=overwrite) as place:
+    command = {"arguments": sys.argv[1:], "parameters": parameters(ctx)}
+    with reserve(output, overwrite=overwrite) if output else contextlib.nullcontext() as place:
         told = sections(study, read_plan(portfolio, study), asked)
-        if place is not None:
-            write(place, study, told, {"arguments": sys.argv[1:], "parameters": parameters(ctx)})
+        lost = written(place, study, told, command) if place else None
+    told["run"] = str(place.target) if place and not lost else None
     if as_json:
         import json
 
         click.echo(json.dumps(told, indent=1, allow_nan=False))
     else:
         print_sections(told)
+    if lost:
+        raise lost
+    say(f"written: {told['run']}" if told["run"] else "nothing was written; -o OUT keeps every figure")
     return 0
 
 
@@ -110,15 +114,3 @@ def _check(study: Study, asked: dict[str, Any]) -> None:
     for by in asked["by"]:
         if not entities(study.network, by, asked["where"]):
             raise click.BadParameter(f"nothing that can fail has a {by} here", param_hint="--by")
-
-
-@contextlib.contextmanager
-def _place(output: str | None, *, overwrite: bool) -> Iterator[Place | None]:
-    """The place of the tables, reserved before the work begins."""
-    from supplyopt.store import reserve
-
-    if output is None:
-        yield None
-        return
-    with reserve(output, overwrite=overwrite) as place:
-        yield place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from supplyopt.cli.endings import say
+from supplyopt.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from supplyopt.study import Study
 
 
-def write(place: Place, study: Study, told: Mapping[str, Any], command: Mapping[str, Any]) -> None:
-    """Write everything; the folder appears whole or not at all."""
+def written(place: Place, study: Study, told: Mapping[str, Any], command: Mapping[str, Any]) -> OutputError | None:
+    """Write everything, whole or not at all; what cannot be written is still printed."""
     from supplyopt.solver.manifest import provenance
     from supplyopt.store import write_folder
 
-    documents = {"stress.json": json.dumps(told, indent=1, allow_nan=False).encode()}
-    facts = {**provenance(study), "method": "stress", "plan": told["plan"], "command": dict(command)}
-    say(f"written: {write_folder(place, _tables(told), documents, facts)}")
+    document = json.dumps(told, indent=1, allow_nan=False, ensure_ascii=False).encode()
+    facts = {**provenance(study), "kind": "stress", "plan": told["plan"], "command": dict(command)}
+    try:
+        write_folder(place, _tables(told), {"stress.json": document}, facts)
+    except OutputError as error:
+        return error
+    return None
 
 
 def _tables(told: Mapping[str, Any]) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,56 @@
+"""What scenarios come to under a plan, as columns of figures: a hundred thousand of them are an ordinary number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from supplyopt.network.grammar import Floats
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario comes to under a plan."""
+
+    cost: float
+    """of the operation, commitments aside [money]"""
+    short: Mapping[str, float]
+    """demand -> what of it is never served [unit]"""
+    keeps_rules: bool = True
+    """whether every hard rule on operations can be kept; if not, the cost is that of the best operation without them"""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes(Mapping[str, Outcome]):
+    """scenario -> what it comes to; by columns for whoever looks at all of them."""
+
+    scenarios: tuple[str, ...]
+    demands: tuple[str, ...]
+    cost: Floats
+    """of the operation of each scenario [S, money]"""
+    short: Any
+    """what is never served of each demand [S, F, unit]; a sparse matrix by rows, as most of it is nothing"""
+    more: Any
+    """what is asked for above what calm asks for; below, if negative [S, F, unit]; sparse too"""
+    keeps_rules: npt.NDArray[np.bool_]
+    """whether every hard rule on operations can be kept [S]"""
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.scenarios)}
+
+    def __getitem__(self, scenario: str) -> Outcome:
+        i = self._row[scenario]
+        short = dict(zip(self.demands, self.short[[i], :].toarray().ravel().tolist(), strict=True))
+        return Outcome(float(self.cost[i]), short, bool(self.keeps_rules[i]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.scenarios)
+
+    def __len__(self) -> int:
+        return len(self.scenarios)

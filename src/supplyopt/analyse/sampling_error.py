@@ -1,0 +1,70 @@
+"""How far the mean over a drawn set of scenarios may be from the mean over all that may happen, by chance alone.
+
+::
+
+    crude, sobol      se² = Σ_s w_s (Z_s - m)² / (n - 1)                     n years were drawn
+    importance        se² = Σ_s w_s² (Z_s - m)²                              over all but calm, whose weight is exact
+    stratified        se² = Σ_h n_h / (n_h - 1) Σ_{s in h} w_s² (Z_s - m_h)²     h a set of events, or the last stratum
+
+w are weights that sum to 1 (to the probability of what was drawn), m is the mean by w, of the stratum where there are
+strata. Strata with a single year are looked at together, which errs on the safe side; so does all of it for Sobol
+points, which lie more evenly than chance. Source: Owen, *Monte Carlo Theory, Methods and Examples*, 2013, chapters 2,
+8 and 9.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+
+from supplyopt.network.grammar import Floats
+from supplyopt.scenarios import ScenarioSet
+
+_LAST: Hashable = "more events than have strata of their own"
+
+
+def standard_error(scenarios: ScenarioSet, costs: Mapping[str, float], calm: str) -> float | None:
+    """The standard error of the mean of some costs by scenario; none for a set that is no sample.
+
+    ``calm`` is what calm is called among the costs.
+    """
+    origin = scenarios.origin
+    if origin is None or origin.method not in ("crude", "sobol", "importance", "stratified"):
+        return None
+    table = scenarios.scenarios[scenarios.scenarios["family"].isin(["calm", "prob"])]
+    names = [calm if f == "calm" else str(s) for s, f in zip(table["scenario_id"], table["family"], strict=True)]
+    weights = table["probability"].to_numpy(dtype=np.float64)
+    drawn = (weights > 0) & np.array([origin.method in ("crude", "sobol") or name != calm for name in names])
+    values = np.array([costs.get(name, 0.0) for name in names])[drawn]
+    weights, kept = weights[drawn], [name for name, is_drawn in zip(names, drawn, strict=True) if is_drawn]
+    if not len(weights):
+        return None
+    if origin.method in ("crude", "sobol"):
+        square = weights @ (values - weights @ values / weights.sum()) ** 2
+        return math.sqrt(square / (origin.samples - 1)) if origin.samples > 1 else None
+    if origin.method == "importance":
+        return math.sqrt(_square(values, weights))
+    return math.sqrt(_by_stratum(values, weights, _strata(scenarios, kept, origin.order)))
+
+
+def _square(values: Floats, weights: Floats) -> float:
+    return float(weights**2 @ (values - weights @ values / weights.sum()) ** 2)
+
+
+def _strata(scenarios: ScenarioSet, names: Sequence[str], order: int) -> list[Hashable]:
+    """The stratum of each scenario: its events, if they are no more than have strata of their own."""
+    events = scenarios.events
+    return [events[name] if len(events[name]) <= order else _LAST for name in names]
+
+
+def _by_stratum(values: Floats, weights: Floats, strata: Sequence[Hashable]) -> float:
+    members: dict[Hashable, list[int]] = defaultdict(list)
+    for i, stratum in enumerate(strata):
+        members[stratum].append(i)
+    alone = [i for each in members.values() if len(each) == 1 for i in each]
+    several = [each for each in members.values() if len(each) > 1]
+    found = _square(values[alone], weights[alone]) if alone else 0.0
+    return found + sum(len(each) / (len(each) - 1) * _square(values[each], weights[each]) for each in several)
