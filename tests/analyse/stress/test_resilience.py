@@ -9,7 +9,7 @@ from tests.textbook.builders import case, effect, event, items, near, scenarios,
 
 from supplyopt.analyse.settling import settle
 from supplyopt.analyse.stress import StressTest, Triangle, stress_tests, triangle
-from supplyopt.result import Portfolio
+from supplyopt.result import PlanValues, Portfolio
 from supplyopt.rules import MinService
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Study
@@ -88,6 +88,13 @@ def test_all_items_together_count_by_value() -> None:
     [test] = stressed(question, gear=10.0, pump=1.0).values()
     assert test.overall.depth == near(15 / 120)
     assert {item: each.depth for item, each in test.by_item.items()} == {"gear": near(0.5)}
+
+
+def test_without_calm_there_is_nothing_to_be_dearer_than() -> None:
+    half = event("half", 1.0, effect("supplier=a", 0.5))
+    question = study(tiny_case([offer("a", 10)]), scenarios(half, calm=False))
+    [test] = stress_tests(question, PlanValues(question.network, Portfolio({"a": 100.0}, {}), None), ["half"])
+    assert (test.dearer, test.unserved) == (None, near(5000))
 
 
 def test_stress_tests_unless_others_are_asked_for() -> None:

@@ -113,4 +113,4 @@ def _check(study: Study, asked: dict[str, Any]) -> None:
             raise unknown(dimension, sorted(known), "dimension")
     for by in asked["by"]:
         if not entities(study.network, by, asked["where"]):
-            raise click.BadParameter(f"nothing that can fail has a {by} here", param_hint="--by")
+            raise click.BadParameter(f"nothing that can fail is labelled with a {by!r} here", param_hint="--by")

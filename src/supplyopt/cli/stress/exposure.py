@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from supplyopt.cli.show import line, money, table
+from supplyopt.cli.show import line, money, percent, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def print_exposures(told: Sequence[dict[str, Any]], horizon: float, currency: st
             "-" if each["recovers"] is None else f"{each['recovers']:,.0f}{' !' if each['at_risk'] else ''}",
             _some(each["first"]),
             "-" if each["impact"] is None else money(each["impact"], currency),
-            "-" if each["index"] is None else f"{each['index']:.3f}",
+            "-" if each["index"] is None else percent(each["index"]),
         ]
         for each in shown[:MOST_SHOWN]
     ]

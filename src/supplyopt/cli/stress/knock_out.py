@@ -54,14 +54,12 @@ def print_knock_outs(told: Sequence[dict[str, Any]], days: float | None, currenc
         for each in shown[:MOST_SHOWN]
     ]
     lasting = "until it has recovered, else for good" if days is None else f"for {days:,.0f} days"
-    columns = ["who is lost", ">dearer by", ">unserved", "what goes short", ">after days", ">back after"]
+    columns = ["who is lost", ">dearer by", ">unserved", "what goes short", ">after", ">back after"]
     table(f"What comes of losing each from the first period on {lasting}", columns, rows)
     if len(shown) > MOST_SHOWN:
         line(f"and {len(shown) - MOST_SHOWN} more; --json lists all")
-    line(
-        "By periods, with lead times and stocks, against the same plan if nothing fails. Dearer: with what goes without"
-    )
-    line("at its value. Back: days until 95 % of every item is served again for good.")
+    line("By periods, with lead times and stocks, beside the same plan if nothing fails. Dearer: lost demand counts at")
+    line("its value. After: days until a period with something short. Back: until 95 % of each item is served again.")
     if len(shown) < len(told):
         line(f"{len(told) - len(shown)} more would not be missed.")
 

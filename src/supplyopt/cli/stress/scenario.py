@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from supplyopt.analyse.stress import StressTest, Triangle
 
 MOST_SHOWN = 12
-NAMED = 36
+NAMED = 33
 """Letters of a name that are shown."""
 
 

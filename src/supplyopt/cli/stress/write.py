@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from supplyopt.store import Place
     from supplyopt.study import Study
 
+TESTS = ["scenario", "name", "probability", "cost", "dearer", "unserved", "keeps_rules"]
+TRIANGLE = ["area_days", "part", "depth", "periods_below", "days_below", "rapidity", "recovery_days"]
+
 
 def written(place: Place, study: Study, told: Mapping[str, Any], command: Mapping[str, Any]) -> OutputError | None:
     """Write everything, whole or not at all; what cannot be written is still printed."""
@@ -38,22 +41,24 @@ def _tables(told: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     return {
         "exposures": pd.DataFrame([_plain(each) for each in told["exposures"]]),
         "knock_outs": pd.DataFrame(outages),
-        "stress_tests": pd.DataFrame([_plain(each) for each in tests]),
-        "triangles": pd.DataFrame(list(_triangles(tests))),
-        "missing": pd.DataFrame(list(_missing(told))),
+        "stress_tests": pd.DataFrame([_plain(each) for each in tests], columns=TESTS),
+        "triangles": pd.DataFrame(list(_triangles(tests)), columns=["scenario", "item", *TRIANGLE]),
+        "missing": pd.DataFrame(list(_missing(told)), columns=["view", "who", "item", "part"]),
         "single_points": pd.DataFrame(
             [
                 {"by": p["by"], "name": p["entity"], "items": " ".join(each["of"]), "part": each["part"]}
                 for p in reverse["single_points"]
                 for each in p["missing"]
-            ]
+            ],
+            columns=["by", "name", "items", "part"],
         ),
         "breaks": pd.DataFrame(
             [
                 {"by": by, "items": " ".join(b["of"]), "entities": " + ".join(b["entities"]), "weight": b["weight"]}
                 for by, breaks in reverse["breaks"].items()
                 for b in breaks["breaks"]
-            ]
+            ],
+            columns=["by", "items", "entities", "weight"],
         ),
     }
 
