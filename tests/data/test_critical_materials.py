@@ -25,7 +25,10 @@ from supplyopt.scenarios.selector import Selector
 
 ROOT = Path(__file__).parents[2]
 CASES = ("critical-materials", "critical-materials-32")
-SETS = ("baseline", "baseline-500")
+THEMES = ("pandemic", "chokepoints", "coercion", "cyber", "climate")
+EVENTS = ("baseline", *THEMES)
+SETS = {"baseline": "baseline", "baseline-500": "baseline", **{theme: theme for theme in THEMES}}
+"""Set of scenarios -> events file that it is drawn from."""
 WorldShares = dict[str, dict[str, float]]
 Event = dict[str, Any]
 FACTS = {
@@ -57,9 +60,8 @@ def scenarios(request: pytest.FixtureRequest) -> ScenarioSet:
     return read_scenarios(ROOT / "scenarios" / f"{request.param}.parquet")
 
 
-@pytest.fixture(scope="module")
-def events() -> list[Event]:
-    found: list[Event] = tomllib.loads((ROOT / "scenarios" / "baseline.events.toml").read_text())["event"]
+def events_of(name: str) -> list[Event]:
+    found: list[Event] = tomllib.loads((ROOT / "scenarios" / f"{name}.events.toml").read_text())["event"]
     return found
 
 
@@ -178,7 +180,8 @@ def test_every_selector_finds_something(case: Case, scenarios: ScenarioSet) -> N
         assert any(Selector.parse(selector).matches(labels) for labels in parts[attribute]), selector
 
 
-def test_the_demo_set_is_small_begins_together_and_keeps_every_chance(events: list[Event]) -> None:
+def test_the_demo_set_is_small_begins_together_and_keeps_every_chance() -> None:
+    events = events_of("baseline")
     demo = read_scenarios(ROOT / "scenarios" / "baseline.parquet")
     assert len(demo.scenarios) <= 25
     assert set(demo.scenarios["onset_period"]) == {0, 2}
@@ -205,21 +208,25 @@ def test_causes_that_meet_in_the_demo_set_strike_different_materials() -> None:
             assert len(struck) == len(set(struck))
 
 
-def test_rates_follow_from_their_derivation(events: list[Event]) -> None:
-    for event in events:
+@pytest.mark.parametrize("name", EVENTS)
+def test_rates_follow_from_their_derivation(name: str) -> None:
+    for event in events_of(name):
         d = event["derivation"]
         if "count" in d:
             rate = d["count"] / d["years"] * d["factor"]
         elif "base" in d:
             rate = d["base"] * d["score"] / d["mean_score"]
+        elif "yearly_probability" in d:
+            rate = d["yearly_probability"]
         else:
-            rate = d.get("yearly_probability", 0.02)
+            assert d["judgement"]
+            rate = 1 / d["once_in_years"]
         assert event["rate_per_year"] == pytest.approx(rate, abs=6e-5), event["event_id"]
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_sets_name_the_events_they_were_drawn_from(name: str) -> None:
     metadata = pq.read_schema(ROOT / "scenarios" / f"{name}.parquet").metadata
-    digest = hashlib.sha256((ROOT / "scenarios" / "baseline.events.toml").read_bytes()).hexdigest()
+    digest = hashlib.sha256((ROOT / "scenarios" / f"{SETS[name]}.events.toml").read_bytes()).hexdigest()
     assert metadata[b"events_sha256"].decode() == digest
     assert metadata[b"schema_version"] == b"1"
