@@ -2,8 +2,9 @@
 
     python scenarios/build.py [--out FOLDER]
 
-Writes baseline.parquet (25 scenarios or fewer, for the demo), baseline-500.parquet (512 drawn years) and toy.parquet.
-The second is what supplyopt scenarios draw baseline --samples 512 --seed 20261123 gives.
+Writes baseline.parquet (25 scenarios or fewer, for the demo), baseline-500.parquet (512 drawn years), a set for each
+theme (500 drawn years) and toy.parquet. The second is what supplyopt scenarios draw baseline --samples 512
+--seed 20261123 gives, a theme what supplyopt scenarios draw cyber --order 2 --seed 20261124 gives.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from supplyopt.scenarios import Recipe, ScenarioSet, draw_scenarios, read_events
 from supplyopt.scenarios.drawing.as_set import as_set  # noqa: E402
 
 DRAWN = Recipe(method="stratified", samples=512, seed=20261123)
+THEMES = ("pandemic", "chokepoints", "coercion", "cyber", "climate")
+PAIRS = Recipe(method="stratified", samples=500, order=2, seed=20261124)
 
 
 def build(out: Path) -> dict[str, int]:
@@ -35,6 +38,9 @@ def build(out: Path) -> dict[str, int]:
         "baseline-500.parquet": (drawn.scenarios, drawn.metadata()),
         "toy.parquet": (toy(), {}),
     }
+    for theme in THEMES:
+        told = draw_scenarios(read_events(HERE / f"{theme}.events.toml"), PAIRS)
+        sets[f"{theme}.parquet"] = (told.scenarios, told.metadata())
     for name, (scenarios, metadata) in sets.items():
         write_scenarios(scenarios, out / name, metadata)
     return {name: len(scenarios.scenarios) for name, (scenarios, _metadata) in sets.items()}
