@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 @click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
 @as_of_option()
 @click.option("--by", metavar="DIMENSION", multiple=True, default=("country",), help="Who may fail; may repeat.")
-@click.option("--where", default="", metavar="SELECTOR", help="Only what the selector matches fails with them.")
+@click.option(
+    "--where",
+    default="",
+    show_default=False,
+    metavar="SELECTOR",
+    help="Only what the selector matches fails with them.  [default: all]",
+)
 @click.option(
     "--recovery-days",
     type=click.FloatRange(0.0, min_open=True),
@@ -47,7 +53,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(0.0, 1.0, min_open=True),
     default=0.9,
     metavar="PART",
-    help="For reverse stress: part of demand that is served no more.",
+    help="For reverse stress: service is broken below this part of demand.",
 )
 @click.option("-o", "--output", metavar="OUT", help="Folder to write every figure to, as tables.")
 @click.option("--overwrite", is_flag=True, help="Replace what supplyopt has written to OUT.")
