@@ -8,9 +8,7 @@ import numpy as np
 
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.resolve import Conditions
-
-NEGLIGIBLE = 1e-12
-"""Distance below which scenarios do the same [-]: what rounding leaves."""
+from supplyopt.scenarios.reduction.ground import pairwise, scaled
 
 
 def distances(
@@ -23,21 +21,16 @@ def distances(
         C_st = Σ_k mean_{parts of kind k, days} | multiplier_s - multiplier_t |
 
     over the kinds availability, demand, price, arrivals and stock, and then scaled: two scenarios drawn at random that
-    do not do the same are 1 apart in the mean. So the scale does not depend on how scenarios are split.
+    do not do the same are 1 apart in the mean.
     """
     names = list(probabilities)
-    points = np.stack([_multipliers(network, conditions[s]) for s in names])
-    apart = np.array([np.abs(points - point).sum(axis=1) for point in points])
-    apart[apart < NEGLIGIBLE] = 0.0
-    weights = np.array([probabilities[s] for s in names])
-    differing = np.outer(weights, weights) * (apart > 0.0)
-    if differing.any():
-        apart /= float((differing * apart).sum() / differing.sum())
+    points = np.stack([multipliers(network, conditions[s]) for s in names])
+    apart = scaled(pairwise(points), np.array([probabilities[s] for s in names]))
     return {s: dict(zip(names, row, strict=True)) for s, row in zip(names, apart.tolist(), strict=True)}
 
 
-def _multipliers(network: Network, conditions: Conditions) -> Floats:
-    """Every multiplier of calm figures, divided so that their sum is a mean over parts and days of each kind."""
+def multipliers(network: Network, conditions: Conditions) -> Floats:
+    """A scenario as a point: every multiplier of calm, divided so that their sum is a mean over parts and days."""
     days = np.asarray(network.days, dtype=np.float64)
     by_period = (
         conditions.availability,
