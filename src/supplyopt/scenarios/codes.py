@@ -78,11 +78,15 @@ SCENARIO_CODES: dict[str, Code] = {
     ),
     "SCN036": Code("period not allowed", "Periods are counted from 1.", "correct the period"),
     "SCN040": Code(
-        "drawn from other events",
-        "The events file beside the set has changed since the set was drawn from it.",
-        "draw it again: supplyopt scenarios draw",
+        "made from something else",
+        "What the set was drawn, reduced or merged from lies beside it and has changed since.",
+        "make it again: supplyopt scenarios draw, reduce or merge",
         "warning",
     ),
+    "SCN050": Code(
+        "cannot be reduced so", "The set and what is asked of the reduction do not fit together.", "ask otherwise"
+    ),
+    "SCN051": Code("cannot be merged so", "The sets and their weights do not fit together.", "ask otherwise"),
 }
 
 

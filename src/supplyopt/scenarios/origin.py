@@ -1,32 +1,76 @@
-"""Where a drawn set comes from, as its file keeps it."""
+"""What a set was made from, as its file keeps it."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+DEEPEST = 20
+"""Makings one after the other that are told."""
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A file that a set was made from, and what that was made from in its turn, where it told."""
+
+    file: str
+    sha256: str
+    origin: Origin | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file} ({self.origin})" if self.origin else self.file
+
 
 @dataclass(frozen=True)
 class Origin:
-    """The events file that a set was drawn from, and how."""
+    """How a set was made: drawn from an events file, reduced from a set or merged from several."""
 
-    events_file: str
-    sha256: str
-    method: str = ""
-    seed: str = ""
-    samples: int = 0
-    """how many years were drawn; 0: none, or that is not told"""
-    order: int = 0
-    """up to so many events at once, each set of events has its exact probability"""
+    made: str
+    parents: tuple[Parent, ...]
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """method, parameters and whatever else the file keeps of it"""
 
     def __str__(self) -> str:
         how = f" by {self.method}" if self.method else ""
-        return f"drawn from {self.events_file}{how}{f', seed {self.seed}' if self.seed else ''}"
+        seed = f", seed {self.told['seed']}" if self.told.get("seed") else ""
+        return f"{self.made} from {' and '.join(map(str, self.parents))}{how}{seed}"
+
+    @property
+    def method(self) -> str:
+        """How; empty where that is not told."""
+        return str(self.told.get("method", ""))
+
+    @property
+    def samples(self) -> int:
+        """How many years were drawn; 0: none, or that is not told."""
+        return self._number("samples")
+
+    @property
+    def order(self) -> int:
+        """Up to so many events at once, each set of events has its exact probability."""
+        return self._number("order")
+
+    def files(self) -> Iterator[tuple[str, Parent]]:
+        """Every file that it goes back to, each with what was done to it."""
+        for parent in self.parents:
+            yield self.made, parent
+            if parent.origin:
+                yield from parent.origin.files()
+
+    def _number(self, name: str) -> int:
+        """A whole number among the parameters; 0 where they do not tell."""
+        try:
+            found = json.loads(self.told["parameters"])[name]
+        except (ValueError, KeyError, TypeError):
+            return 0
+        return found if isinstance(found, int) else 0
 
 
 def origin_of(data: bytes) -> Origin | None:
@@ -35,22 +79,37 @@ def origin_of(data: bytes) -> Origin | None:
         found = pq.read_schema(io.BytesIO(data)).metadata or {}
     except (OSError, pa.ArrowException):
         return None
-    told = {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()}
-    if "events_file" not in told or "events_sha256" not in told:
+    return _origin({key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()})
+
+
+def metadata(made: str, parents: Mapping[str, str], origins: Mapping[str, Origin], **how: str) -> dict[str, str]:
+    """What a file keeps of how it was made from sets: file -> sha256, what those tell of themselves, and the rest."""
+    sources = [
+        {"file": file, "sha256": sha256, **({"origin": dict(origins[file].told)} if file in origins else {})}
+        for file, sha256 in parents.items()
+    ]
+    return {"made": made, "sources": json.dumps(sources, sort_keys=True), **how}
+
+
+def fingerprint(content: bytes, file: str) -> str:
+    """Hash of a file; of an events file the same whatever ends its lines."""
+    return hashlib.sha256(content if file.endswith(".parquet") else content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _origin(told: Any, depth: int = 0) -> Origin | None:
+    """Metadata understood; None where they are not what the program writes."""
+    if not isinstance(told, dict) or depth > DEEPEST:
         return None
-    numbers = [_number(told.get("parameters", ""), name) for name in ("samples", "order")]
-    return Origin(told["events_file"], told["events_sha256"], told.get("method", ""), told.get("seed", ""), *numbers)
-
-
-def _number(parameters: str, name: str) -> int:
-    """A whole number among the parameters of a draw; 0 where they do not tell."""
+    told = {key: value for key, value in told.items() if key not in ("schema_version", "ARROW:schema", "pandas")}
+    if "events_file" in told and "events_sha256" in told:
+        return Origin("drawn", (Parent(str(told["events_file"]), str(told["events_sha256"])),), told)
     try:
-        found = json.loads(parameters)[name]
-    except (ValueError, KeyError, TypeError):
-        return 0
-    return found if isinstance(found, int) else 0
-
-
-def fingerprint(content: bytes) -> str:
-    """Hash of an events file, the same whatever ends its lines."""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+        sources = told["sources"]
+        told["sources"] = json.loads(sources) if isinstance(sources, str) else sources
+        parents = tuple(
+            Parent(str(each["file"]), str(each["sha256"]), _origin(each.get("origin"), depth + 1))
+            for each in told["sources"]
+        )
+        return Origin(str(told["made"]), parents, told) if parents else None
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        return None

@@ -57,20 +57,21 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
     more = int((effects.number["value"][is_attribute(effects, "availability")] > 1).sum())
     if more:
         notes.append(f"availability is above 1 in {more} effects: capacity grows")
-    notes += [str(source.origin) for source in sources if source.origin]
+    origins = {source.file: source.origin for source in sources if source.origin}
+    notes += [str(origin) for origin in origins.values()]
     files = {source.file: source.sha256 for source in sources}
     name = PurePosixPath(str(uri).rstrip("/")).name.removesuffix(".parquet")
     told = _effects(heads, effects, scenario, order)
-    origin = sources[0].origin if len(sources) == 1 else None
-    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)), origin)
+    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)), origins)
 
 
 def _stale(sources: list[Source]) -> Iterator[Issue]:
-    """Sets whose events file has changed since they were drawn."""
+    """Sets of which something that they were made from has changed since."""
     for source in sources:
-        if source.origin and source.events and source.events != source.origin.sha256:
-            message = f"{source.origin.events_file} has changed since the set was drawn from it"
-            yield issue("SCN040", message, file=source.file)
+        for made, parent in source.origin.files() if source.origin else ():
+            if source.beside.get(parent.file, parent.sha256) != parent.sha256:
+                message = f"{parent.file} has changed since the set was {made} from it"
+                yield issue("SCN040", message, file=source.file)
 
 
 def _split(sources: list[Source]) -> tuple[Heads, Records, npt.NDArray[np.int64], list[Issue]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from supplyopt.errors import Issue
-from supplyopt.scenarios.origin import Origin
+
+if TYPE_CHECKING:
+    from supplyopt.scenarios.origin import Origin
 
 CALM = "calm"
 """How calm is called wherever scenarios are named, whatever its id in the file."""
@@ -36,8 +39,13 @@ class ScenarioSet:
     """file -> sha256 of what was read."""
     warnings: tuple[Issue, ...] = ()
     """what is doubtful about it"""
-    origin: Origin | None = None
-    """how it was drawn, if it is the whole of a set that was"""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """file -> what it was made from, of those that tell"""
+
+    @property
+    def origin(self) -> Origin | None:
+        """What it was made from, if it is the whole of one file that tells."""
+        return next(iter(self.origins.values()), None) if len(self.files) == 1 else None
 
     @property
     def probabilities(self) -> pd.Series:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -28,8 +28,8 @@ class Source:
     data: bytes
     partition: Mapping[str, str]
     origin: Origin | None = None
-    events: str | None = None
-    """Fingerprint of the events file that lies beside it now, if its origin is told and lies there."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """file -> fingerprint now, of the files that it was made from and that lie beside it"""
 
     @property
     def sha256(self) -> str:
@@ -79,7 +79,7 @@ def _read(store: Any, root: str, infos: list[Any]) -> tuple[list[Source], list[I
             try:
                 data = _bytes(store, info.path)
                 origin = origin_of(data)
-                beside = _fingerprint(store, PurePosixPath(info.path).parent, origin)
+                beside = dict(_beside(store, PurePosixPath(info.path).parent, origin))
                 sources.append(Source(str(name), data, _partition(name), origin, beside))
             except OSError as error:
                 issues.append(issue("SCN003", f"cannot be read ({_first_line(error)})", file=str(name)))
@@ -94,18 +94,18 @@ def _bytes(store: Any, path: str) -> bytes:
     return content
 
 
-def _fingerprint(store: Any, folder: PurePosixPath, origin: Origin | None) -> str | None:
-    """That of the events file in a folder; None where there is none that can be read."""
-    if origin is None or PurePosixPath(origin.events_file).name != origin.events_file:
-        return None
-    path = str(folder / origin.events_file)
-    try:
-        info = store.get_file_info(path)
-        if info.type != fs.FileType.File or info.size > MOST_BYTES:
-            return None
-        return fingerprint(_bytes(store, path))
-    except (OSError, pa.ArrowException):
-        return None
+def _beside(store: Any, folder: PurePosixPath, origin: Origin | None) -> Iterator[tuple[str, str]]:
+    """Fingerprints of the files of an origin that lie in a folder and can be read."""
+    for file in dict.fromkeys(parent.file for _made, parent in origin.files()) if origin else ():
+        path = str(folder / file)
+        if PurePosixPath(file).name != file:
+            continue
+        try:
+            info = store.get_file_info(path)
+            if info.type == fs.FileType.File and info.size <= MOST_BYTES:
+                yield file, fingerprint(_bytes(store, path), file)
+        except (OSError, pa.ArrowException):
+            continue
 
 
 def _partition(name: PurePosixPath) -> dict[str, str]:

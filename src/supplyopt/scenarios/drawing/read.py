@@ -35,4 +35,4 @@ def read_events(path: str | Path) -> Events:
     ]
     if issues:
         raise ScenarioError(sorted(issues, key=lambda issue: issue.row or 0))
-    return Events(told, place, fingerprint(place.read_bytes()))
+    return Events(told, place, fingerprint(place.read_bytes(), file))
