@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from supplyopt.network.grammar import Floats, Network
-from supplyopt.network.resolve import Conditions
+from supplyopt.network.resolve import Conditions, failing, resolved
+from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.reduction.ground import pairwise, scaled
 
 
@@ -27,6 +28,13 @@ def distances(
     points = np.stack([multipliers(network, conditions[s]) for s in names])
     apart = scaled(pairwise(points), np.array([probabilities[s] for s in names]))
     return {s: dict(zip(names, row, strict=True)) for s, row in zip(names, apart.tolist(), strict=True)}
+
+
+def points(network: Network, scenarios: ScenarioSet) -> Floats:
+    """Scenarios as points [n, d] in order of id: the sum of absolute differences is C before it is scaled."""
+    undisturbed = multipliers(network, failing(network, {}))
+    found = {scenario: multipliers(network, conditions) for scenario, conditions in resolved(network, scenarios)}
+    return np.stack([found.get(str(scenario), undisturbed) for scenario in scenarios.scenarios["scenario_id"]])
 
 
 def multipliers(network: Network, conditions: Conditions) -> Floats:

@@ -77,17 +77,20 @@ def without_unlimited(network: Network, conditions: Conditions) -> Conditions:
 @lru_cache(maxsize=4)
 def resolve(network: Network, scenarios: ScenarioSet) -> Mapping[str, Conditions]:
     """scenario id -> conditions, for every scenario but calm, sorted by id."""
+    return MappingProxyType(dict(resolved(network, scenarios)))
+
+
+def resolved(network: Network, scenarios: ScenarioSet) -> Iterator[tuple[str, Conditions]]:
+    """The same one by one, for sets too large to keep all of it."""
     matching = _Matcher(network)
     by_scenario = {str(name): lines for name, lines in scenarios.effects.groupby("scenario_id")}
-    found = {}
     for row in rows(scenarios.scenarios.sort_values("scenario_id")):
         if row.family != "calm":
             effects = by_scenario.get(str(row.scenario_id))
             multipliers = _Multipliers.calm(network)
             for effect in rows(effects) if effects is not None else ():
                 multipliers.apply(effect, matching)
-            found[str(row.scenario_id)] = _conditions(network, int(row.onset_period), multipliers, disrupted=True)
-    return MappingProxyType(found)
+            yield str(row.scenario_id), _conditions(network, int(row.onset_period), multipliers, disrupted=True)
 
 
 def _conditions(network: Network, onset: int, m: _Multipliers, *, disrupted: bool) -> Conditions:

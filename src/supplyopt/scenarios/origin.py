@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from supplyopt.scenarios.scenario_set import ScenarioSet
 
 DEEPEST = 20
 """Makings one after the other that are told."""
@@ -82,13 +85,16 @@ def origin_of(data: bytes) -> Origin | None:
     return _origin({key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()})
 
 
-def metadata(made: str, parents: Mapping[str, str], origins: Mapping[str, Origin], **how: str) -> dict[str, str]:
-    """What a file keeps of how it was made from sets: file -> sha256, what those tell of themselves, and the rest."""
-    sources = [
-        {"file": file, "sha256": sha256, **({"origin": dict(origins[file].told)} if file in origins else {})}
-        for file, sha256 in parents.items()
-    ]
-    return {"made": made, "sources": json.dumps(sources, sort_keys=True), **how}
+def metadata(made: str, sets: Iterable[ScenarioSet], how: Mapping[str, Any]) -> dict[str, str]:
+    """What a file keeps of how it was made from sets: their files with what those tell of themselves, and how."""
+    sources = []
+    for one in sets:
+        folder = "" if set(one.files) == {f"{one.name}.parquet"} else f"{one.name}/"
+        for file, sha256 in one.files.items():
+            origin = {"origin": dict(one.origins[file].told)} if file in one.origins else {}
+            sources.append({"file": folder + file, "sha256": sha256, **origin})
+    told = {key: value if isinstance(value, str) else json.dumps(value, sort_keys=True) for key, value in how.items()}
+    return {"made": made, "sources": json.dumps(sources, sort_keys=True), **told}
 
 
 def fingerprint(content: bytes, file: str) -> str:
