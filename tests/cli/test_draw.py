@@ -85,7 +85,7 @@ def test_a_set_that_was_not_drawn_is_not_replaced(events: Path) -> None:
     out.write_bytes((ROOT / "scenarios" / "toy.parquet").read_bytes())
     ran = supplyopt("scenarios", "draw", events, "-o", out)
     assert ran.code == 2
-    assert "was not drawn; choose another name" in ran.err
+    assert "was not drawn, reduced or merged; choose another name" in ran.err
     assert supplyopt("scenarios", "draw", events, "-o", out.with_suffix(".csv")).code == 2
 
 

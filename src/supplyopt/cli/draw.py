@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplyopt.cli.making import refuse
 from supplyopt.cli.settings import Command
 from supplyopt.cli.words import counted
 
@@ -39,21 +40,11 @@ def draw(events: str, out: str, **settings: Any) -> int:
     from supplyopt.cli.inputs import events_path
     from supplyopt.scenarios import Recipe, draw_scenarios, read_events, write_scenarios
 
-    _refuse(Path(out))
+    refuse(Path(out))
     drawn = draw_scenarios(read_events(events_path(events)), Recipe(**settings))
     write_scenarios(drawn.scenarios, out, drawn.metadata())
     _tell(drawn, out)
     return 0
-
-
-def _refuse(out: Path) -> None:
-    """A set that was not drawn would be lost."""
-    from supplyopt.scenarios.origin import origin_of
-
-    if out.suffix != ".parquet":
-        raise click.BadParameter(f"{str(out)!r} does not end in .parquet", param_hint="--out")
-    if out.is_dir() or (out.exists() and origin_of(out.read_bytes()) is None):
-        raise click.BadParameter(f"{str(out)!r} is there and was not drawn; choose another name", param_hint="--out")
 
 
 def _tell(drawn: Draw, out: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from supplyopt.cli.draw import draw
+from supplyopt.cli.reduce import reduce
 from supplyopt.cli.settings import Group
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def scenarios() -> None:
 
 
 scenarios.add_command(draw)
+scenarios.add_command(reduce)
 
 
 @scenarios.command()

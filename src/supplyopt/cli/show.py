@@ -55,6 +55,15 @@ def percent(share: float) -> str:
     return f"{value:.0f} %" if abs(value) >= 10 or value == 0 else f"{value:.2g} %"
 
 
+def shortened(text: str, longest: int = 60) -> str:
+    """The beginning of a long text.
+
+    >>> shortened("a very long name", 10)
+    'a very lo…'
+    """
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table on the standard output; a column whose name begins with ``>`` is flush right."""
     import sys

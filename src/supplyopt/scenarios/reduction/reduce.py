@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from supplyopt.case.codes import did_you_mean
 from supplyopt.errors import Issue, ScenarioError
@@ -40,7 +41,9 @@ class Reduced:
     distance: float
     """of Kantorovich, between the two sets"""
     alone: float
-    """the same if a single scenario were kept: calm, else the one nearest to all"""
+    """the same if a single scenario were kept: calm, else the one nearest to all; so, the mean distance from it"""
+    left: float
+    """mean distance from that one in the reduced set"""
 
     @property
     def unchanged(self) -> float:
@@ -49,9 +52,10 @@ class Reduced:
         return float(sum(weights[scenario] for scenario, kept in self.stands.items() if scenario == kept))
 
 
-def points_of(scenarios: ScenarioSet, found: Floats) -> Floats:
-    """The rows of those that have a weight, of figures for all scenarios of a set in order of id."""
-    return found[(scenarios.scenarios["family"] != "stress").to_numpy()]
+def weighted(scenarios: ScenarioSet) -> npt.NDArray[np.bool_]:
+    """Which scenarios of a set have a weight, in order of id: all but stress tests."""
+    told: npt.NDArray[np.bool_] = (scenarios.scenarios["family"] != "stress").to_numpy(dtype=np.bool_)
+    return told
 
 
 def reduce_scenarios(
@@ -70,7 +74,7 @@ def reduce_scenarios(
     are, scaled to a mean of 1 or as it is. What is dropped leaves its probability to the nearest that is kept; stress
     tests have none and get none. Raises ScenarioError with everything that cannot work.
     """
-    heads = source.scenarios[source.scenarios["family"] != "stress"]
+    heads = source.scenarios[weighted(source)]
     ids = [str(scenario) for scenario in heads["scenario_id"]]
     calm = [str(scenario) for scenario in heads.loc[heads["family"] == "calm", "scenario_id"]]
     pins = list(dict.fromkeys([*calm, *pinned]))
@@ -82,7 +86,7 @@ def reduce_scenarios(
         apart = scaled(apart, weights)
     stay = [ids.index(pin) for pin in pins if pin in ids]
     found = assign(apart, weights, _SELECT[method](apart, weights, keep, stay))
-    alone = assign(apart, weights, [ids.index(c) for c in calm] or forward(apart, weights, 1))
+    single = [ids.index(c) for c in calm] or forward(apart, weights, 1)
     masses = dict(zip(ids, found.masses, strict=True))
     stands = {scenario: ids[kept] for scenario, kept in zip(ids, found.nearest.tolist(), strict=True)}
     moved = apart[found.nearest, np.arange(len(ids))].tolist()
@@ -92,7 +96,8 @@ def reduce_scenarios(
         stands,
         dict(zip(ids, moved, strict=True)),
         found.distance,
-        alone.distance,
+        assign(apart, weights, single).distance,
+        float(found.masses @ apart[single[0]]),
     )
 
 
@@ -103,7 +108,7 @@ def _misfits(source: ScenarioSet, ids: list[str], pins: list[str], keep: int) ->
             yield issue("SCN050", "no scenario has this id", cure=did_you_mean(pin, known), file=source.name, value=pin)
     stay = len(set(pins) & set(ids))
     if stay > keep:
-        text = f"{stay} scenarios are to stay in any case, calm among them, and {keep} to be kept"
+        text = f"{stay} scenarios are to stay in any case (calm, the pinned, the worst), and {keep} to be kept"
         yield issue("SCN050", text, cure=f"keep {stay} or more, or pin fewer", file=source.name)
     if len(ids) > MOST:
         text = f"{len(ids):,} scenarios are more than {MOST:,}"
