@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from supplyopt.cli.making import refuse
+from supplyopt.cli.making import placed, refuse
 from supplyopt.cli.settings import Command
 from supplyopt.cli.words import counted
 
@@ -56,6 +56,7 @@ def reduce(ctx: click.Context, uri: str, out: str, **options: Any) -> int:
     Example: supplyopt scenarios reduce baseline-500 -o few.parquet --keep 40 --distance decisions --case my-case
     """
     from supplyopt.cli.inputs import load_scenarios, scenario_address
+    from supplyopt.cli.show import line
     from supplyopt.scenarios import write_scenarios
     from supplyopt.scenarios.origin import metadata
 
@@ -63,17 +64,19 @@ def reduce(ctx: click.Context, uri: str, out: str, **options: Any) -> int:
     _refuse_strangers(ctx, asked)
     if asked.distance == "decisions" and asked.worst is None:
         asked = replace(asked, worst=TAIL)
-    refuse(Path(out), [scenario_address(uri)])
+    address = scenario_address(uri)
+    refuse(Path(out), [address])
     found = load_scenarios(uri)
     study = _study(asked, found)
     decided = _decisions(study) if study and asked.distance == "decisions" else None
     reduced = _reduced(asked, found, study, decided, Path(out).stem)
     how = {"method": asked.method, "parameters": asdict(asked), "kantorovich": repr(reduced.distance)}
-    write_scenarios(reduced.scenarios, out, metadata("reduced", [found], how))
+    write_scenarios(reduced.scenarios, out, metadata("reduced", [placed(found, address, Path(out))], how))
     _tell(reduced, asked, out, study)
     if decided and study:
         _tell_costs(reduced, decided, study.case.currency)
-    _advise(uri)
+    line()
+    line(f"A plan that is made with the reduced set is better judged by the full one, {uri}: tell both figures.")
     return 0
 
 
@@ -137,6 +140,9 @@ def _tell(reduced: Reduced, asked: Asked, out: str, study: Study | None) -> None
     part = percent(reduced.distance / reduced.alone) if reduced.alone else "nothing"
     only = "calm" if (kept["family"] == "calm").any() else "the one nearest to all"
     line(f"Kantorovich distance {shown(reduced.distance)}, {part} of the {shown(reduced.alone)} if only {only} were kept")
+    if all(scenario == kept for scenario, kept in reduced.stands.items()):
+        line("nothing was dropped")
+        return
     line(f"kept as they are: {percent(reduced.unchanged)} of probability; the rest went to the nearest that is kept")
     line(f"mean distance from {only}: {shown(reduced.alone)} before, {shown(reduced.left)} after")
     if reduced.left < MILDER * reduced.alone:
@@ -190,9 +196,3 @@ def _tell_costs(reduced: Reduced, decided: Decisions, currency: str) -> None:
     columns = ["plan", ">mean, full set", ">mean, reduced", ">worst 5 %, full set", ">worst 5 %, reduced"]
     table("What operations cost, commitments aside", columns, rows)
 
-
-def _advise(uri: str) -> None:
-    from supplyopt.cli.show import line
-
-    line()
-    line(f"A plan that is made with the reduced set is better judged by the full one, {uri}: tell both figures.")

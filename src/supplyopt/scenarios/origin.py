@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -60,12 +61,12 @@ class Origin:
         """Up to so many events at once, each set of events has its exact probability."""
         return self._number("order")
 
-    def files(self) -> Iterator[tuple[str, Parent]]:
-        """Every file that it goes back to, each with what was done to it."""
+    def beside(self) -> Iterator[tuple[str, Parent]]:
+        """Every file that it goes back to and that lay in its folder, each with what was done to it."""
         for parent in self.parents:
-            yield self.made, parent
-            if parent.origin:
-                yield from parent.origin.files()
+            if PurePosixPath(parent.file).name == parent.file:
+                yield self.made, parent
+                yield from parent.origin.beside() if parent.origin else ()
 
     def _number(self, name: str) -> int:
         """A whole number among the parameters; 0 where they do not tell."""
@@ -85,11 +86,14 @@ def origin_of(data: bytes) -> Origin | None:
     return _origin({key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()})
 
 
-def metadata(made: str, sets: Iterable[ScenarioSet], how: Mapping[str, Any]) -> dict[str, str]:
-    """What a file keeps of how it was made from sets: their files with what those tell of themselves, and how."""
+def metadata(made: str, sets: Iterable[tuple[ScenarioSet, str]], how: Mapping[str, Any]) -> dict[str, str]:
+    """What a file keeps of how it was made from sets: their files with what those tell of themselves, and how.
+
+    Each set comes with the folder of its files as it is to be told, empty if they lie beside the new file: only such
+    files are looked at again.
+    """
     sources = []
-    for one in sets:
-        folder = "" if set(one.files) == {f"{one.name}.parquet"} else f"{one.name}/"
+    for one, folder in sets:
         for file, sha256 in one.files.items():
             origin = {"origin": dict(one.origins[file].told)} if file in one.origins else {}
             sources.append({"file": folder + file, "sha256": sha256, **origin})

@@ -68,7 +68,7 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
 def _stale(sources: list[Source]) -> Iterator[Issue]:
     """Sets of which something that they were made from has changed since."""
     for source in sources:
-        for made, parent in source.origin.files() if source.origin else ():
+        for made, parent in source.origin.beside() if source.origin else ():
             if source.beside.get(parent.file, parent.sha256) != parent.sha256:
                 message = f"{parent.file} has changed since the set was {made} from it"
                 yield issue("SCN040", message, file=source.file)

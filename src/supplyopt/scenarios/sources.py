@@ -96,10 +96,8 @@ def _bytes(store: Any, path: str) -> bytes:
 
 def _beside(store: Any, folder: PurePosixPath, origin: Origin | None) -> Iterator[tuple[str, str]]:
     """Fingerprints of the files of an origin that lie in a folder and can be read."""
-    for file in dict.fromkeys(parent.file for _made, parent in origin.files()) if origin else ():
+    for file in dict.fromkeys(parent.file for _made, parent in origin.beside()) if origin else ():
         path = str(folder / file)
-        if PurePosixPath(file).name != file:
-            continue
         try:
             info = store.get_file_info(path)
             if info.type == fs.FileType.File and info.size <= MOST_BYTES:

@@ -8,12 +8,10 @@ from itertools import groupby
 
 from supplyopt.scenarios.drawing.event import Effect, Event
 from supplyopt.scenarios.drawing.profile import Profile
+from supplyopt.scenarios.scenario import EffectRow
 
 DIGITS = 4
 """Multipliers are rounded to so many decimals: the figures behind them know no more."""
-
-EffectRow = tuple[str, str, str, int, int, float, str]
-"""selector, attribute, combine, period_from, period_to, value, event_id"""
 
 
 @dataclass(frozen=True)

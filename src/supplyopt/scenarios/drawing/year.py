@@ -10,7 +10,8 @@ import numpy as np
 
 from supplyopt.scenarios.drawing.events_file import EventsFile
 from supplyopt.scenarios.drawing.law import Floats, Law
-from supplyopt.scenarios.drawing.strike import EffectRow, Strike
+from supplyopt.scenarios.drawing.strike import Strike
+from supplyopt.scenarios.scenario import EffectRow
 
 PER_EVENT = 5
 """Uniform numbers for an event: whether it strikes, when, how hard, for how long, how long it takes to recover."""
