@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.program import TOY, TOY_SCENARIOS, model, supplyopt
+from tests.cli.program import model, supplyopt
 
 import supplyopt as so
 from supplyopt.case import TABLES
@@ -60,21 +60,6 @@ def test_a_model_is_told_with_its_rules(name: str) -> None:
 def test_a_model_file_is_told_too(tmp_path: Path) -> None:
     ran = supplyopt("models", model(tmp_path, 'kind = "max_share"\nlimit = 0.5\nname = "my_cap"'))
     assert "my_cap: max_share (limit 0.5), hard" in ran.out
-
-
-def test_scenarios_are_summarised() -> None:
-    ran = supplyopt("scenarios", "show", TOY_SCENARIOS, "--case", TOY)
-    assert ran.code == 0
-    assert "toy: 2 scenarios, 1 effects" in ran.out
-    assert "China delivers nothing" in ran.out
-    assert "80 %" in ran.out
-    assert "0 name what the case does not have" in ran.out
-
-
-def test_selectors_that_match_nothing_are_told() -> None:
-    ran = supplyopt("scenarios", "show", "baseline", "--case", TOY)
-    assert ran.code == 0
-    assert "no material" in ran.out or "unknown dimension" in ran.out
 
 
 def test_schemas_of_policy_and_result() -> None:

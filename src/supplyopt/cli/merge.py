@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("uris", metavar="SET SET...", nargs=-1, required=True)
 @click.option("-o", "--out", metavar="SET.parquet", required=True, help="File to write.")
-@click.option("--weight", metavar="SET=PART", multiple=True, help="How likely a set is; may repeat.  [default: all alike]")
+@click.option(
+    "--weight", metavar="SET=PART", multiple=True, help="How likely a set is; may repeat.  [default: all alike]"
+)
 @click.option("--together", is_flag=True, help="All causes in one world, independent of each other; no weights.")
 def merge(uris: tuple[str, ...], out: str, weight: tuple[str, ...], together: bool) -> int:
     """Make one set of several: by weights where either one or another is right, or with all causes together.
@@ -104,7 +106,11 @@ def _tell(merged: Merged, sets: Sequence[ScenarioSet], out: str, *, together: bo
     rows = []
     for (label, weight), found in zip(merged.weights.items(), sets, strict=True):
         rows.append((label, "-" if together else percent(weight), *_figures(found)))
-    table("", ["set", ">weight", ">scenarios", ">stress tests", ">calm"], [*rows, ("merged", "", *_figures(merged.scenarios))])
+    table(
+        "",
+        ["set", ">weight", ">scenarios", ">stress tests", ">calm"],
+        [*rows, ("merged", "", *_figures(merged.scenarios))],
+    )
 
 
 def _figures(found: ScenarioSet) -> tuple[str, str, str]:

@@ -83,7 +83,13 @@ def _tell(summary: Summary) -> None:
             f"{percent(row['independent'])} if they were independent"
         )
     told = [
-        (shortened(row["selector"]), row["attribute"], percent(row["hit"]), _change(row["expected"]), _change(row["worst"]))
+        (
+            shortened(row["selector"]),
+            row["attribute"],
+            percent(row["hit"]),
+            _change(row["expected"]),
+            _change(row["worst"]),
+        )
         for row in losses.head(SHOWN).to_dict("records")
     ]
     columns = ["selector", "of it", ">hit", ">expected", ">worst"]
@@ -114,11 +120,17 @@ def _tell_worst(summary: Summary) -> None:
 def _tell_fit(found: ScenarioSet, issues: list[Issue], struck: pd.DataFrame) -> None:
     from supplyopt.cli.show import line, percent, shortened, table
 
+    figures = ["kind", "hit", "expected", "worst"]
+    alike = struck.round(9).groupby(figures, sort=False)["asset"].agg(["first", "size"]).reset_index()
     rows = [
-        (shortened(row["asset"]), row["kind"], percent(row["hit"]), percent(row["expected"]), percent(row["worst"]))
-        for row in struck.head(SHOWN).to_dict("records")
+        (shortened(row["first"]), row["size"] - 1, *(percent(row[name]) for name in figures[1:]))
+        for row in alike.head(SHOWN).to_dict("records")
     ]
-    table(_title("Assets hit", struck), ["asset", "kind", ">hit", ">expected loss", ">worst loss"], rows)
+    table(
+        _title("What is hit in the case", alike),
+        ["asset", ">others alike", ">hit", ">expected loss", ">worst loss"],
+        rows,
+    )
     number = found.effects["selector"].nunique()
     line(f"of {number} selectors, {len(issues)} name what the case does not have{':' if issues else ''}")
     for issue in issues:

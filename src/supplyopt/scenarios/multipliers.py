@@ -43,7 +43,7 @@ class Multipliers:
 
 
 def multipliers(found: ScenarioSet) -> Multipliers:
-    """Those of a set: effects on one thing multiply; of losses marked ``min`` the worst counts, multiplied with them."""
+    """Those of a set: effects on one thing multiply, and with them the worst of the losses marked ``min``."""
     effects = found.effects
     keys = pd.MultiIndex.from_frame(effects[["selector", "attribute"]])
     thing, things = pd.factorize(keys, sort=True)

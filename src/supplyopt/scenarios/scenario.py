@@ -36,9 +36,18 @@ class Scenario:
 def scenarios_of(found: ScenarioSet) -> list[Scenario]:
     """Those of a set, in order of id."""
     lines: dict[str, list[EffectRow]] = {str(scenario): [] for scenario in found.scenarios["scenario_id"]}
-    for scenario, *effect in rows(found.effects):
-        lines[scenario].append(tuple(effect))  # type: ignore[arg-type]
-    return [Scenario(*head, tuple(sorted(lines[head.scenario_id]))) for head in rows(found.scenarios)]
+    for row in rows(found.effects):
+        lines[row.scenario_id].append(row[1:])
+    return [
+        Scenario(
+            h.scenario_id, h.name, h.probability, h.family, h.onset_period, h.source, _sorted(lines[h.scenario_id])
+        )
+        for h in rows(found.scenarios)
+    ]
+
+
+def _sorted(effects: list[EffectRow]) -> tuple[EffectRow, ...]:
+    return tuple(sorted(effects))
 
 
 def set_of(scenarios: Iterable[Scenario], name: str) -> ScenarioSet:

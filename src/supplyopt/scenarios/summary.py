@@ -47,7 +47,7 @@ class Summary:
         """period -> probability that trouble begins with it."""
         heads = self.found.scenarios[self.found.scenarios["family"] == "prob"]
         mass = heads.groupby("onset_period", sort=True)["probability"].sum()
-        return {int(period): float(p) for period, p in mass.items()}
+        return {int(period): float(p) for period, p in zip(mass.index.tolist(), mass, strict=True)}
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -77,9 +77,9 @@ class Summary:
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """``first, second, probability, independent``: events that come together, and how likely they would if
+        """``first, second, probability, independent``: events that come together, likeliest first.
 
-        they did not depend on each other; likeliest first.
+        ``independent`` is how likely they would come together if neither depended on the other.
         """
         own = dict(zip(self.events["event"], self.events["probability"], strict=True))
         mass: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
@@ -112,8 +112,8 @@ class Summary:
     def severities(self) -> pd.DataFrame:
         """``scenario, name, family, probability, severity``, worst first.
 
-        Severity is the distance from calm: Σ over all that effects name of the mean |1 - multiplier| over the horizon, so
-        that one thing that is lost throughout counts 1.
+        Severity is the distance from calm: Σ over all that effects name of the mean |1 - multiplier| over the horizon.
+        So one thing that is lost throughout counts 1.
         """
         heads = self.found.scenarios
         told = heads.rename(columns={"scenario_id": "scenario"})[["scenario", "name", "family", "probability"]]
@@ -141,4 +141,6 @@ class Summary:
 
 def _ranked(rows: Iterable[tuple[object, ...]], columns: list[str], by: str) -> pd.DataFrame:
     """Rows as a frame, the largest amount first; of equals in the order given."""
-    return pd.DataFrame(rows, columns=columns).sort_values(by, key=abs, ascending=False, kind="stable", ignore_index=True)
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        by, key=abs, ascending=False, kind="stable", ignore_index=True
+    )

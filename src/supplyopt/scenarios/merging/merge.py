@@ -54,7 +54,7 @@ def merge_together(sets: Sequence[ScenarioSet], name: str = "merged") -> Merged:
     """All causes in one world, those of one set independent of those of another: ``P(a and b) = P(a) P(b)``.
 
     Every scenario of a set comes with every one of the others. Stress tests stay as they are. Raises ScenarioError with
-    everything that cannot work: an event that two sets know would strike twice, and a set without calm has always begun.
+    everything that cannot work: an event that two sets know would strike twice; without calm nothing else strikes alone.
     """
     parts = labelled(sets)
     if issues := [*_too_few(parts), *_not_independent(parts)]:
@@ -72,9 +72,9 @@ def _merged(every: Sequence[Scenario], weights: Mapping[str, float], name: str) 
         alike.setdefault(scenario.content, []).append(scenario)
     kept: dict[str, Scenario] = {}
     for same in alike.values():
-        scenario = unlike(same[0].scenario_id, kept)
+        own = unlike(same[0].scenario_id, kept)
         probability = math.fsum(each.probability for each in same)
-        kept[scenario] = replace(same[0], scenario_id=scenario, probability=probability)
+        kept[own] = replace(same[0], scenario_id=own, probability=probability)
     return Merged(set_of(kept.values(), name), weights, len(every) - len(kept))
 
 

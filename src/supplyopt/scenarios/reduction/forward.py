@@ -15,7 +15,7 @@ def forward(apart: Apart, weights: Floats, keep: int, pinned: Iterable[int] = ()
 
     ::
 
-        add  argmin_j Σ_i p_i min_{k in K ∪ j} c_ik  =  argmax_j Σ_i p_i max(0, d_i - c_ij),      d_i = min_{k in K} c_ik
+        add  argmin_j Σ_i p_i min_{k in K ∪ j} c_ik  =  argmax_j Σ_i p_i max(0, d_i - c_ij),    d_i = min_{k in K} c_ik
 
     What one helps never grows as others come in, so the last known figure is a bound, and only those are measured
     again whose bound is above the best: the same choice as by measuring all (Minoux 1978), at a fraction of the work.

@@ -42,4 +42,5 @@ def assign(apart: Apart, weights: Floats, kept: Iterable[int]) -> Assignment:
     nearest = chosen[apart[chosen].argmin(axis=0)]
     nearest[chosen] = chosen
     moved = apart[nearest, np.arange(len(weights))].astype(np.float64)
-    return Assignment(chosen, nearest, np.bincount(nearest, weights, len(weights)), float(weights @ moved))
+    masses: Floats = np.bincount(nearest, weights, len(weights)).astype(np.float64)
+    return Assignment(chosen, nearest, masses, float(weights @ moved))
