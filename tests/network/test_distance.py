@@ -8,7 +8,9 @@ import pandas as pd
 from tests.cases import two_suppliers
 from tests.textbook.builders import case, effect, event, near, scenarios, study
 
+from supplyopt.network.distance import points
 from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios.reduction.ground import pairwise
 
 MILD = event("mild", 0.25, effect("supplier=cheap", 0.5))
 SEVERE = event("severe", 0.25, effect("supplier=cheap|dear", 0.0))
@@ -61,3 +63,16 @@ def test_where_effects_stand_in_the_file_means_nothing() -> None:
     chances = scenarios(MILD, event("severe", 0.25, effect("supplier=cheap", 0.3), effect("supplier=cheap", 0.7)))
     backwards = replace(chances, effects=pd.DataFrame(chances.effects[::-1].reset_index(drop=True)))
     assert apart(backwards)["mild"] == near(apart(chances)["mild"])
+
+
+def test_points_are_as_far_apart_as_the_distances_say() -> None:
+    """What a reduction looks at is what ``wasserstein`` looks at, before it is scaled."""
+    asked = study(two_suppliers(), scenarios(MILD, SEVERE, event("doom", None, effect("supplier=cheap", 0.0))))
+    apart = pairwise(points(asked.network, asked.scenarios))
+    names = [str(scenario) for scenario in asked.scenarios.scenarios["scenario_id"]]
+    scale = asked.distances["calm"]["severe"] / apart[names.index("calm"), names.index("severe")]
+    for i, one in enumerate(names):
+        for j, other in enumerate(names):
+            if "doom" not in (one, other):
+                assert asked.distances[one][other] == near(scale * apart[i, j])
+    assert apart[names.index("doom"), names.index("mild")] > 0

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from supplyopt.scenarios.drawing import Draw, Recipe, draw_scenarios, read_events
+    from supplyopt.scenarios.merging import Merged, merge_alternatives, merge_together
     from supplyopt.scenarios.read import read_scenarios
+    from supplyopt.scenarios.reduction import Reduced, reduce_scenarios
     from supplyopt.scenarios.scenario_set import ScenarioSet
     from supplyopt.scenarios.selector import Selector
     from supplyopt.scenarios.write import write_scenarios
 
 __all__ = [
     "Draw",
+    "Merged",
     "Recipe",
+    "Reduced",
     "ScenarioSet",
     "Selector",
     "draw_scenarios",
+    "merge_alternatives",
+    "merge_together",
     "read_events",
     "read_scenarios",
+    "reduce_scenarios",
     "write_scenarios",
 ]
 
@@ -28,6 +35,11 @@ _HOME = {
     "Recipe": "drawing",
     "draw_scenarios": "drawing",
     "read_events": "drawing",
+    "Merged": "merging",
+    "merge_alternatives": "merging",
+    "merge_together": "merging",
+    "Reduced": "reduction",
+    "reduce_scenarios": "reduction",
     "ScenarioSet": "scenario_set",
     "Selector": "selector",
     "read_scenarios": "read",

@@ -54,7 +54,7 @@ def merge_together(sets: Sequence[ScenarioSet], name: str = "merged") -> Merged:
     """All causes in one world, those of one set independent of those of another: ``P(a and b) = P(a) P(b)``.
 
     Every scenario of a set comes with every one of the others. Stress tests stay as they are. Raises ScenarioError with
-    everything that cannot work: an event that two sets know would strike twice; without calm nothing else strikes alone.
+    everything that cannot work: an event in two sets would strike twice; beside a set without calm nothing is alone.
     """
     parts = labelled(sets)
     if issues := [*_too_few(parts), *_not_independent(parts)]:
