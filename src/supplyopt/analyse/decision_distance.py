@@ -21,6 +21,7 @@ from supplyopt.solver.solve import answer
 from supplyopt.study import Study
 
 PLANS = ("careless", "guarded", "balanced")
+"""Plans under which scenarios are told apart."""
 FEW = 12
 """Scenarios that the balanced plan is made for."""
 AT_ONCE = 1000

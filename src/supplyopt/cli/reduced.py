@@ -16,6 +16,7 @@ HEAVIEST = 5
 """Scenarios shown of those that stand for others."""
 TAIL = 0.05
 """Worst part [-]."""
+_METHODS = {"forward": "forward selection", "backward": "backward reduction"}
 MILDER = 0.9
 """Below this part of the mean distance from calm, trouble is told to have become milder."""
 
@@ -72,7 +73,7 @@ def _tell_distance(reduced: Reduced, asked: Asked, out: str, shown: Callable[[fl
         f"{out}: {len(families) - stress} of {counted(len(reduced.stands), 'weighted scenario')}"
         f"{f', all {stress} stress tests' if stress else ''}, {counted(len(reduced.scenarios.effects), 'effect')}"
     )
-    line(f"reduced from {reduced.source.name} by {asked.method} selection; apart by {asked.apart}")
+    line(f"reduced from {reduced.source.name} by {_METHODS[asked.method]}; apart by {asked.apart}")
     part = percent(reduced.distance / reduced.alone) if reduced.alone else "nothing"
     only = "calm" if (families == "calm").any() else "the one nearest to all"
     line(
