@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from tests.cli.program import ROOT, TOY, supplyopt
 from tests.textbook.builders import effect, event, near, scenarios
 
+from supplyopt.analyse.sampling_error import standard_error
 from supplyopt.scenarios import read_scenarios, write_scenarios
 
 FULL = ROOT / "scenarios" / "baseline-500.parquet"
@@ -21,7 +22,7 @@ def test_few_for_many(tmp_path: Path) -> None:
     assert f"{out}: 30 of 513 weighted scenarios, all 4 stress tests, " in ran.out
     assert "apart by what they do to whatever effects name" in ran.out
     assert "warning: trouble is milder than in the full set, since mild years count as calm" in ran.out
-    assert "is better judged by the full one, baseline-500" in ran.out
+    assert "by the full one: supplyopt evaluate CASE RUN --scenarios baseline-500" in ran.out
     few, full = read_scenarios(out), read_scenarios(FULL)
     assert few.probabilities.sum() == near(1.0)
     assert "s500" in set(few.probabilities.index)
@@ -30,6 +31,7 @@ def test_few_for_many(tmp_path: Path) -> None:
         "reduced from scenarios/baseline-500.parquet (drawn from baseline.events.toml by stratified, seed 20261123) "
         "by forward",
     )
+    assert standard_error(few, {}, "calm") is None, "a set that was chosen is no sample"
     told = {key.decode(): value.decode() for key, value in pq.read_schema(out).metadata.items()}
     assert json.loads(told["parameters"])["keep"] == 30
     (source,) = json.loads(told["sources"])

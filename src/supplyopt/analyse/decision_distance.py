@@ -112,7 +112,7 @@ def _among(study: Study, masses: Mapping[str, float]) -> Study:
     kept = heads[heads["scenario_id"].isin(list(told))].reset_index(drop=True)
     kept["probability"] = [told[str(scenario)] for scenario in kept["scenario_id"]]
     effects = found.effects[found.effects["scenario_id"].isin(kept["scenario_id"])].reset_index(drop=True)
-    return replace(study, scenarios=replace(found, scenarios=kept, effects=effects), failures=())
+    return replace(study, scenarios=replace(found, scenarios=kept, effects=effects, origins={}), failures=())
 
 
 def named_by(policy: Policy) -> list[str]:
@@ -130,5 +130,6 @@ def _costs(study: Study, plan: PlanValues) -> Floats:
     costs: dict[str, float] = {}
     for start in range(0, max(1, len(others)), AT_ONCE):
         part = _among(study, {**calm, **dict.fromkeys(others[start : start + AT_ONCE], 0.0)})
-        costs |= {scenario: each.cost for scenario, each in evaluate(part, plan).outcomes.items()}
+        found = evaluate(part, plan).outcomes
+        costs |= dict(zip(found.scenarios, found.cost.tolist(), strict=True))
     return np.array([costs[CALM if family == CALM else scenario] for scenario, family in families.items()])

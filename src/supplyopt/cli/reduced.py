@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 HEAVIEST = 5
 """Scenarios shown of those that stand for others."""
+LONGEST = 48
+"""Characters shown of a name."""
 TAIL = 0.05
 """Worst part [-]."""
 _METHODS = {"forward": "forward selection", "backward": "backward reduction"}
@@ -61,7 +63,9 @@ def tell_reduced(reduced: Reduced, asked: Asked, uri: str, out: str, decided: De
         columns = ["plan", ">mean, full set", ">mean, reduced", ">worst 5 %, full set", ">worst 5 %, reduced"]
         table("What operations cost, commitments aside", columns, _costs(reduced, decided, currency))
     line()
-    line(f"A plan that is made with the reduced set is better judged by the full one, {uri}: tell both figures.")
+    line(
+        f"Judge a plan that is made with the reduced set by the full one: supplyopt evaluate CASE RUN --scenarios {uri}"
+    )
 
 
 def _tell_distance(reduced: Reduced, asked: Asked, out: str, shown: Callable[[float], str]) -> None:
@@ -102,7 +106,7 @@ def _heaviest(reduced: Reduced, shown: Callable[[float], str]) -> Iterator[tuple
     for kept in sorted(others, key=lambda each: (before[each] - after[each], each))[:HEAVIEST]:
         farthest = shown(max(reduced.moved[other] for other in others[kept]))
         masses = percent(float(before[kept])), percent(float(after[kept]))
-        yield kept, shortened(str(names[kept])), str(len(others[kept])), *masses, farthest
+        yield kept, shortened(str(names[kept]), LONGEST), str(len(others[kept])), *masses, farthest
 
 
 def _costs(reduced: Reduced, decided: Decisions, currency: str) -> Iterator[tuple[str, ...]]:
