@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from supplyopt.packs import AppliedPack, Pack, Words
-from supplyopt.risk import MEASURES, Expectation, RiskMeasure
+from supplyopt.risk import AnyMeasure, Expectation
 from supplyopt.rules import RULES, Rule
 from supplyopt.rules.place import Places
 
 if TYPE_CHECKING:
-    Objective = RiskMeasure
     AnyRule = Rule
 else:
-    Objective = Annotated[functools.reduce(operator.or_, MEASURES), Field(discriminator="kind")]
     AnyRule = Annotated[functools.reduce(operator.or_, RULES), Field(discriminator="kind")]
 
 
@@ -33,7 +31,7 @@ class Requirements(BaseModel):
     name: str = Field("policy", description="identifier; default the file's name")
     title: str = Field("", description="title for people")
     question: str = Field("", description="the planner's question that this policy answers")
-    objective: Objective = Field(default_factory=Expectation, description="risk measure of cost that is minimised")
+    objective: AnyMeasure = Field(default_factory=Expectation, description="risk measure of cost that is minimised")
     rules: tuple[AnyRule, ...] = Field((), description="what is required")
 
     @model_validator(mode="before")
@@ -43,6 +41,12 @@ class Requirements(BaseModel):
         if not isinstance(data, dict) or not isinstance(data.get("rules"), list | tuple):
             return data
         return {**data, "rules": tuple(named(data["rules"]))}
+
+    @model_validator(mode="after")
+    def _minimises_money(self) -> Requirements:
+        if self.objective.of != "cost":
+            raise ValueError("an objective is of cost")
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Requirements:

@@ -30,6 +30,7 @@ from supplyopt.rules import (
     MaxDiscShare,
     MaxHhi,
     MaxOwnedShare,
+    MaxRisk,
     MaxShare,
     MaxShareBeyondScore,
     MaxSources,
@@ -100,6 +101,14 @@ def _min_stock_days() -> Study:
     depot = two_suppliers_and(stocks=[DEPOT], sites=sites(market="DE"))
     floors = MinStockDays(days=90, of="net_imports", use_days=61, home="country=DE", deduction=0.1, penalty=3)
     return study(depot, rules=[MinStockDays(days=73), floors])
+
+
+def _max_risk() -> Study:
+    """Of the worst fifth in money, and of what is unmet as a part of demand: once in ten twice as much is asked."""
+    failing, doubled = effect("supplier=cheap", 0.0), effect("item=widget", 2.0, attribute="demand_mult")
+    bad = scenarios(event("storm", 0.1, failing, doubled))
+    caps = [MaxRisk(measure=CVaR(tail=0.2), limit=900), MaxRisk(measure=WorstCase(of="unmet"), limit=0.1, penalty=3)]
+    return study(tiny_case([offer("cheap", 10)]), bad, rules=caps)
 
 
 def _scored(*rules: Rule) -> Callable[[], Study]:
@@ -251,6 +260,7 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_max_disc_share": _placed(MaxDiscShare(limit=0.6, radius_km=112)),
     "rule_max_hhi": _ruled(MaxHhi(limit=0.58)),
     "rule_max_owned_share": _owned(MaxOwnedShare(owners=("X",), limit=0.3)),
+    "rule_max_risk": _max_risk,
     "rule_max_share": _ruled(MaxShare(by="country", limit=0.65)),
     "rule_max_share_beyond_score": _scored(MaxShareBeyondScore(score="risk", above=6, limit=0.3)),
     "rule_max_sources": _ruled(MaxSources(count=1)),

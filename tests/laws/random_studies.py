@@ -38,6 +38,7 @@ from supplyopt.rules import (
     MaxDiscShare,
     MaxHhi,
     MaxOwnedShare,
+    MaxRisk,
     MaxShare,
     MaxShareBeyondScore,
     MaxSources,
@@ -351,6 +352,7 @@ def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:
         SurviveTakeover(definition="control", owners=("s0",), level=0.5, penalty=price),
         TimeToSurvive(by="bloc", days=float(rng.integers(20, 200)), classes=("defence",), penalty=price),
         *_norm_rules(rng, price),
+        *_risk_rules(rng, price),
     ]
     return [rule for rule in every if rng.integers(2)]
 
@@ -369,6 +371,15 @@ def _norm_rules(rng: Rng, price: float) -> list[Rule]:
         MaxVariance(limit=3, basis=basis, correlations=torn, penalty=price, **spread),
         IndependentSources(count=2, apart=_pick(rng, ("vendor",), ("parent", "passage")), penalty=price),
         MaxDiscShare(limit=0.5, radius_km=100, items=("ore",), penalty=price),
+    ]
+
+
+def _risk_rules(rng: Rng, price: float) -> list[Rule]:
+    of, worst = _pick(rng, "cost", "shortage", "unmet"), _pick(rng, WorstCase, EventMarginal, SemiDeviation)
+    return [
+        MaxRisk(measure=CVaR(tail=0.3, weight=_pick(rng, 0.4, 1.0), of=of), limit=0.9, penalty=price / 100),
+        MaxRisk(name="widgets", measure=worst(of="shortage"), limit=40, items=("widget",), penalty=price / 100),
+        MaxRisk(name="doubt", measure=_pick(rng, TotalVariation, Wasserstein)(radius=0.1), limit=1, penalty=0.5),
     ]
 
 

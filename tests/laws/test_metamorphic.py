@@ -15,9 +15,17 @@ from tests.laws.tiny import Offer, Tiny, tiny_problems
 from tests.textbook.builders import cost, effect, event, near, scenarios, solved, study
 
 from supplyopt.case import Case
-from supplyopt.policy import Objective
-from supplyopt.risk import CVaR, EventMarginal, Expectation, SemiDeviation, TotalVariation, Wasserstein, WorstCase
-from supplyopt.risk.measure import TRACE
+from supplyopt.formulation.objective import TRACE
+from supplyopt.risk import (
+    CVaR,
+    EventMarginal,
+    Expectation,
+    RiskMeasure,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
 from supplyopt.rules import MaxShare, MaxSources, MinShare, MinSources, Rule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve
@@ -30,7 +38,7 @@ def rules_of(tiny: Tiny) -> list[Rule]:
     return [MaxShare(limit=tiny.cap)] if tiny.cap < 1 else []
 
 
-def least(tiny: Tiny, objective: Objective | None = None, rules: list[Rule] | None = None) -> float:
+def least(tiny: Tiny, objective: RiskMeasure | None = None, rules: list[Rule] | None = None) -> float:
     own = rules_of(tiny) if rules is None else rules
     return cost(tiny.case(), tiny.scenarios(), rules=own, objective=objective)
 
@@ -115,14 +123,14 @@ WARY = st.sampled_from(
 
 @FEW
 @given(tiny_problems(), WARY)
-def test_halves_and_the_order_of_scenarios_mean_nothing_to_any_measure(tiny: Tiny, measure: Objective) -> None:
+def test_halves_and_the_order_of_scenarios_mean_nothing_to_any_measure(tiny: Tiny, measure: RiskMeasure) -> None:
     halves = tuple(replace(s, probability=s.probability / 2) for s in reversed(tiny.storms) for _ in range(2))
     assert least(replace(tiny, storms=halves), measure) == near(least(tiny, measure), TRACE + 1e-4)
 
 
 @FEW
 @given(tiny_problems(), WARY)
-def test_caution_costs_no_less_than_the_mean_and_no_more_than_the_worst(tiny: Tiny, measure: Objective) -> None:
+def test_caution_costs_no_less_than_the_mean_and_no_more_than_the_worst(tiny: Tiny, measure: RiskMeasure) -> None:
     slack = TRACE + 1e-4
     wary = least(tiny, measure)
     assert not_above(least(tiny), wary, slack)

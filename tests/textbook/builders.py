@@ -13,9 +13,9 @@ from tests.textbook.quick import quick_case
 
 from supplyopt.case import Case
 from supplyopt.compile import compile_study
-from supplyopt.policy import Objective, Policy
+from supplyopt.policy import Policy
 from supplyopt.result import Result, Status
-from supplyopt.risk import Expectation
+from supplyopt.risk import Expectation, RiskMeasure
 from supplyopt.rules import Rule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve
@@ -118,7 +118,7 @@ def study(
     chances: ScenarioSet | None = None,
     *,
     rules: Sequence[Rule] = (),
-    objective: Objective | None = None,
+    objective: RiskMeasure | None = None,
 ) -> Study:
     """A question; without scenarios all is calm."""
     policy = Policy(objective=objective or Expectation(), rules=tuple(rules))
@@ -137,7 +137,7 @@ def cost(
     chances: ScenarioSet | None = None,
     *,
     rules: Sequence[Rule] = (),
-    objective: Objective | None = None,
+    objective: RiskMeasure | None = None,
 ) -> float:
     """The least cost of a case under scenarios and rules [money]."""
     result = solved(study(case, chances, rules=rules, objective=objective))

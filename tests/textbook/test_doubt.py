@@ -10,6 +10,7 @@ import pytest
 from tests.textbook.builders import case, cost, effect, event, near, scenarios, size, solved, study
 
 from supplyopt.case import Case
+from supplyopt.formulation.objective import TRACE
 from supplyopt.risk import (
     EventMarginal,
     Expectation,
@@ -19,7 +20,6 @@ from supplyopt.risk import (
     Wasserstein,
     WorstCase,
 )
-from supplyopt.risk.measure import TRACE
 from supplyopt.scenarios import ScenarioSet
 
 DOWN = effect("supplier=s1", 0.0)

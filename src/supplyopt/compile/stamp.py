@@ -47,11 +47,11 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
     calm = Recourse(model.calm, plan.calm, study.rules_covering(CALM), amounts) if plan.calm else None
     model.requirements, model.outcome = pyo.Block(), pyo.Var(pyo.Any, dense=False)
     outcomes = OutcomeExpressions(
-        study.probabilities,
+        study,
+        plan,
         lambda s: model.outcome["cost", s],
         lambda s: model.outcome["penalty", s],
         lambda s, demand, first, last: model.outcome["short", s, demand, first, last],
-        study.demanded,
     )
     requirements = write_objective(model.requirements, plan, study.policy.rules, study.risk, outcomes)
     asked = sorted({("cost",), *((key[0], *key[2:]) for key in model.outcome)})

@@ -37,11 +37,11 @@ def build(study: Study) -> Any:
         operation = Operation(model.scenario[s], network, conditions, plan.size, study.headroom, plan.calm)
         recourse[s] = Recourse(model.scenario[s], operation, study.rules_covering(s), model.plan.amount)
     outcomes = OutcomeExpressions(
-        study.probabilities,
+        study,
+        plan,
         lambda s: recourse[s].cost,
         lambda s: recourse[s].penalty,
         lambda s, demand, first, last: recourse[s].short(demand, first, last),
-        study.demanded,
     )
     model.requirements = pyo.Block()
     requirements = write_objective(model.requirements, plan, study.policy.rules, study.risk, outcomes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ import pyomo.environ as pyo
 from pyomo.repn import generate_standard_repn
 
 from supplyopt.errors import Issue, PolicyError
+from supplyopt.formulation.measured import declare_risk, write_risk
 from supplyopt.formulation.operation import Expression
 from supplyopt.network import Network
+from supplyopt.risk import RiskMeasure
 from supplyopt.rules import Row, Rule, Scope
 from supplyopt.rules.auxiliary import Key
 
@@ -51,8 +53,9 @@ def impose(
 
     Components: ``row[key]`` for each row, ``excess[key]`` ≥ 0 where it may be missed at a price, ``choice[key]`` for
     each yes-or-no the rule asks for, ``square[key]`` ≥ 0 with its ``tangent[key, number]``, on ``sum[number]`` that
-    ``equals[number]`` what is squared or divided by, ``length[key]`` ≥ 0 with its ``sum_of_squares[key]``. Amounts that
-    a rule asks for belong to the plan: ``amounts[rule, key]``, or ``amounts[key]`` where rules have them in common.
+    ``equals[number]`` what is squared or divided by, ``length[key]`` ≥ 0 with its ``sum_of_squares[key]``, and
+    ``risk[key]`` ≥ 0 with its ``risk_row[key]`` for measures of risk. Amounts that a rule asks for belong to the plan:
+    ``amounts[rule, key]``, or ``amounts[key]`` where rules have them in common.
     """
     block.rule = pyo.Block([rule.name for rule in rules])
     penalty: Expression = 0.0
@@ -88,6 +91,7 @@ class _Part:
         block.equals = pyo.Constraint(pyo.Any)
         block.tangent = pyo.Constraint(pyo.Any)
         block.sum_of_squares = pyo.Constraint(pyo.Any)
+        declare_risk(block)
         block.row = pyo.Constraint(pyo.Any)
 
     def choose(self, key: Key, truth: Callable[[], bool]) -> Expression:
@@ -115,6 +119,12 @@ class _Part:
         squares = [self.square((*key, str(i)), part, variable, signed=signed) for i, part in enumerate(parts, 1)]
         self.block.sum_of_squares[key] = sum(squares) - variable <= 0.0
         return variable
+
+    def risk(
+        self, key: Key, measure: RiskMeasure, by_scenario: Mapping[str, Expression], weights: Mapping[str, float]
+    ) -> Expression:
+        """As in :func:`write_risk`."""
+        return write_risk(self.block, key, measure, by_scenario, weights)
 
     def _column(self, expression: Expression, signed: bool = False) -> Expression:
         """A variable that equals an expression, so that the many rows that need it stay short; one for each expression.

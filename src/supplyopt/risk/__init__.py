@@ -1,5 +1,11 @@
 """Risk measures: one file each."""
 
+import functools
+import operator
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
 from supplyopt.risk.calm import Calm
 from supplyopt.risk.cvar import CVaR
 from supplyopt.risk.event_marginal import EventMarginal
@@ -23,8 +29,15 @@ MEASURES: tuple[type[RiskMeasure], ...] = (
 )
 """Every measure, in the order in which they are told."""
 
+if TYPE_CHECKING:
+    AnyMeasure = RiskMeasure
+else:
+    AnyMeasure = Annotated[functools.reduce(operator.or_, MEASURES), Field(discriminator="kind")]
+"""A measure as a file writes it, told by its kind."""
+
 __all__ = [
     "MEASURES",
+    "AnyMeasure",
     "CVaR",
     "Calm",
     "EventMarginal",

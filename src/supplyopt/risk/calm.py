@@ -18,6 +18,14 @@ class Calm(RiskMeasure):
 
     kind: Literal["calm"] = "calm"
 
+    def told(self, what: str) -> str:
+        return f"{what} in calm"
+
+    @property
+    def sees_all(self) -> bool:
+        """It looks at one only."""
+        return True
+
     def looks_at(self, scenario: str, probability: float) -> bool:
         """Only at calm."""
         return scenario == CALM

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import PrivateAttr
 
-from supplyopt.risk.measure import Amounts, Declare, Event, Events, Require, RiskMeasure, Support, traced
+from supplyopt.risk.measure import Amounts, Declare, Event, Events, Require, RiskMeasure, Support
 
 
 class EventMarginal(RiskMeasure):
@@ -23,12 +23,15 @@ class EventMarginal(RiskMeasure):
     m_e is the probability of event e in the set [-], θ what costs whatever happens, and b_e - a_e what event e adds
     [money]. Only scenarios of the set that have a probability are thought of: where an event stands in several, in
     other lengths or depths, or with others, the worst of them is taken. What it costs above the mean is how much a plan
-    relies on the independence of events. The expression leaves the mean a trace of weight.
+    relies on the independence of events.
     Source: docs/formulation.md 6; Agrawal, Ding, Saberi & Ye 2012.
     """
 
     kind: Literal["event_marginal"] = "event_marginal"
     _events: Events | None = PrivateAttr(None)
+
+    def told(self, what: str) -> str:
+        return f"{what} on average if events come together in the worst way"
 
     def on(self, support: Support) -> EventMarginal:
         """The measure, told which events happen in which scenario."""
@@ -49,8 +52,7 @@ class EventMarginal(RiskMeasure):
         added = {e: declare(("event", "more", *e)) - declare(("event", "less", *e)) for e in marginals}
         for s in probabilities:
             require(("explained", s), costs[s], always + sum(added[e] for e in sorted(self.events[s])))
-        worst = always + sum(m * added[e] for e, m in marginals.items())
-        return traced(worst, costs, probabilities)
+        return always + sum(m * added[e] for e, m in marginals.items())
 
     def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
         """By the linear program of the definition."""

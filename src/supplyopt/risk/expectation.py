@@ -17,6 +17,14 @@ class Expectation(RiskMeasure):
 
     kind: Literal["expectation"] = "expectation"
 
+    def told(self, what: str) -> str:
+        return f"{what} on average"
+
+    @property
+    def sees_all(self) -> bool:
+        """By definition."""
+        return True
+
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         return mean(costs, probabilities)
 

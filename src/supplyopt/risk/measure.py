@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 Amounts = Mapping[str, Any]
 Declare = Callable[[tuple[str, ...]], Any]
@@ -22,8 +22,8 @@ Event = tuple[str, str]
 Events = Mapping[str, frozenset[Event]]
 """scenario -> events that happen in it"""
 
-TRACE = 1e-5
-"""Least weight of the mean in an expression [-]; well below the gap that counts as optimal."""
+Of = Literal["cost", "shortage", "unmet"]
+"""What is measured by scenario: all that it costs [money], what goes unserved by value [money], or as a part [-]."""
 
 
 class Support(Protocol):
@@ -51,6 +51,25 @@ class RiskMeasure(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
+    of: Of = Field(
+        "cost",
+        description="cost [money], shortage (what goes unserved, by value of lost load) [money], or unmet (the same as "
+        "a part of the value of all that is asked for) [-]",
+    )
+
+    @model_serializer(mode="wrap")
+    def _with_its_kind(self, others: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Where defaults are left out, too: without its kind nobody knows what it is."""
+        return {"kind": self.kind, **others(self)}
+
+    @abstractmethod
+    def told(self, what: str) -> str:
+        """What is measured, in words, as a planner would say it: ``what``, and in which sense."""
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every scenario that it looks at has some weight, whatever the costs."""
+        return False
 
     def looks_at(self, scenario: str, probability: float) -> bool:
         """Whether the cost of a scenario counts: unless said otherwise, if it has a probability."""
@@ -62,7 +81,7 @@ class RiskMeasure(BaseModel):
 
     @abstractmethod
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
-        """The measure as an expression to minimise.
+        """The measure as an expression to minimise, or to keep below a limit; costs are not negative.
 
         ``declare(key)`` gives a new variable ≥ 0, ``require(key, left, right)`` asks for left ≤ right.
         """
@@ -79,12 +98,3 @@ class RiskMeasure(BaseModel):
 def mean(costs: Amounts, probabilities: Mapping[str, float]) -> Any:
     """The mean cost as an expression."""
     return sum(p * costs[s] for s, p in probabilities.items())
-
-
-def traced(risk: Any, costs: Amounts, probabilities: Mapping[str, float]) -> Any:
-    """An expression with a trace of the mean, so that no scenario is free.
-
-    With none, what happens in a scenario that does not count for the worst would cost nothing and mean nothing. The
-    measure is never below the mean, so its optimum stays a bound.
-    """
-    return (1.0 - TRACE) * risk + TRACE * mean(costs, probabilities)

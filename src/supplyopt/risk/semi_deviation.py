@@ -29,6 +29,14 @@ class SemiDeviation(RiskMeasure):
     kind: Literal["semi_deviation"] = "semi_deviation"
     weight: Annotated[float, Field(ge=0.0, le=1.0, description="weight of the deviation above the mean [-]")] = 1.0
 
+    def told(self, what: str) -> str:
+        return f"{what} on average and {self.weight:g} times how far it lies above"
+
+    @property
+    def sees_all(self) -> bool:
+        """What lies below the mean counts less, never nothing."""
+        return True
+
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         expected, centre = mean(costs, probabilities), declare(("mean",))
         require(("mean",), centre, expected)

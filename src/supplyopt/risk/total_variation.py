@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure, traced
+from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
 from supplyopt.risk.tail import tail_weights, worst_weights
 
 
@@ -21,7 +21,7 @@ class TotalVariation(RiskMeasure):
 
     ε is the radius [-]. The worst doubt takes it from the cheapest scenarios and lays it on the dearest: of (1-ε) the
     mean of the worst 1-ε, of ε the worst case. Scenarios without a probability stay out. Costs are not negative, so
-    neither is η. The expression leaves the mean a trace of weight.
+    neither is η.
     Source: docs/formulation.md 6; Jiang & Guan 2018.
 
     >>> TotalVariation(radius=0.25).value({"calm": 0.0, "storm": 100.0}, {"calm": 0.75, "storm": 0.25})
@@ -31,6 +31,9 @@ class TotalVariation(RiskMeasure):
     kind: Literal["total_variation"] = "total_variation"
     radius: Annotated[float, Field(ge=0.0, lt=1.0, description="probability that may be misplaced [-]")]
 
+    def told(self, what: str) -> str:
+        return f"{what} on average if {100 * self.radius:.4g} % of probability is misplaced"
+
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         quantile, worst = declare(("quantile",)), declare(("worst",))
         beyond = {s: declare(("beyond", s)) for s in probabilities}
@@ -38,7 +41,7 @@ class TotalVariation(RiskMeasure):
             require(("beyond", s), costs[s] - quantile, beyond[s])
             require(("worst", s), quantile + beyond[s], worst)
         tail = (1.0 - self.radius) * quantile + sum(p * beyond[s] for s, p in probabilities.items())
-        return traced(tail + self.radius * worst, costs, probabilities)
+        return tail + self.radius * worst
 
     def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
         """By sorting: the cheapest lose the radius, the dearest gain it."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PrivateAttr
 
-from supplyopt.risk.measure import Amounts, Declare, Distances, Require, RiskMeasure, Support, traced
+from supplyopt.risk.measure import Amounts, Declare, Distances, Require, RiskMeasure, Support
 
 
 class Wasserstein(RiskMeasure):
@@ -22,7 +22,7 @@ class Wasserstein(RiskMeasure):
 
     C is the distance of scenarios by their effects, 1 in the mean of any two that differ; ε the radius [-], κ the price
     of moving probability [money]. What is nearly alike is easily mistaken for one another; to mistake a calm year for a
-    catastrophe takes more. Scenarios without a probability stay out. The expression leaves the mean a trace of weight.
+    catastrophe takes more. Scenarios without a probability stay out.
     Source: docs/formulation.md 6; Pflug & Wozabal 2007, Mohajerin Esfahani & Kuhn 2018.
     """
 
@@ -31,6 +31,9 @@ class Wasserstein(RiskMeasure):
         float, Field(ge=0.0, description="probability that may be misplaced by the mean distance of scenarios [-]")
     ]
     _distances: Distances | None = PrivateAttr(None)
+
+    def told(self, what: str) -> str:
+        return f"{what} on average if probability is misplaced by {self.radius:g} of the mean distance of scenarios"
 
     def on(self, support: Support) -> Wasserstein:
         """The measure, told how far apart scenarios are."""
@@ -53,8 +56,7 @@ class Wasserstein(RiskMeasure):
             require(("reached", t), costs[t], reached[t])
             for s in probabilities:
                 require(("moved", s, t), reached[t] - self.distances[s][t] * price, worst[s])
-        moved = self.radius * price + sum(p * worst[s] for s, p in probabilities.items())
-        return traced(moved, costs, probabilities)
+        return self.radius * price + sum(p * worst[s] for s, p in probabilities.items())
 
     def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
         """Each probability goes where a step of distance gains most, the steepest steps of all first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure, traced
+from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
 from supplyopt.risk.tail import worst_weights
 
 
@@ -16,7 +16,7 @@ class WorstCase(RiskMeasure):
 
         Θ,      Θ ≥ Z_s
 
-    The expression leaves the mean a trace of weight. Source: docs/formulation.md 6; Wald 1945.
+    Source: docs/formulation.md 6; Wald 1945.
 
     >>> WorstCase().value({"calm": 10.0, "storm": 100.0}, {"calm": 0.9, "storm": 0.1})
     100.0
@@ -24,11 +24,14 @@ class WorstCase(RiskMeasure):
 
     kind: Literal["worst_case"] = "worst_case"
 
+    def told(self, what: str) -> str:
+        return f"{what} in the worst scenario"
+
     def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
         worst = declare(("worst",))
         for s in probabilities:
             require(("worst", s), costs[s], worst)
-        return traced(worst, costs, probabilities)
+        return worst
 
     def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
         """All of it on the dearest, in proportion to their probabilities where several are."""

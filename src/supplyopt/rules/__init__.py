@@ -17,6 +17,7 @@ from supplyopt.rules.kinds.max_dependence import MaxDependence
 from supplyopt.rules.kinds.max_disc_share import MaxDiscShare
 from supplyopt.rules.kinds.max_hhi import MaxHhi
 from supplyopt.rules.kinds.max_owned_share import MaxOwnedShare
+from supplyopt.rules.kinds.max_risk import MaxRisk
 from supplyopt.rules.kinds.max_share import MaxShare
 from supplyopt.rules.kinds.max_share_beyond_score import MaxShareBeyondScore
 from supplyopt.rules.kinds.max_sources import MaxSources
@@ -65,6 +66,7 @@ RULES: tuple[type[Rule], ...] = (
     MaxDiscShare,
     MaxHhi,
     MaxOwnedShare,
+    MaxRisk,
     MaxShare,
     MaxShareBeyondScore,
     MaxSources,
@@ -114,6 +116,7 @@ __all__ = [
     "MaxDiscShare",
     "MaxHhi",
     "MaxOwnedShare",
+    "MaxRisk",
     "MaxShare",
     "MaxShareBeyondScore",
     "MaxSources",

@@ -1,10 +1,12 @@
-"""What a rule may ask for beside the plan: a yes-or-no, an amount, a square. Written as variables, or as numbers."""
+"""What a rule may ask for beside the plan: a yes-or-no, an amount, a square, a risk. As variables, or as numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import fsum, inf, sqrt
 from typing import Any, Protocol
+
+from supplyopt.risk import RiskMeasure
 
 Key = tuple[str, ...]
 
@@ -29,6 +31,12 @@ class Auxiliary(Protocol):
 
     def length(self, key: Key, parts: Sequence[Any], *, signed: bool = False) -> Any:
         """√(Σ part²), or more; ``signed`` if a part may be negative. In an answer it is the true figure."""
+
+    def risk(self, key: Key, measure: RiskMeasure, by_scenario: Mapping[str, Any], weights: Mapping[str, float]) -> Any:
+        """A risk measure of what is not negative in any scenario, or more; in an answer it is the true figure.
+
+        ``weights`` are the probabilities of the scenarios, those of the measure.
+        """
 
 
 class Measured:
@@ -58,3 +66,9 @@ class Measured:
     def length(self, key: Key, parts: Sequence[Any], *, signed: bool = False) -> float:
         """The true figure."""
         return sqrt(fsum(float(part) ** 2 for part in parts))
+
+    def risk(
+        self, key: Key, measure: RiskMeasure, by_scenario: Mapping[str, Any], weights: Mapping[str, float]
+    ) -> float:
+        """The true figure."""
+        return measure.value({s: float(amount) for s, amount in by_scenario.items()}, weights)

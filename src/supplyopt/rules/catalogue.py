@@ -100,8 +100,11 @@ def _fields(rule: type[Rule]) -> tuple[FieldCard, ...]:
 def _in_words(schema: Mapping[str, Any], tables: Mapping[str, Any]) -> str:
     """A JSON Schema in words; ``tables`` are the schemas that it refers to by name."""
     if "$ref" in schema:
-        columns = tables[schema["$ref"].rpartition("/")[2]]["properties"]
+        columns = tables[_name(schema["$ref"])]["properties"]
         return "table of " + ", ".join(f"{name} ({_in_words(part, tables)})" for name, part in columns.items())
+    if "oneOf" in schema:
+        kinds = schema["discriminator"]["mapping"].items()
+        return "table of a kind: " + "; ".join(_kind_in_words(kind, tables[_name(at)], tables) for kind, at in kinds)
     if "anyOf" in schema:
         return " or ".join(_in_words(part, tables) for part in schema["anyOf"] if part.get("type") != "null")
     if "enum" in schema:
@@ -115,6 +118,17 @@ def _in_words(schema: Mapping[str, Any], tables: Mapping[str, Any]) -> str:
     word = {"number": "number", "integer": "whole number", "boolean": "true or false"}[schema["type"]]
     limits = [f"{sign} {schema[key]:g}" for key, sign in (("minimum", "from"), ("maximum", "to")) if key in schema]
     return " ".join([word, *limits])
+
+
+def _kind_in_words(kind: str, schema: Mapping[str, Any], tables: Mapping[str, Any]) -> str:
+    """A kind of table with the columns that it has beside its kind."""
+    columns = {name: part for name, part in schema["properties"].items() if name != "kind"}
+    return f"{kind} ({', '.join(f'{name}: {_in_words(part, tables)}' for name, part in columns.items())})"
+
+
+def _name(reference: str) -> str:
+    """The name of the schema that a reference leads to."""
+    return reference.rpartition("/")[2]
 
 
 def _as_toml(value: Any) -> str:

@@ -18,7 +18,7 @@ class Scope:
         """Tie a network, and the rules that hold in it together, to a way of asking for auxiliary variables."""
         self.network, self.rules = network, rules
         self.choose, self.square, self.length = auxiliary.choose, auxiliary.square, auxiliary.length
-        self.amount, self.common = auxiliary.amount, auxiliary.common
+        self.amount, self.common, self.risk = auxiliary.amount, auxiliary.common, auxiliary.risk
 
     @classmethod
     def measuring(

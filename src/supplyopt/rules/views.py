@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from supplyopt.network import Option, Resource
+from supplyopt.risk.measure import Support
 
 Amount = Any
 """A number or an expression."""
@@ -31,11 +32,15 @@ class Planned(Operated, Protocol):
     def commitment(self, options: Sequence[Option]) -> Amount: ...
 
 
-class Outcomes(Protocol):
-    """What comes of each scenario."""
+class Outcomes(Support, Protocol):
+    """What comes of each scenario, of which rules know as much as measures of risk do."""
 
     @property
     def probabilities(self) -> Mapping[str, float]: ...
 
+    @property
+    def commitment(self) -> Amount: ...
+
+    def cost(self, scenario: str) -> Amount: ...
     def short(self, scenario: str, demand: str, first: int, last: int) -> Amount: ...
     def demanded(self, scenario: str, demand: str, first: int, last: int) -> float: ...

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from supplyopt.network.resolve import Conditions
 from supplyopt.result import BILLS, OperationValues, PlanValues
+from supplyopt.risk.measure import Distances, Events
 from supplyopt.rules import Row, Rule, Scope
 from supplyopt.rules.views import Outcomes
 from supplyopt.scenarios.scenario_set import CALM
@@ -102,12 +103,34 @@ def _billed(study: Study, rows: Iterable[RuleRow], costs: Mapping[str, dict[str,
 
 
 class NumericOutcomes:
-    """Shortage and demand by scenario in numbers (supplyopt.rules.scope.Outcomes)."""
+    """Cost, shortage and demand by scenario in numbers (supplyopt.rules.views.Outcomes)."""
 
     def __init__(self, study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> None:
         """Tie a study to its operations."""
         self.probabilities = study.probabilities
+        self.commitment = plan.commitment(study.network.options)
         self._study, self._plan, self._operations = study, plan, operations
+
+    @property
+    def distances(self) -> Distances:
+        """How far apart scenarios are by their effects."""
+        return self._study.distances
+
+    @property
+    def events(self) -> Events:
+        """Which events happen in which scenario."""
+        return self._study.events
+
+    def cost(self, scenario: str) -> float:
+        """All costs of a scenario, what rules add there included and commitments aside [money]."""
+        study, plan = self._study, self._plan
+        operation = plan.calm if scenario == CALM else self._operations[scenario]
+        if operation is None:
+            raise KeyError(scenario)
+        costs = operating_costs(study, plan, operation, study.conditions_of(scenario), scenario)
+        rules = study.rules_covering(scenario)
+        added = (row.paid for rule in rules for row in _recourse_rows(study, plan, rule, scenario, operation))
+        return math.fsum([*costs.values(), *added])
 
     def short(self, scenario: str, demand: str, first: int, last: int) -> float:
         """Demand of the periods from first to last that is never served [unit]."""
@@ -136,14 +159,27 @@ def rows_on_plan(study: Study, plan: PlanValues, outcomes: Outcomes) -> Iterator
 def _rows_of(
     study: Study, plan: PlanValues, every: Mapping[str, OperationValues], rule: Rule, outcomes: Outcomes
 ) -> Iterator[RuleRow]:
-    scope = Scope.measuring(study.network, plan.amounts_of(rule.name), plan.amounts, study.policy.rules)
+    scope = _scope(study, plan, rule)
     if not scope.periods(rule):
         return
     yield from (RuleRow(rule, "", row) for row in rule.plan_rows(plan, scope))
     yield from (RuleRow(rule, "", row) for row in rule.outcome_rows(outcomes, scope))
     for scenario, operation in every.items():
         if rule.covers(scenario, study.families[scenario]):
-            yield from (RuleRow(rule, scenario, row) for row in rule.recourse_rows(operation, scope))
+            yield from _recourse_rows(study, plan, rule, scenario, operation)
+
+
+def _recourse_rows(
+    study: Study, plan: PlanValues, rule: Rule, scenario: str, operation: OperationValues
+) -> Iterator[RuleRow]:
+    """The rows of a rule on a scenario that it covers."""
+    scope = _scope(study, plan, rule)
+    if scope.periods(rule):
+        yield from (RuleRow(rule, scenario, row) for row in rule.recourse_rows(operation, scope))
+
+
+def _scope(study: Study, plan: PlanValues, rule: Rule) -> Scope:
+    return Scope.measuring(study.network, plan.amounts_of(rule.name), plan.amounts, study.policy.rules)
 
 
 def _option_violations(plan: PlanValues) -> Iterator[str]:

@@ -1,0 +1,82 @@
+"""A measure of risk stays below a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from supplyopt.risk import AnyMeasure
+from supplyopt.rules.base import Amount, Generator, Row, Rule, at_most
+from supplyopt.rules.scope import Scope
+from supplyopt.rules.unserved import asked, unserved
+from supplyopt.rules.views import Outcomes
+
+
+class MaxRisk(Rule):
+    """A measure of risk of what scenarios cost, or leave unserved, stays below a limit.
+
+    ::
+
+        F y + g x + RISK_s[ Z_s ]  ≤  limit                                             of cost
+        RISK_s[ Y_s ]  ≤  limit,      Y_s = Σ_f V[f] Σ_t u[f,t,s]                       of shortage
+        RISK_s[ A Y_s / A_s ]  ≤  limit · A,      A_s = Σ_f V[f] Σ_t D[f,t,s]           unmet
+
+    RISK is any measure that an objective can have, Z_s what a scenario costs beside commitments, as the objective
+    counts it [money]; u is demand never served and D demand [item unit/period], V the value of lost load [money/item
+    unit], A the greatest A_s. With the measure ``cvar`` it is a bound on a buffered probability too: the worst cases
+    that together average the limit have a probability of at most ``tail``, so the limit is exceeded no oftener than that.
+    Source: docs/formulation.md 6 and 7; Rockafellar & Uryasev 2000, Mafusalov & Uryasev 2018.
+    """
+
+    generator: ClassVar[Generator] = "risk"
+
+    told_as: ClassVar[str] = "share unserved"
+    loosens: ClassVar[tuple[str, Literal["up", "down"]] | None] = ("limit", "up")
+    kind: Literal["max_risk"] = "max_risk"
+    measure: AnyMeasure = Field(description="measure of risk, as an objective has it, and what it is of")
+    limit: Amount = Field(description="money over the horizon; of what is unmet a part of the value of demand [-]")
+
+    @model_validator(mode="after")
+    def _limit_is_a_part(self) -> MaxRisk:
+        if self.measure.of == "unmet" and self.limit > 1.0:
+            raise ValueError("the limit of what is unmet is a part of demand, from 0 to 1")
+        return self
+
+    @property
+    def is_by_item(self) -> bool:
+        return False
+
+    @property
+    def needs_calm(self) -> bool:
+        return not self.measure.looks_at("", 1.0)
+
+    def wording(self) -> str:
+        what = "cost" if self.measure.of == "cost" else "unserved demand by value"
+        limit = f"{100 * self.limit:.4g} %" if self.measure.of == "unmet" else f"{self.limit:,.10g}"
+        return f"{self.measure.told(what)} at most {limit}{self.about()}"
+
+    def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
+        """Costs are not told apart by item or period."""
+        if self.measure.of == "cost" and (self.items or self.stages or not scope.covers_all(self)):
+            text = "cost is that of all items over the whole horizon"
+            yield text, "leave out items, stages, window and dates, or measure the shortage of some"
+
+    def outcome_rows(self, outcomes: Outcomes, scope: Scope) -> Iterator[Row]:
+        """One row."""
+        weights = {s: p for s, p in outcomes.probabilities.items() if self.measure.looks_at(s, p)}
+        measure, key = self.measure.on(outcomes), ("total",)
+        if measure.of == "cost":
+            costs = {s: outcomes.cost(s) for s in weights}
+            yield at_most(key, outcomes.commitment + scope.risk(key, measure, costs, weights), self.limit)
+            return
+        demands, ends = scope.demands(self), (scope.periods(self)[0], scope.periods(self)[-1])
+        missing: dict[str, Any] = unserved(outcomes, weights, demands, ends)
+        if measure.of == "shortage":
+            yield at_most(key, scope.risk(key, measure, missing, weights), self.limit)
+            return
+        total = asked(outcomes, weights, demands, ends)
+        most = max(total.values())
+        parts = {s: missing[s] * (most / total[s]) if total[s] > 0 else 0.0 for s in weights}
+        yield at_most(key, scope.risk(key, measure, parts, weights), self.limit * most, of=most)
