@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from supplyopt.risk import (
     TotalVariation,
     Wasserstein,
     WorstCase,
+    buffered_probability,
 )
 
 PARTS = st.one_of(st.sampled_from([0.0, 0.05, 0.25, 0.5, 1.0]), st.floats(0.0, 1.0).map(lambda part: round(part, 3)))
@@ -152,6 +154,23 @@ def test_a_measure_that_sees_all_leaves_no_scenario_out(
 ) -> None:
     measure = data.draw(DRAWN[kind])
     assert not measure.sees_all or min(case.weights(measure).values()) > 0
+
+
+@examples(200)
+@given(drawn(), PARTS.filter(lambda tail: tail > 0), st.floats(0.0, 1.1))
+def test_the_buffered_probability_is_the_tail_whose_mean_is_the_threshold(case: Drawn, tail: float, at: float) -> None:
+    """bPOE_z ≤ β just if CVaR_β ≤ z; never below P(X ≥ z); and the least over a of E[a (X - z) + 1]⁺, on a fine grid."""
+    worst, mean = max(case.costs.values()), case.value(Expectation())
+    z = mean + at * (worst - mean)
+    found = buffered_probability(case.costs, case.probabilities, z)
+    assert found >= sum(p for s, p in case.probabilities.items() if case.costs[s] >= z) - 1e-9
+    if abs(case.value(CVaR(tail=tail)) - z) > 1e-6 * max(1.0, z):
+        assert (found <= tail + 1e-9) == (case.value(CVaR(tail=tail)) <= z)
+    costs, weights = (np.array([figures[s] for s in case.costs]) for figures in (case.costs, case.probabilities))
+    steep = np.geomspace(1e-6, 1e6, 4001)
+    grid = np.maximum(steep[:, None] * (costs - z) + 1.0, 0.0) @ weights
+    assert found <= grid.min() + 1e-9
+    assert found >= grid.min() * 0.99 - 1e-6
 
 
 @examples(200)

@@ -66,6 +66,22 @@ def test_each_limit_makes_forty_in_reserve_the_least(measure: RiskMeasure, limit
     assert (row["value"], row["state"]) == (near(limit), "binding"), "the figure is that of the measure alone"
 
 
+def test_the_buffered_probability_of_more_is_told() -> None:
+    """180 are missing once in ten, 90 in the worst fifth: with a limit of 90, a fifth; of 180, a tenth."""
+    caps = [
+        MaxRisk(name=name, measure=measure, limit=limit)
+        for name, measure, limit in (
+            ("mean", Expectation(of="shortage"), 18),
+            ("tail", CVaR(tail=0.2, of="unmet"), 0.3),
+            ("worst", WorstCase(of="shortage"), 180),
+            ("bill", WorstCase(), 40 + 80 + 180),
+        )
+    ]
+    kpis = solved(study(with_a_reserve(), OUTAGE, rules=caps)).table("kpis")
+    told = kpis[kpis["kpi"] == "buffered_probability"].set_index("group")["value"]
+    assert dict(told) == pytest.approx({"mean": 1.0, "tail": 0.2, "worst": 0.1, "bill": 0.1}, rel=1e-6)
+
+
 @pytest.mark.parametrize(("measure", "limit"), [(WorstCase(), 400), (CVaR(tail=0.2), 275), (Calm(), 150)])
 def test_of_cost_counts_commitments(measure: RiskMeasure, limit: float) -> None:
     """Going without costs 5; with r in reserve the bad year costs r + 2 r + 5 (100 - r) = 500 - 2 r, the good 100 + r.

@@ -7,7 +7,7 @@ from tests.textbook.builders import case, cost, effect, event, near, scenarios
 
 from supplyopt.case import Case
 from supplyopt.formulation.objective import TRACE
-from supplyopt.risk import CVaR, Expectation, tail_mean
+from supplyopt.risk import CVaR, Expectation, buffered_probability, tail_mean
 
 LOSSES = {"a": 0.0, "b": 10.0, "c": 20.0, "d": 100.0}
 QUARTERS = dict.fromkeys(LOSSES, 0.25)
@@ -18,6 +18,14 @@ def test_w4_by_sorting(worse_than: float, mean: float) -> None:
     """(20 + 100) / 2 = 60; (0.25 × 100 + 0.15 × 20) / 0.4 = 70; 100; all of them: 32.5."""
     assert tail_mean(LOSSES, QUARTERS, 1.0 - worse_than) == near(mean)
     assert CVaR(tail=1.0 - worse_than).value(LOSSES, QUARTERS) == near(mean)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "probability"), [(60, 0.5), (70, 0.4), (100, 0.25), (30, 1), (32.5, 1), (101, 0)]
+)
+def test_w4_the_buffered_probability(threshold: float, probability: float) -> None:
+    """The other way around: the worst half average 60, 40 % 70, a quarter 100; all of them 32.5 and so never 30."""
+    assert buffered_probability(LOSSES, QUARTERS, threshold) == near(probability)
 
 
 @pytest.fixture(scope="module")

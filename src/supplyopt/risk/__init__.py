@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from supplyopt.risk.buffered import buffered_probability
 from supplyopt.risk.calm import Calm
 from supplyopt.risk.cvar import CVaR
 from supplyopt.risk.event_marginal import EventMarginal
@@ -47,5 +48,6 @@ __all__ = [
     "TotalVariation",
     "Wasserstein",
     "WorstCase",
+    "buffered_probability",
     "tail_mean",
 ]

@@ -12,6 +12,7 @@ from supplyopt.result import OperationValues, PlanValues
 from supplyopt.risk import Expectation, tail_mean
 from supplyopt.rules.base import CONTINGENCY
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.capped import capped
 from supplyopt.solver.diversity import diversity
 from supplyopt.solver.ledgers import ledger_table
 from supplyopt.study import Study
@@ -35,7 +36,7 @@ def tabulate(
         "scenarios": _scenarios(study, every, recomputed),
         "rules": _rules(recomputed),
         "ledger": ledger_table(study, plan),
-        "kpis": _kpis(study, plan, every, recomputed),
+        "kpis": _kpis(study, plan, operations, recomputed),
     }
 
 
@@ -177,9 +178,13 @@ def _told(each: RuleRow) -> tuple[float, float, str]:
     return *values, each.rule.told_as
 
 
-def _kpis(study: Study, plan: PlanValues, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:
+def _kpis(
+    study: Study, plan: PlanValues, operations: Mapping[str, OperationValues], recomputed: Recomputed
+) -> pd.DataFrame:
     """One fact a row: kpi, what it is about, its group, value, unit."""
+    every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     rows = [*_money(study, every, recomputed), *diversity(study, plan), *_service(study, every)]
+    rows += capped(study, plan, operations)
     return pd.DataFrame(rows, columns=["kpi", "item", "group", "value", "unit"])
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from supplyopt.risk import AnyMeasure
+from supplyopt.risk import AnyMeasure, buffered_probability
 from supplyopt.rules.base import Amount, Generator, Row, Rule, at_most
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.unserved import asked, unserved
 from supplyopt.rules.views import Outcomes
+
+ROUNDING = 1e-7
+"""Part of a limit by which what just reaches it may seem to stay below [-]."""
 
 
 class MaxRisk(Rule):
@@ -26,7 +29,7 @@ class MaxRisk(Rule):
     RISK is any measure that an objective can have, Z_s what a scenario costs beside commitments, as the objective
     counts it [money]; u is demand never served and D demand [item unit/period], V the value of lost load [money/item
     unit], A the greatest A_s. With the measure ``cvar`` it is a bound on a buffered probability too: the worst cases
-    that together average the limit have a probability of at most ``tail``, so the limit is exceeded no oftener than that.
+    that together average the limit have a probability of at most ``tail``, so it is exceeded no oftener than that.
     Source: docs/formulation.md 6 and 7; Rockafellar & Uryasev 2000, Mafusalov & Uryasev 2018.
     """
 
@@ -66,17 +69,33 @@ class MaxRisk(Rule):
     def outcome_rows(self, outcomes: Outcomes, scope: Scope) -> Iterator[Row]:
         """One row."""
         weights = {s: p for s, p in outcomes.probabilities.items() if self.measure.looks_at(s, p)}
-        measure, key = self.measure.on(outcomes), ("total",)
-        if measure.of == "cost":
-            costs = {s: outcomes.cost(s) for s in weights}
-            yield at_most(key, outcomes.commitment + scope.risk(key, measure, costs, weights), self.limit)
-            return
+        amounts, limit, of = self._measured(outcomes, weights, scope)
+        fixed = outcomes.commitment if self.measure.of == "cost" else 0.0
+        risk = scope.risk(("total",), self.measure.on(outcomes), amounts, weights)
+        yield at_most(("total",), fixed + risk, limit, of=of)
+
+    def buffered_probability(self, outcomes: Outcomes, scope: Scope) -> float:
+        """How likely the worst cases are that together average the limit, in numbers [-]: never more of them go beyond.
+
+        As for the measure of a tail, of that probability, that is just at the limit.
+        """
+        weights = {s: p for s, p in outcomes.probabilities.items() if p > 0}
+        amounts, limit, _ = self._measured(outcomes, weights, scope)
+        fixed = outcomes.commitment if self.measure.of == "cost" else 0.0
+        just_below = limit - ROUNDING * max(1.0, limit)
+        return buffered_probability({s: fixed + amount for s, amount in amounts.items()}, weights, just_below)
+
+    def _measured(
+        self, outcomes: Outcomes, weights: Mapping[str, float], scope: Scope
+    ) -> tuple[dict[str, Any], float, float | None]:
+        """What is measured of each scenario, the limit [money], and the total that both are parts of, if they are."""
+        if self.measure.of == "cost":
+            return {s: outcomes.cost(s) for s in weights}, self.limit, None
         demands, ends = scope.demands(self), (scope.periods(self)[0], scope.periods(self)[-1])
-        missing: dict[str, Any] = unserved(outcomes, weights, demands, ends)
-        if measure.of == "shortage":
-            yield at_most(key, scope.risk(key, measure, missing, weights), self.limit)
-            return
+        missing = unserved(outcomes, weights, demands, ends)
+        if self.measure.of == "shortage":
+            return missing, self.limit, None
         total = asked(outcomes, weights, demands, ends)
         most = max(total.values())
         parts = {s: missing[s] * (most / total[s]) if total[s] > 0 else 0.0 for s in weights}
-        yield at_most(key, scope.risk(key, measure, parts, weights), self.limit * most, of=most)
+        return parts, self.limit * most, most
