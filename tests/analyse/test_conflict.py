@@ -28,7 +28,7 @@ from supplyopt.result import Status
 from supplyopt.rules import MaxShare, MaxSources, MaxTracedShare, MinAverageScore, MinShare, Survive
 from supplyopt.solver import solve
 from supplyopt.solver.highs import Options
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 from supplyopt.study import Study
 
 each = pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
@@ -76,7 +76,7 @@ def test_it_is_impossible_and_without_any_one_member_possible(planted: Planted) 
 def test_no_linear_relaxation_sees_a_conflict_of_whole_numbers(planted: Planted) -> None:
     program = compile_study(planted.study())
     relaxed = replace(program, integer=np.zeros_like(program.integer), cost=np.zeros_like(program.cost))
-    assert solve_squares(relaxed, program.squares, Options()).values is not None
+    assert solve_curved(relaxed, program.curves, Options()).values is not None
 
 
 @each

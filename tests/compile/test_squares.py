@@ -105,6 +105,6 @@ def test_squares_of_suppliers_hang_on_their_contracts() -> None:
     """Only ``lot`` has a least award, so that it is a yes-or-no."""
     question = study(tiny_case([offer("lot", 10, moq=5.0), offer("any", 12)]), rules=[MaxHhi(limit=0.6)])
     program = compile_study(question)
-    found = program.squares.gated(gates(program))
+    found = program.curves.squares.gated(gates(program))
     names = [None if gate == NONE else program.root.names[gate] for gate in found]
     assert names == [None, ("plan.taken", "lot")]

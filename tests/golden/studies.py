@@ -12,7 +12,7 @@ from tests.textbook.builders import effect, event, scenarios, sites, study
 from tests.works import works
 
 from supplyopt.formulation import build
-from supplyopt.risk import CVaR, EventMarginal, SemiDeviation, TotalVariation, Wasserstein, WorstCase
+from supplyopt.risk import ChiSquare, CVaR, EventMarginal, SemiDeviation, TotalVariation, Wasserstein, WorstCase
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -348,6 +348,11 @@ def _cvar() -> Study:
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=CVaR(tail=0.2, weight=0.5))
 
 
+def _chi_square() -> Study:
+    """What costs come to, and of their worst mean only that it is no less than the mean: the rest are cuts."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=ChiSquare(radius=0.05))
+
+
 def _event_marginal() -> Study:
     """Two events, apart and together: what costs whatever happens, and what each of them adds."""
     failing = {name: {**effect(f"supplier={name}", 0.0), "event_id": name} for name in ("cheap", "dear")}
@@ -378,6 +383,7 @@ def _worst_case() -> Study:
 
 FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
     "family_backlog": _backlog,
+    "family_chi_square": _chi_square,
     "family_cvar": _cvar,
     "family_event_marginal": _event_marginal,
     "family_fan_tree": _fan_tree,

@@ -12,9 +12,11 @@ from tests.textbook.quick import quick_case
 from supplyopt.policy import Policy
 from supplyopt.risk import (
     Calm,
+    ChiSquare,
     CVaR,
     EventMarginal,
     Expectation,
+    KullbackLeibler,
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
@@ -312,7 +314,8 @@ def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Even
 
 def _objective(rng: Rng) -> RiskMeasure:
     usual = _pick(rng, Expectation(), CVaR(tail=0.2, weight=0.5), CVaR(tail=0.1), Calm())
-    doubtful = _pick(rng, TotalVariation(radius=0.1), Wasserstein(radius=0.1), EventMarginal())
+    curved = _pick(rng, ChiSquare(radius=0.1), KullbackLeibler(radius=0.1))
+    doubtful = _pick(rng, TotalVariation(radius=0.1), Wasserstein(radius=0.1), EventMarginal(), curved)
     wary = _pick(rng, WorstCase(), SemiDeviation(weight=0.5), doubtful, doubtful)
     measure: RiskMeasure = _pick(rng, usual, usual, wary)
     return measure
@@ -379,7 +382,9 @@ def _risk_rules(rng: Rng, price: float) -> list[Rule]:
     return [
         MaxRisk(measure=CVaR(tail=0.3, weight=_pick(rng, 0.4, 1.0), of=of), limit=0.9, penalty=price / 100),
         MaxRisk(name="widgets", measure=worst(of="shortage"), limit=40, items=("widget",), penalty=price / 100),
-        MaxRisk(name="doubt", measure=_pick(rng, TotalVariation, Wasserstein)(radius=0.1), limit=1, penalty=0.5),
+        MaxRisk(
+            name="doubt", measure=_pick(rng, TotalVariation, Wasserstein, ChiSquare)(radius=0.1), limit=1, penalty=0.5
+        ),
     ]
 
 

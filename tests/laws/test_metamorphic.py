@@ -17,9 +17,11 @@ from tests.textbook.builders import cost, effect, event, near, scenarios, solved
 from supplyopt.case import Case
 from supplyopt.formulation.objective import TRACE
 from supplyopt.risk import (
+    ChiSquare,
     CVaR,
     EventMarginal,
     Expectation,
+    KullbackLeibler,
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
@@ -113,6 +115,8 @@ WARY = st.sampled_from(
     [
         WorstCase(),
         TotalVariation(radius=0.1),
+        ChiSquare(radius=0.1),
+        KullbackLeibler(radius=0.05),
         Wasserstein(radius=0.1),
         EventMarginal(),
         CVaR(tail=0.2),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import linprog, minimize_scalar
 from tests.risk.drawn import Drawn
 
 from supplyopt.risk import (
+    ChiSquare,
     CVaR,
     EventMarginal,
     Expectation,
+    KullbackLeibler,
+    LinearMeasure,
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
@@ -21,7 +24,7 @@ from supplyopt.risk import (
 )
 
 
-def least(measure: RiskMeasure, given: Drawn) -> float:
+def least(measure: LinearMeasure, given: Drawn) -> float:
     """The least of a measure's expression at given costs: each expression an array of coefficients and a constant."""
     width, rows, columns = 200, [], dict[tuple[str, ...], Any]()
     unit = np.eye(width)
@@ -34,7 +37,9 @@ def least(measure: RiskMeasure, given: Drawn) -> float:
         rows.append(left - right)
 
     costs = {s: cost * unit[-1] for s, cost in given.costs.items()}
-    objective = measure.on(given).expression(costs, given.probabilities, declare, require)
+    told = measure.on(given)
+    assert isinstance(told, LinearMeasure)
+    objective = told.expression(costs, given.probabilities, declare, require)
     matrix = np.array(rows).reshape(len(rows), width)
     found = linprog(objective[:-1], matrix[:, :-1] if rows else None, -matrix[:, -1] if rows else None)
     assert found.status == 0, found.message
@@ -51,6 +56,8 @@ def most(measure: RiskMeasure, given: Drawn) -> float:
         CVaR: lambda m, z, p: (1 - m.weight) * p @ z + m.weight * _over_weights(z, upper=p / m.tail),
         WorstCase: lambda m, z, p: _over_weights(z, upper=np.ones(len(z))),
         TotalVariation: _moved,
+        ChiSquare: lambda m, z, p: _by_moments(m.radius, z, p),
+        KullbackLeibler: lambda m, z, p: _by_exponentials(m.radius, z, p),
         Wasserstein: lambda m, z, p: _transported(
             m.radius, z, p, [[given.distances[s][t] for t in names] for s in names]
         ),
@@ -65,6 +72,40 @@ def _over_weights(costs: np.ndarray, upper: np.ndarray) -> float:
     found = linprog(-costs, A_eq=np.ones((1, len(costs))), b_eq=[1.0], bounds=[(0.0, u) for u in upper])
     assert found.status == 0, found.message
     return -float(found.fun)
+
+
+def _by_moments(radius: float, costs: np.ndarray, weights: np.ndarray) -> float:
+    """min over η of η + √(1+ε) √E[(Z - η)⁺²], its dual (Duchi & Namkoong 2021), by search."""
+    spread = np.ptp(costs)
+    if radius == 0.0 or spread == 0.0:
+        return float(weights @ costs)
+
+    def dual(level: float) -> float:
+        return level + np.sqrt((1.0 + radius) * (weights @ np.maximum(costs - level, 0.0) ** 2))
+
+    return _minimum(dual, costs.min() - 50.0 * spread / min(radius, 1.0), costs.max())
+
+
+def _by_exponentials(radius: float, costs: np.ndarray, weights: np.ndarray) -> float:
+    """min over λ of λ ε + λ ln E[exp(Z / λ)], its dual (Hu & Hong 2013), by search."""
+    spread, worst = np.ptp(costs), costs.max()
+    if radius == 0.0 or spread == 0.0:
+        return float(weights @ costs)
+
+    def dual(size: float) -> float:
+        price = np.exp(size)
+        return worst + price * (radius + np.log(weights @ np.exp((costs - worst) / price)))
+
+    return _minimum(dual, np.log(1e-9 * spread), np.log(1e5 * spread))
+
+
+def _minimum(convex: Callable[[float], float], low: float, high: float) -> float:
+    """The least of a function that falls and then rises: on a grid, then between neighbours of the best."""
+    grid = np.linspace(low, high, 2001)
+    best = int(np.argmin([convex(x) for x in grid]))
+    ends = grid[max(best - 1, 0)], grid[min(best + 1, 2000)]
+    found = minimize_scalar(convex, bounds=ends, method="bounded", options={"xatol": 1e-12 * max(1.0, abs(high))})
+    return min(float(found.fun), convex(grid[best]))
 
 
 def _moved(measure: TotalVariation, costs: np.ndarray, weights: np.ndarray) -> float:

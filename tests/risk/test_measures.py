@@ -17,9 +17,12 @@ from tests.risk.programs import least, most, summed
 from supplyopt.risk import (
     MEASURES,
     Calm,
+    ChiSquare,
     CVaR,
     EventMarginal,
     Expectation,
+    KullbackLeibler,
+    LinearMeasure,
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
@@ -29,11 +32,14 @@ from supplyopt.risk import (
 )
 
 PARTS = st.one_of(st.sampled_from([0.0, 0.05, 0.25, 0.5, 1.0]), st.floats(0.0, 1.0).map(lambda part: round(part, 3)))
+RADII = st.one_of(st.sampled_from([0.0, 0.001, 0.01, 0.1, 1.0, 30.0]), st.floats(0.001, 9.0))
 DRAWN: dict[type[RiskMeasure], st.SearchStrategy[RiskMeasure]] = {
     Expectation: st.just(Expectation()),
     CVaR: st.builds(CVaR, tail=PARTS.filter(lambda tail: tail > 0), weight=PARTS),
     WorstCase: st.just(WorstCase()),
     TotalVariation: st.builds(TotalVariation, radius=PARTS.filter(lambda radius: radius < 1)),
+    ChiSquare: st.builds(ChiSquare, radius=RADII),
+    KullbackLeibler: st.builds(KullbackLeibler, radius=RADII),
     Wasserstein: st.builds(Wasserstein, radius=PARTS),
     EventMarginal: st.just(EventMarginal()),
     SemiDeviation: st.builds(SemiDeviation, weight=PARTS),
@@ -71,7 +77,8 @@ def test_the_expression_the_weights_and_the_value_agree(
     assert min(weights.values()) >= -1e-12
     assert sum(weights.values()) == near(1.0)
     assert summed(weights, case.costs) == near(value)
-    assert least(measure, case) == pytest.approx(value, rel=1e-6, abs=1e-6)
+    if isinstance(measure, LinearMeasure):
+        assert least(measure, case) == pytest.approx(value, rel=1e-6, abs=1e-6)
 
 
 @EACH
@@ -122,6 +129,19 @@ def test_dearer_scenarios_are_never_better_and_mixing_never_worse(
 
 
 @examples(200)
+@given(drawn(), RADII)
+def test_the_worst_weights_are_as_near_as_they_have_to_be(case: Drawn, radius: float) -> None:
+    """So none of them is ever too much to ask, whatever the costs."""
+    p = np.array([case.probabilities[s] for s in case.costs])
+    chi_square, entropy = (
+        np.array([case.weights(measure)[s] for s in case.costs])
+        for measure in (ChiSquare(radius=radius), KullbackLeibler(radius=radius))
+    )
+    assert ((chi_square - p) ** 2 / p).sum() <= radius + 1e-9
+    assert np.where(entropy > 0, entropy * np.log(np.maximum(entropy, 1e-300) / p), 0.0).sum() <= radius + 1e-9
+
+
+@examples(200)
 @given(drawn(), PARTS, PARTS)
 def test_more_caution_never_costs_less(case: Drawn, one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -129,6 +149,8 @@ def test_more_caution_never_costs_less(case: Drawn, one: float, other: float) ->
         (CVaR(tail=max(high, 0.01)), CVaR(tail=max(low, 0.01))),
         (CVaR(tail=0.2, weight=low), CVaR(tail=0.2, weight=high)),
         (TotalVariation(radius=min(low, 0.99)), TotalVariation(radius=min(high, 0.99))),
+        (ChiSquare(radius=low), ChiSquare(radius=high)),
+        (KullbackLeibler(radius=low), KullbackLeibler(radius=high)),
         (Wasserstein(radius=low), Wasserstein(radius=high)),
         (SemiDeviation(weight=low), SemiDeviation(weight=high)),
     ]
@@ -140,9 +162,10 @@ def test_more_caution_never_costs_less(case: Drawn, one: float, other: float) ->
 @given(drawn())
 def test_the_ends_of_each_ladder_are_known(case: Drawn) -> None:
     mean, worst = case.value(Expectation()), max(case.costs.values())
-    for measure in (CVaR(tail=1.0), CVaR(weight=0.0), TotalVariation(radius=0.0), SemiDeviation(weight=0.0)):
+    mild = (CVaR(tail=1.0), CVaR(weight=0.0), TotalVariation(radius=0.0), SemiDeviation(weight=0.0))
+    for measure in (*mild, ChiSquare(radius=0.0), KullbackLeibler(radius=0.0)):
         assert case.value(measure) == near(mean)
-    for measure in (WorstCase(), CVaR(tail=1e-9), Wasserstein(radius=3.0)):
+    for measure in (WorstCase(), CVaR(tail=1e-9), Wasserstein(radius=3.0), ChiSquare(radius=1e3)):
         assert case.value(measure) == near(worst)
 
 
@@ -159,7 +182,7 @@ def test_a_measure_that_sees_all_leaves_no_scenario_out(
 @examples(200)
 @given(drawn(), PARTS.filter(lambda tail: tail > 0), st.floats(0.0, 1.1))
 def test_the_buffered_probability_is_the_tail_whose_mean_is_the_threshold(case: Drawn, tail: float, at: float) -> None:
-    """bPOE_z ≤ β just if CVaR_β ≤ z; never below P(X ≥ z); and the least over a of E[a (X - z) + 1]⁺, on a fine grid."""
+    """bPOE_z ≤ β just if CVaR_β ≤ z; never below P(X ≥ z); the least over a of E[a (X - z) + 1]⁺, on a fine grid."""
     worst, mean = max(case.costs.values()), case.value(Expectation())
     z = mean + at * (worst - mean)
     found = buffered_probability(case.costs, case.probabilities, z)

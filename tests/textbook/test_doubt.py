@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from math import prod
+from math import log, prod, sqrt
 
 import pytest
 from tests.textbook.builders import case, cost, effect, event, near, scenarios, size, solved, study
@@ -12,8 +12,10 @@ from tests.textbook.builders import case, cost, effect, event, near, scenarios, 
 from supplyopt.case import Case
 from supplyopt.formulation.objective import TRACE
 from supplyopt.risk import (
+    ChiSquare,
     EventMarginal,
     Expectation,
+    KullbackLeibler,
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
@@ -44,6 +46,10 @@ ONE_IN_TEN = scenarios(
         (TotalVariation(radius=0.05), 15.0),
         (TotalVariation(radius=0.95), 100.0),
         (Wasserstein(radius=0.05), 15.0),
+        (ChiSquare(radius=0.01), 13.0),
+        (ChiSquare(radius=9.0), 100.0),
+        (KullbackLeibler(radius=0.2 * log(2) + 0.8 * log(8 / 9)), 20.0),
+        (KullbackLeibler(radius=log(10)), 100.0),
         (WorstCase(), 100.0),
         (SemiDeviation(), 19.0),
         (SemiDeviation(weight=0.5), 14.5),
@@ -52,6 +58,7 @@ ONE_IN_TEN = scenarios(
 def test_w5_a_loss_of_100_once_in_ten(exposed: Case, measure: RiskMeasure, expected: float) -> None:
     """10; (0.1 + 0.05) × 100 = 15, two scenarios being 1 apart; at the latest with 0.9 all of it.
 
+    √(0.01 × 0.1 × 0.9) × 100 = 3 more by chi-square; 20 if q = 0.2 is 0.2 ln (0.2/0.1) + 0.8 ln (0.8/0.9) away.
     10 + 0.1 × (100 - 10) = 19 above the mean, or half of the 9.
     """
     assert cost(exposed, ONE_IN_TEN, objective=measure) == near(expected, TRACE)
@@ -72,6 +79,10 @@ def committed() -> Case:
         (TotalVariation(radius=0.1), 1300.0, 100.0),
         (Wasserstein(radius=0.02), 1280.0, 0.0),
         (Wasserstein(radius=0.1), 1300.0, 100.0),
+        (ChiSquare(radius=0.01), 1200 + 4000 * sqrt(0.01 * 0.05 * 0.95), 0.0),
+        (ChiSquare(radius=0.02), 1300.0, 100.0),
+        (KullbackLeibler(radius=0.07 * log(1.4) + 0.93 * log(0.93 / 0.95)), 1280.0, 0.0),
+        (KullbackLeibler(radius=0.08 * log(1.6) + 0.92 * log(0.92 / 0.95)), 1300.0, 100.0),
         (WorstCase(), 1300.0, 100.0),
         (SemiDeviation(weight=0.5), 1295.0, 0.0),
         (SemiDeviation(weight=0.75), 1300.0, 100.0),
@@ -80,7 +91,8 @@ def committed() -> Case:
 def test_w5b_doubt_changes_the_plan(committed: Case, measure: RiskMeasure, expected: float, safe: float) -> None:
     """A widget protected costs 3 more and saves 40 with 0.05: 2, so 1000 + 0.05 × 4000 = 1200 is best on average.
 
-    In doubt it saves 40 with 0.07, 2.8, or with 0.15, 6: then all comes from s2 at 1300. A cost above the mean counts
+    In doubt it saves 40 with 0.07, 2.8, or with 0.15, 6: then all comes from s2 at 1300. By chi-square it saves
+    2 + 40 √(ε × 0.05 × 0.95): 2.87 and 3.23; by relative entropy as with 0.07 or 0.08. A cost above the mean counts
     once more with λ × 0.05 × 0.95: 2 + 0.95 and 2 + 1.425.
     """
     result = solved(study(committed, scenarios(event("down", 0.05, DOWN)), objective=measure))

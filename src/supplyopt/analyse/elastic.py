@@ -16,7 +16,7 @@ from supplyopt.rules.auxiliary import Key
 from supplyopt.solver.decode import decode
 from supplyopt.solver.feasibility import Focus, parts_of
 from supplyopt.solver.highs import Options
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 from supplyopt.study import Study
 from supplyopt.verify.recompute import rule_rows
 
@@ -72,7 +72,7 @@ def _least_excess(program: Program, parts: Sequence[Part], size: Floats, options
         inside = set(part.columns.tolist())
         own = [(int(np.searchsorted(part.columns, j)), size[i], rule) for j, i, rule in every if j in inside]
         model = _with_loosening(program.part(part.rows, part.columns), own)
-        solution = solve_squares(model, program.squares.within(part.columns).padded(len(model.cost)), options)
+        solution = solve_curved(model, program.curves.within(part.columns).padded(len(model.cost)), options)
         if solution.values is None:
             return None
         values[part.columns] = solution.values[: len(part.columns)]

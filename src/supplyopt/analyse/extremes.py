@@ -23,7 +23,7 @@ from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Ending, Options, Solution
 from supplyopt.solver.hunter import Hunter, new_failures, unproven
 from supplyopt.solver.limits import Clock, Limits
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
 
@@ -140,7 +140,7 @@ class _Near:
         room: float,
     ) -> None:
         self.part, self.at, self.amounts, self.total = part, at, amounts, total
-        self.squares = program.squares.within(part.columns)
+        self.curves = program.curves.within(part.columns)
         model = program.part(part.rows, part.columns)
         most = float(model.cost @ at[part.columns]) + room
         self.model = model.with_rows(sparse.csr_array(model.cost[None, :]), np.array([most]))
@@ -166,7 +166,7 @@ class _Near:
     def _round(self, share: _Share, best: float, sign: float, limits: Limits, clock: Clock) -> Solution:
         row = sign * (share.amount.row - best * share.total.row)[:, self.part.columns].toarray().ravel() / self.unit
         options = Options(min(limits.gap, GAP), clock.left, limits.threads, limits.seed)
-        return solve_squares(replace(self.model, cost=row), self.squares, options)
+        return solve_curved(replace(self.model, cost=row), self.curves, options)
 
     def _whole(self, solution: Solution) -> Floats | None:
         """The plan at hand with this part of it changed."""

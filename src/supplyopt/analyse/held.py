@@ -15,7 +15,7 @@ from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.hunter import Hunter, new_failures, unproven
 from supplyopt.solver.limits import Clock, Limits
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 from supplyopt.study import Study
 
 Held = Mapping[ColumnName, float]
@@ -67,7 +67,7 @@ def _solved(program: Program, study: Study, options: Options) -> tuple[Floats | 
     values, low, high = np.zeros(len(program.cost)), program.offset, program.offset
     for part in parts_of(program, study.promised):
         model = program.part(part.rows, part.columns)
-        solution = solve_squares(model, program.squares.within(part.columns), options)
+        solution = solve_curved(model, program.curves.within(part.columns), options)
         if solution.ending is not Ending.OPTIMAL or solution.values is None or solution.objective is None:
             return None, Least(solution.ending)
         values[part.columns] = solution.values

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from supplyopt.compile.curves import Curves
 from supplyopt.compile.linear_model import LinearModel
-from supplyopt.compile.squares import Squares
 from supplyopt.compile.template import Columns, RowName
 from supplyopt.network.grammar import Floats
 from supplyopt.scenarios.scenario_set import CALM
@@ -64,8 +64,8 @@ class Program(LinearModel):
     """scenarios whose cost the objective does not look at: stress, or all but calm"""
     root_rows: tuple[RowName, ...]
     """names of the first rows: those of the plan, of calm and of the requirements"""
-    squares: Squares
-    """squares of which the rows hold some tangents only"""
+    curves: Curves
+    """convex functions of which the rows hold some tangents only"""
     asked: Mapping[tuple[Any, ...], Functional]
     """what was asked for when the study was compiled: expressions over the columns, by key"""
 

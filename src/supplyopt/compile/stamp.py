@@ -12,9 +12,11 @@ import pyomo.environ as pyo
 from scipy import sparse
 
 from supplyopt.compile.affine import AffineRows, Ints
+from supplyopt.compile.curves import Curves
 from supplyopt.compile.program import Functional, Program, Share
 from supplyopt.compile.squares import Squares
 from supplyopt.compile.template import Columns, Template, columns_of, compile_block, symbolic
+from supplyopt.compile.worsts import Worst, Worsts
 from supplyopt.formulation.objective import OutcomeExpressions, write_objective
 from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
@@ -68,7 +70,18 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
     stamped = stamp_all(study, plan, root_columns, asked, study.conditions, study.rules_covering)
     seen = study.risk.looks_at
     unpriced = tuple(s for s in stamped if not seen(s, study.probabilities[s]))
-    return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares)
+    worsts = Worsts(
+        tuple(
+            Worst(
+                positions[id(worst.variable)],
+                np.array([positions[id(worst.reached[s])] for s in worst.weights], dtype=np.int64),
+                worst.measure,
+                worst.weights,
+            )
+            for worst in requirements.worsts
+        )
+    )
+    return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares, worsts)
 
 
 def _root_columns(model: Any) -> tuple[Columns, Columns]:
@@ -137,6 +150,7 @@ def _assemble(
     stamped: dict[str, Stamped],
     unpriced: tuple[str, ...],
     columns_of_squares: Ints,
+    worsts: Worsts,
 ) -> Program:
     """Stack the stamped scenarios under the root, and put scenario expressions where their stand-ins are."""
     n_root, shares, width, height = root.columns.count, {}, root.columns.count, root.rows.count - 1
@@ -186,7 +200,7 @@ def _assemble(
         own_cost=own_cost,
         unpriced=unpriced,
         root_rows=root.row_names,
-        squares=_squares(columns_of_squares, functionals, width),
+        curves=Curves(_squares(columns_of_squares, functionals, width), worsts),
         asked={key[1:]: functional for key, functional in functionals.items() if key[0] == "asked"},
     )
 

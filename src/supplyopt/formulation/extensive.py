@@ -23,8 +23,8 @@ def build(study: Study) -> Any:
     (:class:`~supplyopt.formulation.operation.Operation` and the rules that cover it), ``calm`` (rules that cover
     calm), ``requirements``
     (:func:`~supplyopt.formulation.objective.write_objective`) and ``objective`` [money, minimised]. Squares that
-    rules ask for stand in it with the tangents of :data:`~supplyopt.formulation.impose.TANGENTS` only: an outer
-    approximation, which ``solve`` tightens until the answer keeps the true rule.
+    rules ask for stand in it with the tangents of :data:`~supplyopt.formulation.impose.TANGENTS` only, measures of risk
+    that are not linear with the mean: outer approximations, which ``solve`` tightens until the answer keeps the truth.
     """
     network, model = study.network, pyo.ConcreteModel(name=study.name)
     model.plan = pyo.Block()

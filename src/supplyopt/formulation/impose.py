@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from pyomo.repn import generate_standard_repn
 
 from supplyopt.errors import Issue, PolicyError
-from supplyopt.formulation.measured import declare_risk, write_risk
+from supplyopt.formulation.measured import Worst, declare_risk, write_risk
 from supplyopt.formulation.operation import Expression
 from supplyopt.network import Network
 from supplyopt.risk import RiskMeasure
@@ -33,13 +33,14 @@ class Square:
 
 @dataclass(frozen=True)
 class Imposed:
-    """What rules left behind: what their rows cost [money], and the squares that they asked for."""
+    """What rules left behind: what their rows cost [money], and what they asked for that rows hold in part only."""
 
     penalty: Expression
     """of soft rules that are missed"""
     bill: Expression
     """of preferences and charges"""
     squares: tuple[Square, ...]
+    worsts: tuple[Worst, ...]
 
 
 def impose(
@@ -61,6 +62,7 @@ def impose(
     penalty: Expression = 0.0
     bill: Expression = 0.0
     squares: list[Square] = []
+    worsts: list[Worst] = []
     for rule in rules:
         part = _Part(block.rule[rule.name], rule, amounts)
         scope = Scope(network, part, rules)
@@ -71,7 +73,8 @@ def impose(
         else:
             bill += part.paid
         squares += part.squares
-    return Imposed(penalty, bill, tuple(squares))
+        worsts += part.worsts
+    return Imposed(penalty, bill, tuple(squares), tuple(worsts))
 
 
 class _Part:
@@ -81,6 +84,7 @@ class _Part:
         self.block, self.rule, self.amounts = block, rule, amounts
         self.paid: Expression = 0.0
         self.squares: list[Square] = []
+        self.worsts: list[Worst] = []
         self.columns: dict[int, tuple[Expression, Expression]] = {}
         """id of an expression -> the expression itself, kept so that its id stays its own, and the variable for it"""
         block.choice = pyo.Var(pyo.Any, dense=False, domain=pyo.Binary)
@@ -124,7 +128,9 @@ class _Part:
         self, key: Key, measure: RiskMeasure, by_scenario: Mapping[str, Expression], weights: Mapping[str, float]
     ) -> Expression:
         """As in :func:`write_risk`."""
-        return write_risk(self.block, key, measure, by_scenario, weights)
+        measured = write_risk(self.block, key, measure, by_scenario, weights)
+        self.worsts += measured.worsts
+        return measured.value
 
     def _column(self, expression: Expression, signed: bool = False) -> Expression:
         """A variable that equals an expression, so that the many rows that need it stay short; one for each expression.

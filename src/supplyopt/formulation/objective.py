@@ -9,7 +9,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from supplyopt.formulation.impose import Square, impose
-from supplyopt.formulation.measured import declare_risk, write_risk
+from supplyopt.formulation.measured import Worst, declare_risk, write_risk
 from supplyopt.formulation.operation import Expression
 from supplyopt.formulation.plan import Plan
 from supplyopt.risk import RiskMeasure
@@ -51,10 +51,11 @@ class OutcomeExpressions:
 
 @dataclass(frozen=True)
 class Requirements:
-    """The objective [money], and the squares that rules on the plan ask for."""
+    """The objective [money], and the squares and worst weights that it and rules ask for."""
 
     objective: Expression
     squares: tuple[Square, ...]
+    worsts: tuple[Worst, ...]
 
 
 def write_objective(
@@ -74,7 +75,8 @@ def write_objective(
     declare_risk(block)
     seen = {s: p for s, p in outcomes.probabilities.items() if measure.looks_at(s, p)}
     costs = {s: outcomes.cost(s) for s in seen}
-    risk = write_risk(block, (), measure, costs, seen)
+    measured = write_risk(block, (), measure, costs, seen)
+    risk = measured.value
     if not measure.sees_all:
         # What happens in a scenario that does not count for the worst would cost nothing and mean nothing. The measure
         # is never below the mean, so its optimum stays a bound.
@@ -84,4 +86,6 @@ def write_objective(
     promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)
     paid = sum(each.penalty + each.bill for each in imposed)
     objective = outcomes.commitment + paid + promises + risk
-    return Requirements(objective, tuple(square for each in imposed for square in each.squares))
+    squares = tuple(square for each in imposed for square in each.squares)
+    worsts = (*(worst for each in imposed for worst in each.worsts), *measured.worsts)
+    return Requirements(objective, squares, worsts)

@@ -19,8 +19,8 @@ class Recourse:
         imposed = impose(
             block, operation.network, rules, amounts, lambda rule, scope: rule.recourse_rows(operation, scope)
         )
-        if imposed.squares:
-            raise ValueError("squares can be asked for in rows on the plan only")
+        if imposed.squares or imposed.worsts:
+            raise ValueError("squares and risks can be asked for in rows on the plan or over outcomes only")
         self.penalty = imposed.penalty
         self.cost: Expression = operation.cost() + imposed.penalty + imposed.bill
 

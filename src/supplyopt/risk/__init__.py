@@ -8,10 +8,12 @@ from pydantic import Field
 
 from supplyopt.risk.buffered import buffered_probability
 from supplyopt.risk.calm import Calm
+from supplyopt.risk.chi_square import ChiSquare
 from supplyopt.risk.cvar import CVaR
 from supplyopt.risk.event_marginal import EventMarginal
 from supplyopt.risk.expectation import Expectation
-from supplyopt.risk.measure import RiskMeasure
+from supplyopt.risk.kullback_leibler import KullbackLeibler
+from supplyopt.risk.measure import LinearMeasure, RiskMeasure
 from supplyopt.risk.semi_deviation import SemiDeviation
 from supplyopt.risk.tail import tail_mean
 from supplyopt.risk.total_variation import TotalVariation
@@ -23,6 +25,8 @@ MEASURES: tuple[type[RiskMeasure], ...] = (
     CVaR,
     WorstCase,
     TotalVariation,
+    ChiSquare,
+    KullbackLeibler,
     Wasserstein,
     EventMarginal,
     SemiDeviation,
@@ -41,8 +45,11 @@ __all__ = [
     "AnyMeasure",
     "CVaR",
     "Calm",
+    "ChiSquare",
     "EventMarginal",
     "Expectation",
+    "KullbackLeibler",
+    "LinearMeasure",
     "RiskMeasure",
     "SemiDeviation",
     "TotalVariation",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
+from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require
 from supplyopt.scenarios.scenario_set import CALM
 
 
-class Calm(RiskMeasure):
+class Calm(LinearMeasure):
     """The cost of calm, blind to every other scenario; what the plan then does in those is worked out afterwards.
 
     >>> Calm().value({"calm": 10.0, "storm": 100.0}, {"calm": 0.9, "storm": 0.1})

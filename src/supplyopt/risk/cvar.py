@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure, mean
+from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require, mean
 from supplyopt.risk.tail import tail_weights
 
 
-class CVaR(RiskMeasure):
+class CVaR(LinearMeasure):
     """The mean of the worst tail, mixed with the plain mean.
 
     ::

@@ -9,10 +9,10 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import PrivateAttr
 
-from supplyopt.risk.measure import Amounts, Declare, Event, Events, Require, RiskMeasure, Support
+from supplyopt.risk.measure import Amounts, Declare, Event, Events, LinearMeasure, Require, Support
 
 
-class EventMarginal(RiskMeasure):
+class EventMarginal(LinearMeasure):
     """The mean cost if of each event only its probability is known, not which others it comes with.
 
     ::

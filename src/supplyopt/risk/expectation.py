@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure, mean
+from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require, mean
 
 
-class Expectation(RiskMeasure):
+class Expectation(LinearMeasure):
     """The mean cost: ``Σ_s p_s Z_s``.
 
     >>> Expectation().value({"calm": 10.0, "storm": 100.0}, {"calm": 0.9, "storm": 0.1})

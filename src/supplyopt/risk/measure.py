@@ -39,13 +39,14 @@ class Support(Protocol):
 
 
 class RiskMeasure(BaseModel):
-    """A measure of cost over the weighted scenarios, as an expression, as weights and as a number.
+    """A measure of cost over the weighted scenarios, as weights and as a number.
 
     Every measure is the mean under the worst weights that it can imagine ::
 
         value = Σ_s q_s Z_s,    q ≥ 0,  Σ_s q_s = 1
 
-    with q depending on Z: the same figure in two forms, one to minimise and one to explain.
+    with q depending on Z. No weights that it can imagine give more, whatever the costs they were the worst for; so rows
+    with such weights close in on it from below (distribution cuts, Bansal, Huang & Mehrotra 2018).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,19 +81,23 @@ class RiskMeasure(BaseModel):
         return self
 
     @abstractmethod
-    def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
-        """The measure as an expression to minimise, or to keep below a limit; costs are not negative.
-
-        ``declare(key)`` gives a new variable ≥ 0, ``require(key, left, right)`` asks for left ≤ right.
-        """
-
-    @abstractmethod
     def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:
         """scenario -> its weight q in the measure of given costs [-]."""
 
     def value(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> float:
         """The measure of given costs [money]: their mean under its weights, added without loss."""
         return math.fsum(q * costs[s] for s, q in self.weights(costs, probabilities).items())
+
+
+class LinearMeasure(RiskMeasure):
+    """A measure that is the optimum of a linear program: the same figure in two forms, to minimise and to explain."""
+
+    @abstractmethod
+    def expression(self, costs: Amounts, probabilities: Mapping[str, float], declare: Declare, require: Require) -> Any:
+        """The measure as an expression to minimise, or to keep below a limit; costs are not negative.
+
+        ``declare(key)`` gives a new variable ≥ 0, ``require(key, left, right)`` asks for left ≤ right.
+        """
 
 
 def mean(costs: Amounts, probabilities: Mapping[str, float]) -> Any:

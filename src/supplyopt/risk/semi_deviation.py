@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure, mean
+from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require, mean
 
 
-class SemiDeviation(RiskMeasure):
+class SemiDeviation(LinearMeasure):
     """The mean, and a weight on how far costs lie above it on average.
 
     ::

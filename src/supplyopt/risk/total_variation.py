@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
+from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require
 from supplyopt.risk.tail import tail_weights, worst_weights
 
 
-class TotalVariation(RiskMeasure):
+class TotalVariation(LinearMeasure):
     """The mean cost if up to ``radius`` of probability lies on other scenarios than was thought.
 
     ::

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PrivateAttr
 
-from supplyopt.risk.measure import Amounts, Declare, Distances, Require, RiskMeasure, Support
+from supplyopt.risk.measure import Amounts, Declare, Distances, LinearMeasure, Require, Support
 
 
-class Wasserstein(RiskMeasure):
+class Wasserstein(LinearMeasure):
     """The mean cost if probability may be moved between scenarios, ``radius`` of it over the mean distance.
 
     ::

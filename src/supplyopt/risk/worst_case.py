@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from supplyopt.risk.measure import Amounts, Declare, Require, RiskMeasure
+from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require
 from supplyopt.risk.tail import worst_weights
 
 
-class WorstCase(RiskMeasure):
+class WorstCase(LinearMeasure):
     """The cost of the dearest scenario that has a probability, however small.
 
     ::

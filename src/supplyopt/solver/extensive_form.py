@@ -15,7 +15,7 @@ from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.one_model import solve_model
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 
 Which = npt.NDArray[np.bool_]
 
@@ -64,8 +64,8 @@ def solve_extensive_form(
     columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
-        squares = program.squares.within(part.columns)
-        solution = solve_squares(program.part(part.rows, part.columns), squares, allotted)
+        curves = program.curves.within(part.columns)
+        solution = solve_curved(program.part(part.rows, part.columns), curves, allotted)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         work += solution.work

@@ -10,7 +10,7 @@ import numpy as np
 
 from supplyopt.compile import Part, Program, split
 from supplyopt.solver.highs import Ending, Options, Solution
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 
 ANY = 0.99
 """Gap at which any plan is good enough [-]."""
@@ -35,10 +35,10 @@ def any_plans(
     Whole numbers count: no relaxation is asked. 'Infeasible' is believed only where presolve on and off agree.
     """
     for part in parts_of(program, promised, focus):
-        model, squares = program.part(part.rows, part.columns), program.squares.within(part.columns)
+        model, curves = program.part(part.rows, part.columns), program.curves.within(part.columns)
         cost = np.zeros_like(model.cost)
-        cost[squares.column] = 1.0  # the least concentrated plan is the first to keep a cap on concentration
-        yield part, solve_squares(replace(model, cost=cost), squares, replace(options, gap=ANY))
+        cost[curves.columns] = 1.0  # the least concentrated plan is the first to keep a cap on concentration
+        yield part, solve_curved(replace(model, cost=cost), curves, replace(options, gap=ANY))
 
 
 def has_plan(program: Program, promised: tuple[str, ...], options: Options) -> bool | None:

@@ -1,7 +1,7 @@
-"""Outer approximation: squares closed in on by tangents, first in the linear relaxation, then with whole numbers.
+"""Outer approximation: curves closed in on by tangents, first in the linear relaxation, then with whole numbers.
 
 Tangents hold for every plan, so each bound is a bound on the true problem. Each round fixes the whole numbers that it
-found and closes in on the squares there, which gives a plan that keeps the true rules. Each better plan makes squares
+found and closes in on the curves there, which gives a plan that keeps the true rules. Each better plan makes squares
 tighter for those that are cheaper. Duran and Grossmann 1986.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from supplyopt.compile import LinearModel
-from supplyopt.compile.squares import Squares
+from supplyopt.compile.curves import Curves
 from supplyopt.solver.highs import Ending, Options, Solution
 from supplyopt.solver.one_model import solve_model
 from supplyopt.solver.perspective import tightened
@@ -24,11 +24,11 @@ FIRST_GAP = 0.05
 """Gap of rounds while the best plan is not even as good as that [-]."""
 
 
-def solve_squares(model: LinearModel, squares: Squares, options: Options) -> Solution:
-    """What can be said of a model some of whose columns are squares."""
-    if not squares.count:
+def solve_curved(model: LinearModel, curves: Curves, options: Options) -> Solution:
+    """What can be said of a model some of whose columns are convex functions of others."""
+    if not curves.count:
         return solve_model(model, options)
-    tangents = Tangents(model, squares, options)
+    tangents = Tangents(model, curves, options)
     solution = _Search(tangents).run() if model.integer.any() else tangents.closed(model)
     return replace(solution, work=tangents.work)
 
@@ -68,7 +68,8 @@ class _Search:
         self.best = plan
         if ending is not Ending.OPTIMAL or self._gap <= self.asked:
             return ending
-        tangents.sharp = tightened(tangents.model, tangents.squares, plan, tangents.in_time())
+        squares = tightened(tangents.model, tangents.curves.squares, plan, tangents.in_time())
+        tangents.sharp = replace(tangents.curves, squares=squares)
         return self._learned(tangents.relaxed())
 
     def _learned(self, solution: Solution) -> Ending:

@@ -1,4 +1,4 @@
-"""Linear models whose squares are closed in on by tangents: solve, cut off what is found, solve again."""
+"""Linear models whose curves are closed in on by tangents: solve, cut off what is found, solve again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from supplyopt.compile import LinearModel
-from supplyopt.compile.squares import Squares
+from supplyopt.compile.curves import Curves
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Options, Solution, Work
 from supplyopt.solver.limits import Clock
@@ -30,22 +30,22 @@ GRACE = 5.0
 
 
 class Tangents:
-    """A model, its squares, the tangents laid so far (they stand in the model), and the work that it took."""
+    """A model, its curves, the tangents laid so far (they stand in the model), and the work that it took."""
 
-    def __init__(self, model: LinearModel, squares: Squares, options: Options) -> None:
+    def __init__(self, model: LinearModel, curves: Curves, options: Options) -> None:
         """Begin with the tangents that the model has; the clock starts to run."""
-        self.model, self.squares, self.options = model, squares, options
-        self.sharp = squares
-        """the squares, or tighter ones that hold for all plans that still matter"""
+        self.model, self.curves, self.options = model, curves, options
+        self.sharp = curves
+        """the curves, or tighter ones that hold for all plans that still matter"""
         self.clock = Clock(options.seconds)
         self.work = Work()
 
     def closed(self, model: LinearModel, *, even_late: bool = False) -> Solution:
-        """A linear model, solved until its squares are true; without values where that fails."""
+        """A linear model, solved until its curves are true; without values where that fails."""
         found, solution = self._cut(model, CLOSE, even_late)
         if found:
             return solution
-        # Its squares are not true yet: what it found keeps the rules on paper only.
+        # Its curves are not true yet: what it found keeps the rules on paper only.
         ending = Ending.LIMIT if solution.ending is Ending.OPTIMAL else solution.ending
         return replace(solution, ending=ending, values=None, objective=None)
 
@@ -54,7 +54,7 @@ class Tangents:
         return self.closed(self.model.fixed(values), even_late=True)
 
     def relaxed(self) -> Solution:
-        """The linear relaxation, its squares nearly true; they never lie above the true ones, so its bound is one."""
+        """The linear relaxation, its curves nearly true; they never lie above the true ones, so its bound is one."""
         return self._cut(self.model.relaxed(), NEAR)[1]
 
     def whole(self, gap: float) -> Solution:
@@ -68,7 +68,7 @@ class Tangents:
         return replace(self.options, seconds=seconds, stoppable=self.options.stoppable and not even_late)
 
     def _cut(self, model: LinearModel, tolerance: float, even_late: bool = False) -> tuple[bool, Solution]:
-        """Solve and lay tangents until squares are missed by no more than a tolerance, and whether they are."""
+        """Solve and lay tangents until curves are missed by no more than a tolerance, and whether they are."""
         solution, before = self._solved(model, self.in_time(even_late=even_late)), np.zeros(0)
         for _ in range(MOST_ROUNDS):
             values = solution.values
@@ -78,8 +78,7 @@ class Tangents:
             dearer = float(model.cost @ raised) - float(model.cost @ values)
             if dearer <= self.options.gap and model.keeps(raised, STUCK if stuck else CLOSE):
                 return True, replace(solution, values=raised, objective=float(model.cost @ raised))
-            allowed = np.maximum(self.squares.totals(values), 1e-12) * tolerance / self.squares.count
-            rows, most = self.sharp.cuts(values, allowed)
+            rows, most = self.sharp.cuts(values, tolerance, self.curves.squares.totals(values))
             if stuck or not len(most):
                 return not stuck, solution
             model, self.model = model.with_rows(rows, most), self.model.with_rows(rows, most)
