@@ -31,7 +31,7 @@ class Requirements(BaseModel):
     name: str = Field("policy", description="identifier; default the file's name")
     title: str = Field("", description="title for people")
     question: str = Field("", description="the planner's question that this policy answers")
-    objective: AnyMeasure = Field(default_factory=Expectation, description="risk measure of cost that is minimised")
+    objective: AnyMeasure = Field(default_factory=Expectation, description="risk measure that is minimised")
     rules: tuple[AnyRule, ...] = Field((), description="what is required")
 
     @model_validator(mode="before")
@@ -44,8 +44,8 @@ class Requirements(BaseModel):
 
     @model_validator(mode="after")
     def _minimises_money(self) -> Requirements:
-        if self.objective.of != "cost":
-            raise ValueError("an objective is of cost")
+        if self.objective.of == "unmet":
+            raise ValueError("an objective is of cost or of shortage, both in money; parts of demand can be capped")
         return self
 
     @model_validator(mode="after")

@@ -153,6 +153,7 @@ class PlanValues:
 class Result:
     """The answer to a study: an interval [bound, cost] with a status, the portfolio and all that follows from it.
 
+    ``cost`` and ``bound`` are of what the policy minimises, told by ``minimised``: of cost, unless it says otherwise.
     Tables (data frames, empty without a plan): ``portfolio`` (options), ``flows``, ``shortages``, ``stocks``,
     ``scenarios`` (cost by kind), ``rules`` (each row with its slack), ``ledger`` (claims on origins), ``attacks`` (the
     worst failures for each promise against failures, and what they leave) and ``kpis``.
@@ -167,6 +168,11 @@ class Result:
     tables: Mapping[str, pd.DataFrame]
     manifest: Mapping[str, Any] = field(default_factory=dict)
     log: str = ""
+
+    @property
+    def minimised(self) -> str:
+        """What cost and bound are of, in words."""
+        return str(self.manifest.get("minimised", "cost"))
 
     @property
     def gap(self) -> float | None:

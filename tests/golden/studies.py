@@ -12,7 +12,16 @@ from tests.textbook.builders import effect, event, scenarios, sites, study
 from tests.works import works
 
 from supplyopt.formulation import build
-from supplyopt.risk import ChiSquare, CVaR, EventMarginal, SemiDeviation, TotalVariation, Wasserstein, WorstCase
+from supplyopt.risk import (
+    ChiSquare,
+    CVaR,
+    EventMarginal,
+    Expectation,
+    SemiDeviation,
+    TotalVariation,
+    Wasserstein,
+    WorstCase,
+)
 from supplyopt.rules import (
     AllOrNone,
     Budget,
@@ -366,6 +375,11 @@ def _semi_deviation() -> Study:
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=SemiDeviation(weight=0.5))
 
 
+def _shortage() -> Study:
+    """As little unserved as can be on average; cost comes afterwards."""
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=Expectation(of="shortage"))
+
+
 def _total_variation() -> Study:
     """A twentieth of the probability may be misplaced: a tail, the worst case, and a trace of the mean."""
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=TotalVariation(radius=0.05))
@@ -391,6 +405,7 @@ FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
     "family_options": _options,
     "family_payment": _payment,
     "family_semi_deviation": _semi_deviation,
+    "family_shortage": _shortage,
     "family_stock": _stock,
     "family_total_variation": _total_variation,
     "family_wasserstein": _wasserstein,

@@ -318,7 +318,7 @@ def _objective(rng: Rng) -> RiskMeasure:
     doubtful = _pick(rng, TotalVariation(radius=0.1), Wasserstein(radius=0.1), EventMarginal(), curved)
     wary = _pick(rng, WorstCase(), SemiDeviation(weight=0.5), doubtful, doubtful)
     measure: RiskMeasure = _pick(rng, usual, usual, wary)
-    return measure
+    return measure.model_copy(update={"of": _pick(rng, "cost", "cost", "cost", "shortage")})
 
 
 def _rules(rng: Rng, chances: ScenarioSet) -> list[Rule]:

@@ -15,7 +15,6 @@ from tests.laws.tiny import Offer, Tiny, tiny_problems
 from tests.textbook.builders import cost, effect, event, near, scenarios, solved, study
 
 from supplyopt.case import Case
-from supplyopt.formulation.objective import TRACE
 from supplyopt.risk import (
     ChiSquare,
     CVaR,
@@ -28,6 +27,7 @@ from supplyopt.risk import (
     Wasserstein,
     WorstCase,
 )
+from supplyopt.risk.measure import TRACE
 from supplyopt.rules import MaxShare, MaxSources, MinShare, MinSources, Rule
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve

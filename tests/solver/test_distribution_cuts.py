@@ -7,9 +7,9 @@ from scipy.optimize import minimize_scalar
 from tests.cases import offer, tiny_case
 from tests.textbook.builders import effect, event, near, scenarios, size, solved, study
 
-from supplyopt.formulation.objective import TRACE
 from supplyopt.result import Status
 from supplyopt.risk import ChiSquare, KullbackLeibler, RiskMeasure
+from supplyopt.risk.measure import TRACE
 from supplyopt.rules import MaxRisk
 from supplyopt.solver import Limits, solve
 

@@ -10,7 +10,6 @@ import pytest
 from tests.textbook.builders import case, cost, effect, event, near, scenarios, size, solved, study
 
 from supplyopt.case import Case
-from supplyopt.formulation.objective import TRACE
 from supplyopt.risk import (
     ChiSquare,
     EventMarginal,
@@ -22,6 +21,7 @@ from supplyopt.risk import (
     Wasserstein,
     WorstCase,
 )
+from supplyopt.risk.measure import TRACE
 from supplyopt.scenarios import ScenarioSet
 
 DOWN = effect("supplier=s1", 0.0)

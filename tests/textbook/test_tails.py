@@ -6,8 +6,8 @@ import pytest
 from tests.textbook.builders import case, cost, effect, event, near, scenarios
 
 from supplyopt.case import Case
-from supplyopt.formulation.objective import TRACE
 from supplyopt.risk import CVaR, Expectation, buffered_probability, tail_mean
+from supplyopt.risk.measure import TRACE
 
 LOSSES = {"a": 0.0, "b": 10.0, "c": 20.0, "d": 100.0}
 QUARTERS = dict.fromkeys(LOSSES, 0.25)

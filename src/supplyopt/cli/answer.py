@@ -38,11 +38,11 @@ def print_answer(study: Study, result: Result) -> None:
         return
     for remark in result.manifest["remarks"]:
         line(f"Warning: {remark}.")
-    line(f"cost    {money(result.cost, currency)}")
+    _print_objective(study, result.cost)
     if result.bound is not None and result.gap is not None:
         room = money(result.cost - result.bound, currency)
         line(f"bound   {money(result.bound, currency)}   gap {percent(float(result.gap))}, at most {room}")
-    _print_costs(result, currency)
+    _print_costs(study, result)
     table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(result.table("portfolio")))
     columns = ["item", "largest country", ">share", ">HHI", ">unmet, mean", ">unmet, worst 5 %"]
     table("How concentrated, how safe", columns, _figures(result.table("kpis")))
@@ -70,11 +70,22 @@ def _print_conflicts(result: Result, currency: str) -> None:
         )
 
 
-def _print_costs(result: Result, currency: str) -> None:
+def _print_objective(study: Study, value: float) -> None:
+    """What is minimised: cost, or what is said to be."""
+    measure = study.policy.objective
+    if measure.of == "cost":
+        line(f"cost    {money(value, study.case.currency)}")
+    else:
+        line(f"least   {money(value, study.case.currency)}   {measure.figure()}")
+
+
+def _print_costs(study: Study, result: Result) -> None:
     from supplyopt.store.document import expected_costs
 
-    costs = expected_costs(result)
+    costs, currency = expected_costs(result), study.case.currency
     parts = [f"{kind} {money(amount, currency)}" for kind, amount in costs.items() if amount > 0]
+    if study.policy.objective.of != "cost":
+        line(f"cost    {money(sum(costs.values()), currency)} on average")
     line(f"of which, on average: {', '.join(parts) or 'nothing'}")
     if costs["preferences"] > 0:
         bill = money(sum(costs.values()) - costs["preferences"], currency)

@@ -38,7 +38,8 @@ def _print_model(policy: Policy, told: str) -> None:
     line(" ".join(policy.question.split()))
     line()
     objective = policy.objective.model_dump(mode="json", exclude_defaults=True)
-    line(f"minimises {policy.objective.kind}{_values({k: v for k, v in objective.items() if k != 'kind'})} of cost")
+    line(f"minimises {policy.objective.kind}{_values({k: v for k, v in objective.items() if k not in ('kind', 'of')})}")
+    line(f"  {policy.objective.figure()}")
     for rule in policy.rules:
         told_of = rule.model_dump(mode="json", exclude_defaults=True)
         own = {key: value for key, value in told_of.items() if key not in ("name", "why", "source", "owner")}

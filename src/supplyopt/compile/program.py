@@ -55,6 +55,8 @@ class Program(LinearModel):
     """
 
     offset: float
+    then: Floats | None
+    """costs that are minimised as far as the objective leaves a choice; none where it is about cost itself [n]"""
     root: Columns
     scenarios: dict[str, Share]
     """scenario -> its columns and rows"""

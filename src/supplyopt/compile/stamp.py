@@ -65,7 +65,8 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
         **{("total", i): square.total for i, square in enumerate(requirements.squares)},
         **{("asked", *key): each for key, each in (asked_of(plan) if asked_of else {}).items()},
     }
-    root = compile_block(model, root_columns, positions, {}, functionals, requirements.objective)
+    objectives = [requirements.objective, *([] if requirements.then is None else [requirements.then])]
+    root = compile_block(model, root_columns, positions, {}, functionals, objectives)
     columns_of_squares = np.array([positions[id(square.variable)] for square in requirements.squares], dtype=np.int64)
     stamped = stamp_all(study, plan, root_columns, asked, study.conditions, study.rules_covering)
     seen = study.risk.looks_at
@@ -81,7 +82,7 @@ def compile_study(study: Study, asked_of: Asked | None = None) -> Program:
             for worst in requirements.worsts
         )
     )
-    return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares, worsts)
+    return _assemble(root, outcome_columns, stamped, unpriced, columns_of_squares, worsts, len(objectives))
 
 
 def _root_columns(model: Any) -> tuple[Columns, Columns]:
@@ -151,9 +152,10 @@ def _assemble(
     unpriced: tuple[str, ...],
     columns_of_squares: Ints,
     worsts: Worsts,
+    objectives: int,
 ) -> Program:
     """Stack the stamped scenarios under the root, and put scenario expressions where their stand-ins are."""
-    n_root, shares, width, height = root.columns.count, {}, root.columns.count, root.rows.count - 1
+    n_root, shares, width, height = root.columns.count, {}, root.columns.count, root.rows.count - objectives
     for s, each in stamped.items():
         shares[s] = Share(width, each.template.columns, height, each.template.row_names)
         width += each.template.columns.count
@@ -178,8 +180,10 @@ def _assemble(
     wanted = [index for _, index in stand_ins.names]
     matrix, shift = _substitute(root, n_root, width, wanted, outcome_rows, outcome_shift)
     matrix = sparse.vstack([matrix, *blocks], format="csr")
-    objective = root.rows.count - 1  # the objective was compiled as the last row
-    keep = np.arange(matrix.shape[0]) != objective
+    # The objectives were compiled as the last rows of the root.
+    asked = np.arange(root.rows.count - objectives, root.rows.count)
+    keep = ~np.isin(np.arange(matrix.shape[0]), asked)
+    costs = matrix[asked, :].toarray()
     row_lower = np.concatenate([shifted(root.lower, shift), *lows])
     row_upper = np.concatenate([shifted(root.upper, shift), *highs])
     own_cost = np.zeros(width)
@@ -187,8 +191,9 @@ def _assemble(
         own_cost[share.column_range] = outcome_rows["cost", s].toarray().ravel()[share.column_range]
     every = [root.columns, *(each.template.columns for each in stamped.values())]
     return Program(
-        cost=matrix[[objective], :].toarray().ravel(),
-        offset=float(shift[objective]),
+        cost=costs[0],
+        offset=float(shift[asked[0]]),
+        then=costs[1] if objectives > 1 else None,
         matrix=_clean(matrix[keep, :]),
         row_lower=row_lower[keep],
         row_upper=row_upper[keep],

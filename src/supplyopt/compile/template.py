@@ -97,15 +97,14 @@ def compile_block(
     positions: Mapping[int, int],
     parameters: Mapping[int, int],
     outcomes: Mapping[tuple[Any, ...], Any],
-    objective: Any = None,
+    objectives: Sequence[Any] = (),
 ) -> Template:
     """Compile the constraints below a block, and expressions by name, over all columns known in ``positions``.
 
-    An objective becomes one more row, the last, without limits.
+    Objectives become more rows, the last ones, without limits.
     """
     constraints = list(block.component_data_objects(pyo.Constraint, active=True, descend_into=True, sort=False))
-    bodies = [c.body for c in constraints] + ([] if objective is None else [objective])
-    free = [] if objective is None else [np.inf]
+    bodies, free = [*(c.body for c in constraints), *objectives], [np.inf] * len(objectives)
     return Template(
         columns,
         tuple(_row_name(c, block) for c in constraints),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import pyomo.environ as pyo
 
@@ -12,13 +12,12 @@ from supplyopt.formulation.impose import Square, impose
 from supplyopt.formulation.measured import Worst, declare_risk, write_risk
 from supplyopt.formulation.operation import Expression
 from supplyopt.formulation.plan import Plan
+from supplyopt.network import Network
 from supplyopt.risk import RiskMeasure
-from supplyopt.risk.measure import Distances, Events, mean
+from supplyopt.risk.measure import TRACE, Distances, Events, mean, usual
 from supplyopt.rules import Rule
+from supplyopt.rules.unserved import unserved
 from supplyopt.study import Study
-
-TRACE = 1e-5
-"""Weight of the mean in an objective that would leave scenarios out [-]; well below the gap that counts as optimal."""
 
 
 class OutcomeExpressions:
@@ -54,6 +53,8 @@ class Requirements:
     """The objective [money], and the squares and worst weights that it and rules ask for."""
 
     objective: Expression
+    then: Expression | None
+    """what is minimised as far as the objective leaves a choice [money]: cost, where it is about something else"""
     squares: tuple[Square, ...]
     worsts: tuple[Worst, ...]
 
@@ -72,20 +73,44 @@ def write_objective(
         impose(block.plan_rules, network, rules, amounts, lambda rule, scope: rule.plan_rows(plan, scope)),
         impose(block.outcome_rules, network, rules, amounts, lambda rule, scope: rule.outcome_rows(outcomes, scope)),
     ]
+    paid = Paid(
+        outcomes.commitment,
+        sum(each.penalty for each in imposed),
+        sum(each.bill for each in imposed),
+    )
     declare_risk(block)
+    minimised = _minimised(block, network, measure, outcomes, paid)
+    squares = tuple(square for each in imposed for square in each.squares)
+    worsts = tuple(worst for each in imposed for worst in each.worsts)
+    return replace(minimised, squares=squares, worsts=(*worsts, *minimised.worsts))
+
+
+class Paid(NamedTuple):
+    """What is paid whatever happens [money]: commitments, and what rules add on the plan and over outcomes."""
+
+    commitment: Expression
+    penalty: Expression
+    bill: Expression
+
+
+def _minimised(
+    block: Any, network: Network, measure: RiskMeasure, outcomes: OutcomeExpressions, paid: Paid
+) -> Requirements:
+    """The objective, and the worst weights that it asks for.
+
+    A promise in a scenario that the risk measure does not look at is paid for beside it, or it would be free to break;
+    preferences and charges there are no promises.
+    """
     seen = {s: p for s, p in outcomes.probabilities.items() if measure.looks_at(s, p)}
     costs = {s: outcomes.cost(s) for s in seen}
-    measured = write_risk(block, (), measure, costs, seen)
-    risk = measured.value
-    if not measure.sees_all:
+    promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)
+    if measure.of == "cost":
+        risk = write_risk(block, (), measure, costs, seen)
         # What happens in a scenario that does not count for the worst would cost nothing and mean nothing. The measure
         # is never below the mean, so its optimum stays a bound.
-        risk = (1.0 - TRACE) * risk + TRACE * mean(costs, seen)
-    # A promise in a scenario that the risk measure does not look at is paid for here, or it would be free to break;
-    # preferences and charges there are no promises.
-    promises = sum(outcomes.penalty(s) for s in outcomes.probabilities if s not in seen)
-    paid = sum(each.penalty + each.bill for each in imposed)
-    objective = outcomes.commitment + paid + promises + risk
-    squares = tuple(square for each in imposed for square in each.squares)
-    worsts = (*(worst for each in imposed for worst in each.worsts), *measured.worsts)
-    return Requirements(objective, squares, worsts)
+        value = risk.value if measure.sees_all else (1.0 - TRACE) * risk.value + TRACE * mean(costs, seen)
+        return Requirements(paid.commitment + paid.penalty + paid.bill + promises + value, None, (), risk.worsts)
+    missing = unserved(outcomes, seen, network.demands, (1, network.periods[-1]))
+    risk = write_risk(block, (), measure, {s: missing[s] + outcomes.penalty(s) for s in seen}, seen)
+    then = paid.commitment + paid.penalty + paid.bill + promises + usual(costs, seen)
+    return Requirements(risk.value + paid.penalty + promises, then, (), risk.worsts)

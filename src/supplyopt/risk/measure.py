@@ -25,6 +25,15 @@ Events = Mapping[str, frozenset[Event]]
 Of = Literal["cost", "shortage", "unmet"]
 """What is measured by scenario: all that it costs [money], what goes unserved by value [money], or as a part [-]."""
 
+WORDS: Mapping[Of, str] = {
+    "cost": "cost",
+    "shortage": "unserved demand by value",
+    "unmet": "unserved demand by value",
+}
+
+TRACE = 1e-5
+"""Weight of the mean in an objective that would leave scenarios out [-]; well below the gap that counts as optimal."""
+
 
 class Support(Protocol):
     """What a measure may ask about the scenarios beside their costs and probabilities."""
@@ -67,6 +76,10 @@ class RiskMeasure(BaseModel):
     def told(self, what: str) -> str:
         """What is measured, in words, as a planner would say it: ``what``, and in which sense."""
 
+    def figure(self) -> str:
+        """What an objective with this measure minimises, in words."""
+        return self.told(WORDS[self.of])
+
     @property
     def sees_all(self) -> bool:
         """Whether every scenario that it looks at has some weight, whatever the costs."""
@@ -103,3 +116,10 @@ class LinearMeasure(RiskMeasure):
 def mean(costs: Amounts, probabilities: Mapping[str, float]) -> Any:
     """The mean cost as an expression."""
     return sum(p * costs[s] for s, p in probabilities.items())
+
+
+def usual(costs: Amounts, probabilities: Mapping[str, float]) -> Any:
+    """The mean cost of the scenarios that a measure looks at, and of no others, as an expression."""
+    total = math.fsum(probabilities.values())
+    shares = {s: p / total if total > 0 else 1.0 / len(probabilities) for s, p in probabilities.items()}
+    return mean(costs, shares)

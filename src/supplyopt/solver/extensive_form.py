@@ -13,9 +13,9 @@ from supplyopt.compile import Program, Share, split
 from supplyopt.compile.affine import Ints
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
+from supplyopt.solver.in_turn import solve_in_turn
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.one_model import solve_model
-from supplyopt.solver.outer import solve_curved
 
 Which = npt.NDArray[np.bool_]
 
@@ -64,8 +64,9 @@ def solve_extensive_form(
     columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
-        curves = program.curves.within(part.columns)
-        solution = solve_curved(program.part(part.rows, part.columns), curves, allotted)
+        model, curves = program.part(part.rows, part.columns), program.curves.within(part.columns)
+        then = None if program.then is None else program.then[part.columns]
+        solution = solve_in_turn(model, then, curves, allotted)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         work += solution.work

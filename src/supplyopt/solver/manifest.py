@@ -40,6 +40,7 @@ def provenance(study: Study) -> dict[str, Any]:
             "packs": {applied.pack: applied.sha256 for applied in study.policy.packs},
         },
         "policy": study.policy.model_dump(mode="json"),
+        "minimised": study.policy.objective.figure(),
         "currency": study.case.currency,
         "defaults": list(study.case.defaults),
         "assumptions": [

@@ -122,7 +122,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         )
         return _unplanned(study, Status.REJECTED, text, None)
     bound = min(bound, cost) if bound is not None else None
-    status, message = _proven(answer, relative_gap(cost, bound), limits)
+    status, message = _proven(study, answer, relative_gap(cost, bound), limits)
     if hunted.broken:
         status = Status.INTERRUPTED if status is Status.INTERRUPTED else Status.UNDECIDED
         message = f"no plan was found in time that keeps {', '.join(hunted.broken)} whatever fails"
@@ -159,17 +159,20 @@ def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock
 
 
 def _overcharged(study: Study, claimed: float, limits: Limits) -> float:
-    """What a solver may charge too much [money]: within its gap, a yes-or-no that a soft rule could have for less."""
+    """What a solver may charge too much [money], within its gap.
+
+    A yes-or-no that a soft rule could have for less; or a shortage, where it then looks for the least cost.
+    """
     counts = any(rule.generator == "choice" and not rule.is_hard for rule in study.policy.rules)
-    return limits.gap * max(1.0, abs(claimed)) if counts else 0.0
+    return limits.gap * max(1.0, abs(claimed)) if counts or study.policy.objective.of != "cost" else 0.0
 
 
-def _proven(answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:
+def _proven(study: Study, answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:
     if answer.ending is Ending.INTERRUPTED:
         return Status.INTERRUPTED, "stopped on request; the best plan found so far is kept with its bound"
     # Parts are each solved to the gap of their own cost; the sum is then within the gap of the whole.
     if gap is not None and gap <= limits.gap + SLOP:
-        return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least cost possible"
+        return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least {study.policy.objective.of} possible"
     if answer.ending is Ending.LIMIT:
         return Status.FEASIBLE, "the time limit came first; the best plan found so far is kept with its bound"
     return Status.FEASIBLE, "the solver stopped before the gap asked for was reached"

@@ -52,8 +52,9 @@ class Document(BaseModel):
     status: str = Field(description="optimal, feasible, infeasible, undecided, unbounded, rejected …")
     exit_code: int = Field(description="what the command returns to the shell")
     message: str = Field(description="the status in words")
+    minimised: str = Field("cost on average", description="what cost and bound are of, in words")
     cost: float | None = Field(description="objective of the plan found; null without a plan")
-    bound: float | None = Field(description="no plan can cost less; null if unknown")
+    bound: float | None = Field(description="no plan can have less of it; null if unknown")
     gap: float | None = Field(description="(cost - bound) / max(|cost|, 1)")
     currency: str = Field(description="ISO 4217 code")
     expected_costs: dict[str, float] = Field(description="mean over the scenarios, by kind of cost")
@@ -76,6 +77,7 @@ def document(result: Result, run: str | None = None) -> Document:
         status=result.status.value,
         exit_code=result.status.exit_code,
         message=result.message,
+        minimised=result.minimised,
         cost=result.cost,
         bound=result.bound,
         gap=gap,

@@ -75,10 +75,21 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
     violations += _rule_violations(rows)
     of_rules = _billed(study, rows, costs)
     commitment = plan.commitment(study.network.options)
-    weighted = {s: p for s, p in study.probabilities.items() if p > 0}
-    risk = study.risk.value({s: math.fsum(costs[s].values()) for s in costs}, weighted)
-    objective = commitment + math.fsum(of_rules.values()) + risk
+    objective = _objective(study, commitment, costs, of_rules)
     return Recomputed(commitment, costs, of_rules, objective, rows, tuple(violations))
+
+
+def _objective(
+    study: Study, commitment: float, costs: Mapping[str, Mapping[str, float]], of_rules: Mapping[str, float]
+) -> float:
+    """What the policy minimises (docs/formulation.md 6) [money]."""
+    measure = study.risk
+    seen = {s: p for s, p in study.probabilities.items() if measure.looks_at(s, p)}
+    if measure.of == "cost":
+        every = {s: math.fsum(costs[s].values()) for s in seen}
+        return commitment + math.fsum(of_rules.values()) + measure.value(every, seen)
+    missing = {s: costs[s]["shortage"] + costs[s]["penalties"] for s in seen}
+    return measure.value(missing, seen) + of_rules["penalties"]
 
 
 def _rule_violations(rows: Iterable[RuleRow]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from supplyopt.risk import AnyMeasure, buffered_probability
+from supplyopt.risk.measure import WORDS
 from supplyopt.rules.base import Amount, Generator, Row, Rule, at_most
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.unserved import asked, unserved
@@ -56,9 +57,8 @@ class MaxRisk(Rule):
         return not self.measure.looks_at("", 1.0)
 
     def wording(self) -> str:
-        what = "cost" if self.measure.of == "cost" else "unserved demand by value"
         limit = f"{100 * self.limit:.4g} %" if self.measure.of == "unmet" else f"{self.limit:,.10g}"
-        return f"{self.measure.told(what)} at most {limit}{self.about()}"
+        return f"{self.measure.told(WORDS[self.measure.of])} at most {limit}{self.about()}"
 
     def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
         """Costs are not told apart by item or period."""
