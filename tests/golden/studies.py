@@ -56,6 +56,7 @@ from supplyopt.rules import (
     MinEffectiveNumber,
     MinFill,
     MinRelease,
+    MinReliability,
     MinService,
     MinShare,
     MinSources,
@@ -103,6 +104,12 @@ def _two_items(*rules: Rule) -> Callable[[], Study]:
     needs = {("bolt", "plant"): 60, ("nut", "plant"): 40}
     event = Event((*bids, Bid("b", "nut", 20, 60)), needs, lots={"bolt": "metal", "nut": "metal"})
     return lambda: study(case_of(event), rules=rules)
+
+
+def _min_reliability() -> Study:
+    """Three quarters are served in nine of ten cases; the outage is no likelier than what may be given up."""
+    promise = MinReliability(level=0.9, allowed=0.25)
+    return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), rules=[promise])
 
 
 def _min_stock_days() -> Study:
@@ -286,6 +293,7 @@ RULE_STUDIES: dict[str, Callable[[], Study]] = {
     "rule_min_effective_number": _ruled(MinEffectiveNumber(count=1.5, by="country", penalty=3)),
     "rule_min_fill": _stored(MinFill(level=0.9)),
     "rule_min_release": _stored(MinRelease(level=0.5)),
+    "rule_min_reliability": _min_reliability,
     "rule_min_service": _min_service,
     "rule_min_share": _ruled(MinShare(by="bloc", groups=("allied",), limit=0.5, basis="demand", penalty=3)),
     "rule_min_sources": _ruled(MinSources(count=2, meaningful=0.1)),

@@ -57,6 +57,7 @@ from supplyopt.rules import (
     MinEffectiveNumber,
     MinFill,
     MinRelease,
+    MinReliability,
     MinService,
     MinShare,
     MinSources,
@@ -381,6 +382,7 @@ def _risk_rules(rng: Rng, price: float) -> list[Rule]:
     of, worst = _pick(rng, "cost", "shortage", "unmet"), _pick(rng, WorstCase, EventMarginal, SemiDeviation)
     return [
         MaxRisk(measure=CVaR(tail=0.3, weight=_pick(rng, 0.4, 1.0), of=of), limit=0.9, penalty=price / 100),
+        MinReliability(level=0.7, allowed=0.2, classes=("civil",), penalty=price),
         MaxRisk(name="widgets", measure=worst(of="shortage"), limit=40, items=("widget",), penalty=price / 100),
         MaxRisk(
             name="doubt", measure=_pick(rng, TotalVariation, Wasserstein, ChiSquare)(radius=0.1), limit=1, penalty=0.5

@@ -34,6 +34,7 @@ from supplyopt.rules.kinds.min_clearance import MinClearance
 from supplyopt.rules.kinds.min_effective_number import MinEffectiveNumber
 from supplyopt.rules.kinds.min_fill import MinFill
 from supplyopt.rules.kinds.min_release import MinRelease
+from supplyopt.rules.kinds.min_reliability import MinReliability
 from supplyopt.rules.kinds.min_service import MinService
 from supplyopt.rules.kinds.min_share import MinShare
 from supplyopt.rules.kinds.min_sources import MinSources
@@ -83,6 +84,7 @@ RULES: tuple[type[Rule], ...] = (
     MinEffectiveNumber,
     MinFill,
     MinRelease,
+    MinReliability,
     MinService,
     MinShare,
     MinSources,
@@ -133,6 +135,7 @@ __all__ = [
     "MinEffectiveNumber",
     "MinFill",
     "MinRelease",
+    "MinReliability",
     "MinService",
     "MinShare",
     "MinSources",
