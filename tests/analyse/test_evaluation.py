@@ -13,11 +13,13 @@ from tests.laws.random_studies import random_study
 from tests.textbook.builders import case, effect, event, near, scenarios, study
 
 from supplyopt.analyse.evaluation import Evaluation, evaluate
+from supplyopt.analyse.kept import rule_states
 from supplyopt.analyse.settling import settle
 from supplyopt.case import Case
 from supplyopt.policy import Policy
 from supplyopt.result import PlanValues, Portfolio
-from supplyopt.rules import MinService
+from supplyopt.risk import CVaR, WorstCase
+from supplyopt.rules import MaxRisk, MinReliability, MinService, Rule
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.solve import answer
 from supplyopt.store import plan_in, read_run, write_run
@@ -53,6 +55,42 @@ def test_a_rule_that_no_operation_keeps_is_told(committed: Case) -> None:
     found = evaluate(question, settle(question, Portfolio({"s1": 100.0, "s2": 0.0}, {})).plan)
     assert (found.outcomes["calm"].keeps_rules, found.outcomes["down"].keeps_rules) == (True, False)
     assert found.outcomes["down"].cost == near(1000 + 4000)
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        (MaxRisk(measure=CVaR(tail=0.4, of="shortage"), limit=1.0), 2000),
+        (MaxRisk(measure=CVaR(tail=0.4, of="unmet"), limit=0.1), 0.5 * 4000),
+        (MaxRisk(measure=WorstCase(), limit=1.0), 1000 + 4000),
+        (MinReliability(level=0.9), 0.2),
+        (MinService(level=0.9), 0.2 * 100),
+    ],
+)
+def test_rules_over_all_scenarios_are_measured_on_each_of_them(committed: Case, rule: Rule, left: float) -> None:
+    """100 from s1 cost 1000 whatever comes; down, with 0.2, all 100 go without, which is worth 4000."""
+    question = study(committed, ONE_IN_FIVE, rules=[rule])
+    found = evaluate(question, settle(question, Portfolio({"s1": 100.0, "s2": 0.0}, {})).plan)
+    [broken] = [row for row in found.rows if not row.row.defines]
+    assert float(broken.row.left) == near(left)
+    assert [state.state for state in rule_states(found)] == ["broken"]
+
+
+def test_the_measure_may_be_of_what_goes_unserved(committed: Case) -> None:
+    """The worst two fifths miss 4000 half of the time; commitments do not count."""
+    question = study(committed, ONE_IN_FIVE, objective=CVaR(tail=0.4, of="shortage"))
+    assert evaluate(question, settle(question, Portfolio({"s1": 100.0, "s2": 0.0}, {})).plan).objective == near(2000)
+
+
+def test_windows_are_kept(committed: Case) -> None:
+    """Two periods of 50, out in the second: only there is anything missing."""
+    offers = [{"offer": "s1", "price": 10.0, "capacity": 400.0}]
+    out = scenarios(event("down", 0.2, effect("supplier=s1", 0.0, (2, 2))))
+    for window, left in (((1, 1), 0.0), ((2, 2), 50 * 40.0), (None, 50 * 40.0)):
+        rule = MaxRisk(measure=WorstCase(of="shortage"), limit=0.0, window=window)
+        question = study(case(offers, [50, 50], lost=40.0), out, rules=[rule])
+        found = evaluate(question, settle(question, Portfolio({"s1": 400.0}, {})).plan)
+        assert float(found.rows[0].row.left) == near(left)
 
 
 def test_a_portfolio_above_a_limit_is_refused(committed: Case) -> None:

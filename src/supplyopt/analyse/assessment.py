@@ -103,7 +103,7 @@ def assess(evaluation: Evaluation) -> Assessment:
         calm=float(costs[0]) if study.calm is not None else None,
         mean=float(p @ costs),
         error=standard_error(study.scenarios, evaluation.costs, CALM),
-        measure=beside + evaluation.risk if _is_worked_out(study, len(outcomes)) else None,
+        measure=evaluation.objective if _is_worked_out(study, len(outcomes)) else None,
         tail=tail_of(costs, p),
         worst=next(cases.by(outcomes.cost, every[p > 0], 1)),
         unserved_mean=float(p @ unserved),

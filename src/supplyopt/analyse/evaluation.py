@@ -7,7 +7,7 @@ linear program of its own. Source: docs/formulation.md 12.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
 from supplyopt.result import PlanValues
+from supplyopt.risk.measure import Distances, Events
 from supplyopt.rules import Rule, Scope
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.highs import Ending, Options
@@ -77,14 +78,21 @@ class Evaluation:
 
     @property
     def risk(self) -> float:
-        """The risk measure of the policy, of what the scenarios cost [money]."""
+        """The risk measure of the policy, of what the scenarios cost or leave unserved by value [money]."""
+        measure = self.study.risk
         weighted = {s: p for s, p in self.study.probabilities.items() if p > 0}
-        return self.study.risk.value(self.costs, weighted)
+        return measure.value(self.costs if measure.of == "cost" else self.unserved, weighted)
+
+    @property
+    def objective(self) -> float:
+        """What the policy minimises: of cost with commitments and what rules add; of shortage without promises."""
+        return self.risk + (self.commitment + self.of_rules if self.study.risk.of == "cost" else 0.0)
 
     @cached_property
     def rows(self) -> tuple[RuleRow, ...]:
-        """Rows of rules on the plan, on calm, and on what the scenarios come to on average."""
-        return tuple(rows_on_plan(self.study, self.plan, _Average(self)))
+        """Rows of rules on the plan, on calm, and on what the scenarios come to."""
+        each, average = _Each(self), _Average(self)
+        return tuple(rows_on_plan(self.study, self.plan, lambda rule: average if rule.looks_at_means else each))
 
     @property
     def of_rules(self) -> float:
@@ -92,19 +100,63 @@ class Evaluation:
         return math.fsum(row.paid for row in self.rows if not row.scenario)
 
 
-class _Average:
-    """Shortage and demand of all scenarios as those of one, which stands for their mean (supplyopt.rules.views)."""
+class _Each:
+    """What every scenario comes to (supplyopt.rules.views.Outcomes)."""
 
     def __init__(self, evaluation: Evaluation) -> None:
-        self.probabilities = {"mean": 1.0}
         self._of, self._rows = evaluation, {name: i for i, name in enumerate(evaluation.outcomes.demands)}
+        self._seen: tuple[str, Floats] = "", np.zeros(0)
+        """the scenario looked at last, and what is short in it: rules ask of one after the other"""
 
-    def short(self, _: str, demand: str, first: int, last: int) -> float:
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """scenario -> probability [-]."""
+        return {s: p for s, p in self._of.study.probabilities.items() if s in self._of.outcomes}
+
+    @property
+    def commitment(self) -> float:
+        """What the plan costs whatever happens [money]."""
+        return self._of.commitment
+
+    @property
+    def distances(self) -> Distances:
+        """How far apart scenarios are by their effects."""
+        return self._of.study.distances
+
+    @property
+    def events(self) -> Events:
+        """Which events happen in which scenario."""
+        return self._of.study.events
+
+    def cost(self, scenario: str) -> float:
+        """Cost of its operation [money]."""
+        return self._of.outcomes[scenario].cost
+
+    def short(self, scenario: str, demand: str, first: int, last: int) -> float:
         """Demand of the periods from first to last that is never served [unit]."""
+        if self._seen[0] != scenario:
+            self._seen = scenario, self._of.outcomes.short_in(scenario)
+        return float(self._seen[1][self._rows[demand], first - 1 : last].sum())
+
+    def demanded(self, scenario: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last [unit]."""
+        return self._of.study.demanded(scenario, demand, first, last)
+
+
+class _Average(_Each):
+    """Shortage and demand of all scenarios as those of one, which stands for their mean."""
+
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """That one has all of it [-]."""
+        return {"mean": 1.0}
+
+    def short(self, scenario: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last that is never served, on average [unit]."""
         return float(self._of.mean_short[self._rows[demand], first - 1 : last].sum())
 
-    def demanded(self, _: str, demand: str, first: int, last: int) -> float:
-        """Demand of the periods from first to last [unit]."""
+    def demanded(self, scenario: str, demand: str, first: int, last: int) -> float:
+        """Demand of the periods from first to last, on average [unit]."""
         return float(self._of.mean_demand[self._rows[demand], first - 1 : last].sum())
 
 
@@ -118,7 +170,7 @@ def evaluate(study: Study, plan: PlanValues, progress: Progress | None = None) -
         names.append(name)
         costs.append(cost)
         keeps.append(kept)
-        shorts.append(short.sum(axis=1))
+        shorts.append(sparse.csr_array(short.reshape(1, -1)))
         mores.append((asked - before.asked).sum(axis=1))
         mean_short += study.probabilities[name] * short
         mean_demand += study.probabilities[name] * asked
@@ -127,7 +179,8 @@ def evaluate(study: Study, plan: PlanValues, progress: Progress | None = None) -
         tuple(names),
         demands,
         np.array(costs),
-        sparse.csr_array(np.array(shorts).reshape(len(names), len(demands))),
+        len(study.network.periods),
+        sparse.vstack(shorts, format="csr"),
         sparse.csr_array(np.array(mores).reshape(len(names), len(demands))),
         np.array(keeps, dtype=np.bool_),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from supplyopt.network.grammar import Floats
 
@@ -33,12 +34,24 @@ class Outcomes(Mapping[str, Outcome]):
     demands: tuple[str, ...]
     cost: Floats
     """of the operation of each scenario [S, money]"""
-    short: Any
-    """what is never served of each demand [S, F, unit]; a sparse matrix by rows, as most of it is nothing"""
+    periods: int
+    short_by_period: Any
+    """what is never served of each demand in each period [S, F · T, unit]; sparse by rows, as most of it is nothing"""
     more: Any
     """what is asked for above what calm asks for; below, if negative [S, F, unit]; sparse too"""
     keeps_rules: npt.NDArray[np.bool_]
     """whether every hard rule on operations can be kept [S]"""
+
+    @cached_property
+    def short(self) -> Any:
+        """What is never served of each demand [S, F, unit]; sparse too."""
+        of_each = sparse.kron(sparse.eye_array(len(self.demands)), np.ones((self.periods, 1)), format="csr")
+        return sparse.csr_array(self.short_by_period @ of_each)
+
+    def short_in(self, scenario: str) -> Floats:
+        """What is never served of each demand in each period of a scenario [F, T, unit]."""
+        found = self.short_by_period[[self._row[scenario]], :].toarray()
+        return np.asarray(found.reshape(len(self.demands), self.periods), dtype=np.float64)
 
     @cached_property
     def _row(self) -> dict[str, int]:

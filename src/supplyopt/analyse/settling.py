@@ -19,7 +19,7 @@ from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.decode import decode
 from supplyopt.solver.highs import Ending, Options
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 from supplyopt.study import Study
 
 ROUNDING = 1e-6
@@ -109,7 +109,7 @@ def _best(program: Program | None) -> Floats | None:
     """The best values of a program; none if there are none."""
     if program is None:
         return None
-    solution = solve_squares(program, program.squares, Options())
+    solution = solve_curved(program, program.curves, Options())
     if solution.ending is Ending.INFEASIBLE:
         return None
     if solution.ending is not Ending.OPTIMAL or solution.values is None:

@@ -142,6 +142,11 @@ class Rule(BaseModel):
         """Whether ``outcome_rows`` bind what becomes of weighted scenarios."""
         return type(self).outcome_rows is not Rule.outcome_rows
 
+    @property
+    def looks_at_means(self) -> bool:
+        """Whether ``outcome_rows`` are of means alone, so that one scenario may stand for all."""
+        return False
+
     def wording(self) -> str:
         """What the rule asks for, as a planner would say it: a phrase without a full stop."""
         own = self.model_dump(mode="json", exclude_defaults=True, exclude=set(Rule.model_fields))

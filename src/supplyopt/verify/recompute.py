@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from supplyopt.network.resolve import Conditions
@@ -161,10 +161,10 @@ def rule_rows(
     yield from _rows_of(study, plan, every, rule, NumericOutcomes(study, plan, operations))
 
 
-def rows_on_plan(study: Study, plan: PlanValues, outcomes: Outcomes) -> Iterator[RuleRow]:
-    """Rows of all rules on a plan, on its calm operation, and on outcomes, whoever tells them."""
+def rows_on_plan(study: Study, plan: PlanValues, outcomes: Callable[[Rule], Outcomes]) -> Iterator[RuleRow]:
+    """Rows of all rules on a plan, on its calm operation, and on outcomes, as they are told to each."""
     for rule in study.policy.rules:
-        yield from _rows_of(study, plan, {CALM: plan.calm} if plan.calm else {}, rule, outcomes)
+        yield from _rows_of(study, plan, {CALM: plan.calm} if plan.calm else {}, rule, outcomes(rule))
 
 
 def _rows_of(

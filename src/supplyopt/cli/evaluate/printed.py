@@ -31,10 +31,11 @@ def _costs(cost: dict[str, Any], currency: str) -> Iterator[str]:
     doubt = f"   standard error {money(error, currency)}{_SAMPLED.get(cost['drawn_by'], '')}" if error else ""
     yield f"cost    {money(cost['mean'], currency)} on average{doubt}"
     measure = cost["measure"]
+    named = measure["kind"] if measure["of"] == "cost" else f"{measure['kind']} of {measure['of']}"
     if measure["value"] is None:
-        yield f"        {measure['kind']}: not worked out for so many scenarios, as it compares each with each"
-    elif measure["kind"] != "expectation":
-        yield f"        {money(measure['value'], currency)} by the measure of the policy, {measure['kind']}"
+        yield f"        {named}: not worked out for so many scenarios, as it compares each with each"
+    elif named != "expectation":
+        yield f"        {money(measure['value'], currency)} by the measure of the policy, {named}"
     if cost["calm"] is not None:
         yield f"        {money(cost['calm'], currency)} if nothing happens"
     yield f"        {money(cost['worst_5pct'], currency)} in the worst 5 %, {money(cost['worst'], currency)} at worst"

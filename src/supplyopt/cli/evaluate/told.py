@@ -39,7 +39,11 @@ def assessment_told(evaluation: Evaluation, found: Assessment, committed: Commit
             "mean": found.mean,
             "standard_error": found.error,
             "drawn_by": origin.method if origin else None,
-            "measure": {"kind": study.policy.objective.kind, "value": found.measure},
+            "measure": {
+                "kind": study.policy.objective.kind,
+                "of": study.policy.objective.of,
+                "value": found.measure,
+            },
             "worst_5pct": found.tail,
             "worst": found.worst.cost,
         },

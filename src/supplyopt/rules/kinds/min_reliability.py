@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
@@ -54,7 +55,7 @@ class MinReliability(Rule):
         lost: Any = 0.0
         for s, p in weighted.items():
             held = [self._held(key, demands, s, outcomes, scope) for key, demands in self._demands(scope).items()]
-            given_up = scope.choose((s,), _Missed(held))
+            given_up = scope.choose((s,), partial(_missed, held))
             lost = lost + p * given_up
             for each in held:
                 yield at_most((*each.key, s), each.beyond, each.most * given_up, defines=True)
@@ -87,10 +88,6 @@ class _Held(NamedTuple):
     most: float
 
 
-class _Missed(NamedTuple):
+def _missed(held: list[_Held]) -> bool:
     """Whether anything is missing in a scenario, in an answer."""
-
-    held: list[_Held]
-
-    def __call__(self) -> bool:
-        return any(float(each.beyond) > TOLERANCE * max(1.0, each.most) for each in self.held)
+    return any(float(each.beyond) > TOLERANCE * max(1.0, each.most) for each in held)

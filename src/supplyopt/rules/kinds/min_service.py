@@ -45,6 +45,11 @@ class MinService(Rule):
         """On average only."""
         return self.scenarios == "average"
 
+    @property
+    def looks_at_means(self) -> bool:
+        """What is served on average is that of the average."""
+        return True
+
     def wording(self) -> str:
         when = _IN.get(str(self.scenarios), "in named scenarios")
         return f"at least {100 * self.level:.4g} % of demand served{self.about()}, {when}"
