@@ -1,0 +1,163 @@
+"""The points of a frontier, from the cheapest plan to the one that a measure cannot do better than.
+
+The ends come first: the least cost, and the lowest level. Between them caps are laid at even distances, from loose to
+tight; a cap that the last answer keeps anyway is passed over, since it has the same answer. With a third axis this is
+done for every cap on it. Source: docs/formulation.md 11; Mavrotas and Florios 2013 for the passing over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf, isfinite
+
+import numpy as np
+
+from supplyopt.analyse.frontier.axis import Axis
+from supplyopt.analyse.frontier.point import SAME, OutOfTime, Point, Settler
+from supplyopt.analyse.progress import Progress
+from supplyopt.errors import InputError, Issue
+from supplyopt.result import Result
+from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.solve import Answered
+from supplyopt.study import Study
+
+
+class Trace:
+    """A frontier in the making; what has been found stays when it is stopped."""
+
+    def __init__(
+        self,
+        study: Study,
+        axes: Sequence[Axis],
+        count: int = 7,
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """``axes`` beside cost, one or two; at most ``count`` points along each; the time limit is for all of it.
+
+        Raises ValueError for other numbers of axes and for fewer than two points.
+        """
+        if not 1 <= len(axes) <= 2 or len({axis.name for axis in axes}) < len(axes):
+            raise ValueError("a frontier has one or two axes beside cost, each another rule")
+        if count < 2:
+            raise ValueError(f"a frontier has two ends, so at least 2 points (got {count})")
+        self.study, self.axes, self._count, self._progress = study, tuple(axes), count, progress
+        limits = limits or Limits()
+        self._settler = Settler(self.axes, limits, Clock(limits.seconds))
+        self._known: list[tuple[tuple[float, ...], Point]] = []
+        self._steps = 0
+        self.is_complete = False
+        """whether nothing is left to be sought"""
+        self.without: Result | None = None
+        """what is said of the study where it has no plan, whatever the axes"""
+
+    def points(self) -> Iterator[Point]:
+        """Points as they are found, some more than once; it ends early when time is over.
+
+        Raises InputError where the cheapest plan has nothing that an axis is about.
+        """
+        free = self.study
+        for axis in self.axes:
+            free = axis.free(free)
+        try:
+            if len(self.axes) == 1:
+                yield from self._line(free, ())
+            else:
+                yield from self._lines(free)
+        except OutOfTime:
+            return
+        self.is_complete = True
+
+    @property
+    def found(self) -> list[Point]:
+        """Every point that has been found."""
+        return [point for _, point in self._known]
+
+    def _lines(self, free: Study) -> Iterator[Point]:
+        """A line without a cap on the last axis, then one for each cap between its worst and its best."""
+        axis = self.axes[-1]
+        first = list[Point]()
+        for point in self._line(free, (inf,)):
+            first.append(point)
+            yield point
+        if not first:
+            return
+        lowest = self._settler.lowest(self._settler.best(free), axis)
+        least = axis.level(lowest)
+        most = max(point.levels[-1] for point in first)
+        if least is None:
+            return
+        for level in [*self._between(axis, most, least), axis.outward(least)]:
+            yield from self._line(axis.held(free, level), (level,))
+
+    def _line(self, study: Study, caps: tuple[float, ...]) -> Iterator[Point]:
+        """The points along the first axis, given caps on the others."""
+        axis = self.axes[0]
+        cheapest = self._reached(study, (inf, *caps))
+        if cheapest is None:
+            return
+        yield cheapest
+        lowest = self._end(study, caps)
+        if lowest is None:
+            return
+        yield lowest
+        for level in self._between(axis, cheapest.levels[0], lowest.levels[0]):
+            point = self._reached(axis.held(study, level), (level, *caps))
+            if point is not None:
+                yield point
+
+    def _reached(self, study: Study, caps: tuple[float, ...]) -> Point | None:
+        """The point under some caps; a known one where it is the same."""
+        same = self._same(caps)
+        if same is not None:
+            return same
+        self._step()
+        answered = self._settler.best(study)
+        if answered.result.cost is None:
+            self.without = self.without or answered.result
+            return None
+        return self._keep(caps, answered)
+
+    def _keep(self, caps: tuple[float, ...], answered: Answered) -> Point | None:
+        point = self._settler.settle(answered)
+        idle = [axis.name for axis, level in zip(self.axes, point.levels, strict=True) if not isfinite(level)]
+        if idle and not self._known:
+            cure = "take another rule, or one about items that are supplied"
+            raise InputError([Issue("WHY004", f"{idle[0]} asks nothing of the cheapest plan", cure, "policy")])
+        if idle:
+            return None
+        self._known.append((caps, point))
+        return point
+
+    def _end(self, study: Study, caps: tuple[float, ...]) -> Point | None:
+        """The point of the lowest level on the first axis."""
+        for looser, point in self._known:
+            if looser[0] == -inf and _within(caps, looser[1:]) and _within(point.levels[1:], caps):
+                return point
+        self._step()
+        answered = self._settler.lowest(self._settler.best(study), self.axes[0])
+        return None if answered.result.cost is None else self._keep((-inf, *caps), answered)
+
+    def _same(self, caps: tuple[float, ...]) -> Point | None:
+        """A point that was found under looser caps and keeps these: the answer here too."""
+        for looser, point in self._known:
+            if _within(caps, looser) and _within(point.levels, caps):
+                return point
+        return None
+
+    def _between(self, axis: Axis, loose: float, tight: float) -> list[float]:
+        """Levels between two ends, from loose to tight, of few digits."""
+        levels = [float(f"{level:.6g}") for level in np.linspace(loose, tight, self._count)[1:-1]]
+        if axis.is_whole:
+            levels = sorted({float(np.floor(level)) for level in levels}, reverse=True)
+        return [level for level in levels if tight + SAME < level < loose - SAME]
+
+    def _step(self) -> None:
+        self._steps += 1
+        if self._progress is not None:
+            self._progress(self._steps, self._count ** len(self.axes))
+
+
+def _within(levels: Sequence[float], caps: Sequence[float]) -> bool:
+    """Whether levels keep caps, to within what makes no difference."""
+    return all(level <= cap + SAME * max(1.0, abs(level)) for level, cap in zip(levels, caps, strict=True))
