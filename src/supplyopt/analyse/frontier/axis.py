@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from supplyopt.analyse.elastic import rows_of
 from supplyopt.rules import Rule
@@ -25,13 +26,19 @@ class Axis:
     """
 
     rule: Rule
+    loose: float | None = None
+    """the loosest bound to look at; none: the one that the cheapest plan keeps"""
+    tight: float | None = None
+    """the tightest bound to look at; none: the tightest that any plan keeps"""
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a rule that has no bound, or that is a price by itself."""
+        """Raises ValueError for a rule that has no bound or is a price by itself, and for bounds the wrong way round."""
         if self.rule.loosens is None:
             raise ValueError(f"{self.rule.name} holds or is dropped; it has no bound that could be moved")
         if self.rule.bill != "penalties":
             raise ValueError(f"{self.rule.name} is a price by itself; it limits nothing")
+        if self.loosest < self.lowest:
+            raise ValueError(f"{self.rule.name} is the looser the {'higher' if self.sign > 0 else 'lower'} it is")
 
     @property
     def name(self) -> str:
@@ -57,8 +64,20 @@ class Axis:
         """The bound of a level; 0 has no sign."""
         return round(self.sign * level) if self.is_whole else self.sign * level + 0.0
 
-    def free(self, study: Study) -> Study:
-        """The study with the rule asking nothing: it may be missed free of charge, but all that it names is there."""
+    @property
+    def loosest(self) -> float:
+        """The loosest level to look at; infinite where no cap is laid."""
+        return inf if self.loose is None else self.sign * self.loose
+
+    @property
+    def lowest(self) -> float:
+        """The lowest level to look at; infinite where it is sought."""
+        return -inf if self.tight is None else self.sign * self.tight
+
+    def loosened(self, study: Study) -> Study:
+        """The study at the loosest bound; without one the rule asks nothing, as it may be missed free of charge."""
+        if self.loose is not None:
+            return self.held(study, self.loosest)
         return study.with_rule(self.rule.model_copy(update={"penalty": 0.0}))
 
     def held(self, study: Study, level: float) -> Study:

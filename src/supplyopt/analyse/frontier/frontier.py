@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from supplyopt.analyse.frontier.axis import Axis
 from supplyopt.analyse.frontier.point import Point
 from supplyopt.analyse.frontier.shape import knee, undominated
+from supplyopt.analyse.frontier.tightest import Tightest
 from supplyopt.analyse.frontier.trace import Trace
 from supplyopt.analyse.progress import Progress
 from supplyopt.solver.limits import Limits
@@ -22,11 +23,13 @@ class Frontier:
     points: tuple[Point, ...]
     is_complete: bool
     """whether everything that was to be sought has been"""
+    tightest: Mapping[str, Tightest]
+    """axis -> the lowest level of any plan, where it was sought"""
 
     @classmethod
     def of(cls, trace: Trace) -> Frontier:
         """What a trace has found so far."""
-        return cls(trace.axes, tuple(undominated(trace.found)), trace.is_complete)
+        return cls(trace.axes, tuple(undominated(trace.found)), trace.is_complete, trace.tightest)
 
     @property
     def knee(self) -> int | None:
@@ -58,6 +61,5 @@ def frontier(
     Source: docs/formulation.md 11; Mavrotas and Florios 2013.
     """
     trace = Trace(study, axes, count, limits, progress)
-    for _ in trace.points():
-        pass
+    trace.run()
     return Frontier.of(trace)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from supplyopt.analyse.frontier.axis import Axis
-from supplyopt.analyse.frontier.tightest import tightest
+from supplyopt.analyse.frontier.tightest import Tightest, tightest
 from supplyopt.result import Result, Status
 from supplyopt.solver.highs import stop
 from supplyopt.solver.limits import Clock, Limits
@@ -76,17 +76,18 @@ class Settler:
         levels = tuple(axis.level(answered) for axis in self.axes)
         return Point(tuple(-float("inf") if level is None else level for level in levels), answered.result, settled)
 
-    def lowest(self, answered: Answered, axis: Axis) -> Answered:
-        """The plan of least cost among those of the lowest level that there is; some plan is at hand to begin with."""
+    def lowest(self, answered: Answered, axis: Axis) -> Tightest:
+        """The lowest level that any plan keeps, whatever fails; some plan is at hand to begin with."""
         answered = self._hardened(answered, axis)
         while True:
             known = answered.hunted.study
             least = tightest(answered, axis, self._limits, self._clock, at_cost=False)
+            if not known.promises:
+                return least
             found = self.best(axis.held(known, axis.outward(least.level)))
             if found.result.cost is not None or found.hunted.study.failures == known.failures:
-                return found
-            learned = known.with_failures(found.hunted.study.failures)
-            answered = self.best(learned)
+                return least
+            answered = self.best(known.with_failures(found.hunted.study.failures))
 
     def _hardened(self, answered: Answered, axis: Axis) -> Answered:
         """The same plan, or another as good, with the rule hard where it was free."""

@@ -14,9 +14,10 @@ import numpy as np
 
 from supplyopt.analyse.frontier.axis import Axis
 from supplyopt.analyse.frontier.point import SAME, OutOfTime, Point, Settler
+from supplyopt.analyse.frontier.tightest import Tightest
 from supplyopt.analyse.progress import Progress
 from supplyopt.errors import InputError, Issue
-from supplyopt.result import Result
+from supplyopt.result import Result, Status
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
@@ -45,80 +46,95 @@ class Trace:
         limits = limits or Limits()
         self._settler = Settler(self.axes, limits, Clock(limits.seconds))
         self._known: list[tuple[tuple[float, ...], Point]] = []
+        self._at_hand: tuple[Study, Answered] | None = None
         self._steps = 0
+        self.tightest: dict[str, Tightest] = {}
+        """axis -> the lowest level of any plan, where it was sought"""
+        self.ended: Result | None = None
+        """the answer without a plan that ended the search, if one did"""
         self.is_complete = False
         """whether nothing is left to be sought"""
-        self.without: Result | None = None
-        """what is said of the study where it has no plan, whatever the axes"""
-
-    def points(self) -> Iterator[Point]:
-        """Points as they are found, some more than once; it ends early when time is over.
-
-        Raises InputError where the cheapest plan has nothing that an axis is about.
-        """
-        free = self.study
-        for axis in self.axes:
-            free = axis.free(free)
-        try:
-            if len(self.axes) == 1:
-                yield from self._line(free, ())
-            else:
-                yield from self._lines(free)
-        except OutOfTime:
-            return
-        self.is_complete = True
 
     @property
     def found(self) -> list[Point]:
         """Every point that has been found."""
         return [point for _, point in self._known]
 
-    def _lines(self, free: Study) -> Iterator[Point]:
-        """A line without a cap on the last axis, then one for each cap between its worst and its best."""
-        axis = self.axes[-1]
-        first = list[Point]()
-        for point in self._line(free, (inf,)):
-            first.append(point)
-            yield point
-        if not first:
-            return
-        lowest = self._settler.lowest(self._settler.best(free), axis)
-        least = axis.level(lowest)
-        most = max(point.levels[-1] for point in first)
-        if least is None:
-            return
-        for level in [*self._between(axis, most, least), axis.outward(least)]:
-            yield from self._line(axis.held(free, level), (level,))
+    def run(self) -> None:
+        """Find all points; it ends early when time is over.
 
-    def _line(self, study: Study, caps: tuple[float, ...]) -> Iterator[Point]:
+        Raises InputError where the cheapest plan has nothing that an axis is about.
+        """
+        free = self.study
+        for axis in self.axes:
+            free = axis.loosened(free)
+        try:
+            if len(self.axes) == 1:
+                self._line(free, ())
+            else:
+                self._lines(free)
+        except OutOfTime:
+            return
+        self.is_complete = True
+
+    def _lines(self, free: Study) -> None:
+        """A line at the loosest of the last axis, then one for each cap between its worst and its best."""
+        axis = self.axes[-1]
+        self._line(free, (axis.loosest,))
+        if not self._known:
+            return
+        most = max(point.levels[-1] for point in self.found)
+        lowest = self._lowest(free, axis)
+        for level in [*self._between(axis, most, lowest), axis.outward(lowest)]:
+            self._line(axis.held(free, level), (level,))
+
+    def _line(self, study: Study, caps: tuple[float, ...]) -> None:
         """The points along the first axis, given caps on the others."""
         axis = self.axes[0]
-        cheapest = self._reached(study, (inf, *caps))
+        cheapest = self._reached(study, (axis.loosest, *caps))
         if cheapest is None:
             return
-        yield cheapest
-        lowest = self._end(study, caps)
-        if lowest is None:
-            return
-        yield lowest
-        for level in self._between(axis, cheapest.levels[0], lowest.levels[0]):
-            point = self._reached(axis.held(study, level), (level, *caps))
-            if point is not None:
-                yield point
+        last = self._end(study, caps)
+        for level in self._between(axis, cheapest.levels[0], last.levels[0] if last else axis.lowest):
+            self._reached(axis.held(study, level), (level, *caps))
+
+    def _end(self, study: Study, caps: tuple[float, ...]) -> Point | None:
+        """The point of the lowest level on the first axis."""
+        axis = self.axes[0]
+        if isfinite(axis.lowest):
+            asked = self._reached(axis.held(study, axis.lowest), (axis.lowest, *caps))
+            if asked is not None:
+                return asked
+        for looser, point in self._known:
+            if looser[0] == -inf and _within(caps, looser[1:]) and _within(point.levels[1:], caps):
+                return point
+        level = axis.outward(self._lowest(study, axis))
+        return self._reached(axis.held(study, level), (-inf, *caps))
+
+    def _lowest(self, study: Study, axis: Axis) -> float:
+        """The lowest level that a plan keeps, or that is to be looked at."""
+        self._step()
+        known = self._at_hand[1] if self._at_hand and self._at_hand[0] is study else self._settler.best(study)
+        least = self._settler.lowest(known, axis)
+        self.tightest.setdefault(axis.name, least)
+        return max(least.level, axis.lowest)
 
     def _reached(self, study: Study, caps: tuple[float, ...]) -> Point | None:
-        """The point under some caps; a known one where it is the same."""
-        same = self._same(caps)
-        if same is not None:
-            return same
+        """The point under some caps, a known one where it is the same; none where there is no plan."""
+        for looser, point in self._known:
+            if _within(caps, looser) and _within(point.levels, caps):
+                return point
         self._step()
         answered = self._settler.best(study)
         if answered.result.cost is None:
-            self.without = self.without or answered.result
+            self.ended = answered.result
+            if answered.result.status is not Status.INFEASIBLE:
+                raise OutOfTime
             return None
-        return self._keep(caps, answered)
+        self._at_hand = study, answered
+        return self._kept(caps, answered)
 
-    def _keep(self, caps: tuple[float, ...], answered: Answered) -> Point | None:
+    def _kept(self, caps: tuple[float, ...], answered: Answered) -> Point | None:
         point = self._settler.settle(answered)
         idle = [axis.name for axis, level in zip(self.axes, point.levels, strict=True) if not isfinite(level)]
         if idle and not self._known:
@@ -128,22 +144,6 @@ class Trace:
             return None
         self._known.append((caps, point))
         return point
-
-    def _end(self, study: Study, caps: tuple[float, ...]) -> Point | None:
-        """The point of the lowest level on the first axis."""
-        for looser, point in self._known:
-            if looser[0] == -inf and _within(caps, looser[1:]) and _within(point.levels[1:], caps):
-                return point
-        self._step()
-        answered = self._settler.lowest(self._settler.best(study), self.axes[0])
-        return None if answered.result.cost is None else self._keep((-inf, *caps), answered)
-
-    def _same(self, caps: tuple[float, ...]) -> Point | None:
-        """A point that was found under looser caps and keeps these: the answer here too."""
-        for looser, point in self._known:
-            if _within(caps, looser) and _within(point.levels, caps):
-                return point
-        return None
 
     def _between(self, axis: Axis, loose: float, tight: float) -> list[float]:
         """Levels between two ends, from loose to tight, of few digits."""
@@ -155,7 +155,7 @@ class Trace:
     def _step(self) -> None:
         self._steps += 1
         if self._progress is not None:
-            self._progress(self._steps, self._count ** len(self.axes))
+            self._progress(self._steps, max(self._steps, (self._count + 1) ** len(self.axes)))
 
 
 def _within(levels: Sequence[float], caps: Sequence[float]) -> bool:
