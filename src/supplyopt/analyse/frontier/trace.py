@@ -7,7 +7,8 @@ done for every cap on it. Source: docs/formulation.md 11; Mavrotas and Florios 2
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from math import inf, isfinite
 
 import numpy as np
@@ -16,7 +17,7 @@ from supplyopt.analyse.frontier.axis import Axis
 from supplyopt.analyse.frontier.point import SAME, OutOfTime, Point, Settler
 from supplyopt.analyse.frontier.tightest import Tightest
 from supplyopt.analyse.progress import Progress
-from supplyopt.errors import InputError, Issue
+from supplyopt.errors import InputError, Issue, StudyError
 from supplyopt.result import Result, Status
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.solve import Answered
@@ -102,9 +103,10 @@ class Trace:
         """The point of the lowest level on the first axis."""
         axis = self.axes[0]
         if isfinite(axis.lowest):
-            asked = self._reached(axis.held(study, axis.lowest), (axis.lowest, *caps))
-            if asked is not None:
-                return asked
+            with suppress(StudyError):  # not even the best mix of all that is there goes so far
+                asked = self._reached(axis.held(study, axis.lowest), (axis.lowest, *caps))
+                if asked is not None:
+                    return asked
         for looser, point in self._known:
             if looser[0] == -inf and _within(caps, looser[1:]) and _within(point.levels[1:], caps):
                 return point

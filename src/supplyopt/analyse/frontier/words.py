@@ -1,26 +1,34 @@
-"""Axes as words: ``cost``, a rule of the model, or a rule that comes with the word; with bounds to look between.
+"""Axes as words: cost, measures of risk, a rule of the model, or a rule that comes with the word.
 
 ::
 
+    cost                         what the model minimises
+    cvar:0.05, expectation       another measure of cost, with its parameter
+    cvar:0.05:unmet              a measure of what goes unserved, as a part of demand by value; :shortage in money
     third_country_cap            a rule of the model, by its name
     hhi, hhi:country             the concentration of suppliers, or of another dimension
     share, share:country         the largest share
-    service, service:stress      the part of demand that is served, on average or in stress, calm, all
-    tts:30, tts:30:country       the part that is served while what fails recovers in so many days
+    service, service:stress      the least part of demand that is served, on average or in stress, calm, all
+    tts:30, tts:30:country       the least part that is served while what fails recovers, in so many days
     hhi:country=0.6..0.4         between two bounds
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
 
 from supplyopt.analyse.frontier.axis import Axis
-from supplyopt.rules import MaxHhi, MaxShare, MinService, Rule, TimeToSurvive
+from supplyopt.risk import MEASURES, RiskMeasure
+from supplyopt.risk.measure import Of
+from supplyopt.rules import MaxHhi, MaxRisk, MaxShare, MinService, Rule, TimeToSurvive
 from supplyopt.study import Study
 
 COST = "cost"
 _RANGE = re.compile(r"(?P<word>[^=]+)(?:=(?P<one>[^=]+)\.\.(?P<other>[^=]+))?")
+_MEASURES = {str(measure.model_fields["kind"].default): measure for measure in MEASURES}
 
 
 def _hhi(name: str, by: str = "supplier") -> Rule:
@@ -35,16 +43,31 @@ def _service(name: str, scenarios: str = "average") -> Rule:
     return MinService.model_validate({"name": name, "scenarios": scenarios, "level": 0.5})
 
 
-def _tts(name: str, days: str = "", by: str = "supplier") -> Rule:
+def _tts(name: str, days: str, by: str = "supplier") -> Rule:
     return TimeToSurvive(name=name, by=by, days=_number(days, name), level=0.5)
 
 
-SHORTHANDS: Mapping[str, Callable[..., Rule]] = {"hhi": _hhi, "share": _share, "service": _service, "tts": _tts}
-"""Words for rules that need not be in the model."""
+_RULES: Mapping[str, Callable[..., Rule]] = {"hhi": _hhi, "share": _share, "service": _service, "tts": _tts}
 
 
-def axis_of(study: Study, told: str) -> Axis:
-    """The axis that a word tells; raises ValueError, in words for whoever wrote it."""
+def frontier_of(study: Study, words: Sequence[str]) -> tuple[Study, str, list[Axis]]:
+    """The study with the objective that some words ask for, the word for it, and the axes that the others tell.
+
+    Cost is what is minimised, else the first measure of cost. Raises ValueError where there is none, for words that
+    mean nothing, and as :class:`Axis` does.
+    """
+    priced = next((word for word in words if word == COST), None) or next(filter(_is_of_cost, words), None)
+    if priced is None:
+        raise ValueError(f"none of {', '.join(words)} is cost or a measure of it; what is free of charge has no frontier")
+    others = list(words)
+    others.remove(priced)
+    if priced != COST:
+        policy = study.policy.model_copy(update={"objective": _measure(priced)}).written_at(study.policy.places)
+        study = replace(study, policy=policy)
+    return study, priced, [_axis_of(study, word) for word in others]
+
+
+def _axis_of(study: Study, told: str) -> Axis:
     found = _RANGE.fullmatch(told)
     if found is None:
         raise ValueError(f"{told!r} cannot be read; write NAME, or NAME=LOOSEST..TIGHTEST such as hhi=0.6..0.4")
@@ -54,16 +77,38 @@ def axis_of(study: Study, told: str) -> Axis:
 
 def _rule_of(study: Study, word: str) -> Rule:
     rules = {rule.name: rule for rule in study.policy.rules}
-    kind, *words = word.split(":")
+    kind, *rest = word.split(":")
     if word in rules:
         return rules[word]
-    if kind not in SHORTHANDS:
-        known = ", ".join([COST, *rules, *SHORTHANDS])
+    if kind in _MEASURES:
+        return MaxRisk(name=word, measure=_measure(word), limit=1.0)
+    if kind not in _RULES:
+        known = ", ".join([COST, *rules, *_RULES, *_MEASURES])
         raise ValueError(f"{word!r} is neither a rule of the model nor a word for one; known: {known}")
     try:
-        return SHORTHANDS[kind](word, *words)
+        return _RULES[kind](word, *rest)
     except TypeError:
-        raise ValueError(f"{word!r} tells more than {kind} has") from None
+        raise ValueError(f"{word!r} tells more or less than there is to {kind}, e.g. hhi:country, tts:30") from None
+
+
+def _is_of_cost(word: str) -> bool:
+    return word.split(":")[0] in _MEASURES and _measure(word).of == "cost"
+
+
+def _measure(word: str) -> RiskMeasure:
+    """A measure by its kind, its first parameter, and what it is of."""
+    kind, *rest = word.split(":")
+    measure = _MEASURES[kind]
+    own = [name for name in measure.model_fields if name not in RiskMeasure.model_fields]
+    told: dict[str, object] = {}
+    for each in rest:
+        if each in get_args(Of):
+            told["of"] = each
+        elif own:
+            told[own[0]] = _number(each, word)
+        else:
+            raise ValueError(f"{word!r}: {kind} has no parameter")
+    return measure.model_validate(told)
 
 
 def _number(told: str, word: str) -> float:

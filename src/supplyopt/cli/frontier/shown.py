@@ -1,0 +1,62 @@
+"""A frontier for people: a row a point, the knee marked, and what a step costs and changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supplyopt.cli.show import between, line, money, percent, table
+
+SHOWN = 3
+"""Options that are named of those that come and go."""
+
+
+def print_frontier(told: dict[str, Any]) -> None:
+    """The table, and the words that it needs."""
+    line(f"{told['study']}: {told['minimised']} against {' and '.join(axis['name'] for axis in told['axes'])}")
+    for axis in told["axes"]:
+        line(f"  {axis['name']}: {axis['looser']} is looser ({axis['kind']}, {axis['field']})")
+    line(told["message"])
+    if not told["points"]:
+        return
+    alone = len(told["axes"]) == 1
+    columns = [f">{told['minimised']}", ">gap", *(f">{axis['name']}" for axis in told["axes"]), ""]
+    columns += [f">price {told['axes'][0]['step']['unit']}", "coming in", "going out"] if alone else []
+    table("", columns, [_row(told, point, alone=alone) for point in told["points"]])
+    if any(point["knee"] for point in told["points"]):
+        line("Knee: where the frontier bends most; up to there a step buys much for its price, beyond it less.")
+    for axis in told["axes"]:
+        if axis["tightest_proven"]:
+            line(f"No plan goes {_beyond(axis)} {_bound(axis, axis['tightest'])} with {axis['name']}.")
+    if not all(point["settled"] for point in told["points"]):
+        line("Points marked * are plans, but better ones may be there: the solver was stopped.")
+
+
+def _row(told: dict[str, Any], point: dict[str, Any], *, alone: bool) -> list[str]:
+    bounds = [_bound(axis, point["bounds"][axis["name"]]) for axis in told["axes"]]
+    mark = ("knee" if point["knee"] else "") + ("" if point["settled"] else "*")
+    gap = "-" if point["gap"] is None else percent(point["gap"])
+    row = [money(point["cost"], told["currency"]), gap, *bounds, mark]
+    return [*row, _price(told, point), _named(point["coming"]), _named(point["going"])] if alone else row
+
+
+def _price(told: dict[str, Any], point: dict[str, Any]) -> str:
+    step, price = told["axes"][0]["step"], point["price"]
+    if not price:
+        return ""
+    return between(step["size"] * price["low"], step["size"] * price["high"], told["currency"])
+
+
+def _bound(axis: dict[str, Any], bound: float) -> str:
+    """A bound in percent where it is a share."""
+    value = round(bound, 9) + 0.0
+    return f"{100 * value:.4g} %" if axis["step"]["unit"] == "a point" else f"{value:,.6g}"
+
+
+def _beyond(axis: dict[str, Any]) -> str:
+    return "below" if axis["looser"] == "higher" else "above"
+
+
+def _named(options: list[dict[str, str]]) -> str:
+    items = {option["item"] for option in options}
+    names = [option["who"] + (f" {option['item']}" if len(items) > 1 else "") for option in options]
+    return ", ".join(names[:SHOWN]) + (f", {len(names) - SHOWN} more" if len(names) > SHOWN else "")
