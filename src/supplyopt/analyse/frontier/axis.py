@@ -26,6 +26,7 @@ class Axis:
     """
 
     rule: Rule
+    """by its name in the study, else called by its kind"""
     loose: float | None = None
     """the loosest bound to look at; none: the one that the cheapest plan keeps"""
     tight: float | None = None
@@ -33,6 +34,8 @@ class Axis:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a rule that has no bound or is a price by itself, and for bounds the wrong way round."""
+        if not self.rule.name:
+            object.__setattr__(self, "rule", self.rule.model_copy(update={"name": self.rule.kind}))
         if self.rule.loosens is None:
             raise ValueError(f"{self.rule.name} holds or is dropped; it has no bound that could be moved")
         if self.rule.bill != "penalties":

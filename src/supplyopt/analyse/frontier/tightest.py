@@ -20,7 +20,6 @@ is cheapest at its level is so in each part. Source: docs/formulation.md 11; Cro
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,7 +38,7 @@ STEP = 1e-3
 """How far a bound is moved to see what its rows do, relative to it [-]."""
 SETTLED = 1e-7
 """A level is found when another round would gain less, relative to it [-]."""
-ROOM = 1e-7
+ROOM = 1e-9
 """By how much a plan may be dearer than the one at hand, relative to it; less than any gap asked for [-]."""
 MOST_ROUNDS = 20
 
@@ -74,7 +73,8 @@ class _Ratios:
     """The rows of a rule in a program, and how they move with its level."""
 
     program: Program
-    promised: tuple[str, ...]
+    parts: tuple[Part, ...]
+    """those in which the rule asks something"""
     values: Floats
     at: float
     """the level that the rule has in the program"""
@@ -106,9 +106,12 @@ class _Ratios:
         turn = np.where(np.isfinite(here.row_upper[moved]), 1.0, -1.0)
         side = np.where(turn > 0, here.row_upper[moved], here.row_lower[moved])
         turned = sparse.diags_array(turn)
+        # An entry that is nothing at this very level, as with a share of all, ties rows and columns together all the same.
+        tied = replace(here, matrix=abs(here.matrix) + abs(there.matrix))
+        parts = (part for part in parts_of(tied, found.study.promised) if np.isin(moved, part.rows).any())
         return cls(
             here,
-            found.study.promised,
+            tuple(parts),
             found.answer.values,
             at,
             moved,
@@ -117,12 +120,6 @@ class _Ratios:
             sparse.csr_array(turned @ change[moved, :]) / step,
             turn * np.where(turn > 0, high[moved], low[moved]) / step,
         )
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        """Those in which the rule asks something."""
-        every = parts_of(self.program, self.promised)
-        return [part for part in every if np.isin(self.rows, part.rows).any()]
 
     def level(self, part: Part, values: Floats | None = None) -> float:
         """The level that a part keeps at a point, in itself."""
