@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from supplyopt.analyse.elastic import rows_of
+from supplyopt.network.grammar import Floats
 from supplyopt.rules import Rule
 from supplyopt.rules.contingency import ContingencyRule
 from supplyopt.solver.solve import Answered
@@ -13,7 +14,7 @@ from supplyopt.study import Study
 
 OUTWARD = 1e-7
 """By how much a bound is let out before a plan is held to it, beyond what a solver may miss [-]."""
-NOTHING = 1e-12
+NOTHING = 1e-9
 """A row that moves by less with the bound says nothing of it [unit of the row]."""
 
 
@@ -21,8 +22,8 @@ NOTHING = 1e-12
 class Axis:
     """The bound of a rule, moved; counted as a *level*, which is lower where the rule asks for more.
 
-    A level is the bound itself where more of it is looser (a cap), and the bound with its sign turned where less is (a
-    floor), so that everything on a frontier is to be made small.
+    A level is the bound itself where more of it is looser (a cap), and the bound with its sign turned where less is
+    (a floor), so that everything on a frontier is to be made small.
     """
 
     rule: Rule
@@ -33,7 +34,7 @@ class Axis:
     """the tightest bound to look at; none: the tightest that any plan keeps"""
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a rule that has no bound or is a price by itself, and for bounds the wrong way round."""
+        """Raises ValueError for a rule without a bound, a rule that is a price by itself, and bounds in wrong order."""
         if not self.rule.name:
             object.__setattr__(self, "rule", self.rule.model_copy(update={"name": self.rule.kind}))
         if self.rule.loosens is None:
@@ -102,9 +103,17 @@ class Axis:
         else:
             found, here = answered.hunted, getattr(self.rule, self.field)
             rule = self.rule.model_copy(update={"penalty": 0.0})
-            rows = rows_of(found.study, found.study, found.program, found.answer.values, rule)
+            rows = rows_of(found.study, found.study, found.program, values_of(answered), rule)
             kept = [self.sign * (here - row.excess / row.slope) for row in rows if abs(row.slope) > NOTHING]
         return max(kept, default=None)
+
+
+def values_of(answered: Answered) -> Floats:
+    """The values of a plan in its program; raises ValueError where there is none."""
+    values = answered.hunted.answer.values
+    if values is None:
+        raise ValueError("without a plan there is nothing to measure")
+    return values
 
 
 def _served(answered: Answered, promise: str) -> list[float]:

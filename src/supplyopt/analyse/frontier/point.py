@@ -47,7 +47,7 @@ class Point:
         return (self.cost, *self.levels)
 
 
-class OutOfTime(Exception):
+class OutOfTimeError(Exception):
     """The time limit, or somebody who asked to stop, came before a point was there."""
 
 
@@ -58,10 +58,10 @@ class Settler:
         self.axes, self._limits, self._clock = axes, limits, clock
 
     def best(self, study: Study) -> Answered:
-        """The plan of least cost; raises OutOfTime where the time is over before it begins."""
+        """The plan of least cost; raises OutOfTimeError where the time is over before it begins."""
         left = self._clock.left
         if stop.requested or (left is not None and left <= 0.0):
-            raise OutOfTime
+            raise OutOfTimeError
         return answer(study, Limits(self._limits.gap, left, self._limits.threads, self._limits.seed))
 
     def settle(self, answered: Answered) -> Point:
@@ -71,7 +71,7 @@ class Settler:
             try:
                 if settled:
                     answered, settled = self._lowered(self._hardened(answered, axis), axis)
-            except OutOfTime:
+            except OutOfTimeError:
                 settled = False
         levels = tuple(axis.level(answered) for axis in self.axes)
         return Point(tuple(-float("inf") if level is None else level for level in levels), answered.result, settled)

@@ -1,4 +1,4 @@
-"""The shape of a frontier: which points no other dominates, where the knee is, what a step costs and what it changes."""
+"""The shape of a frontier: which points nothing dominates, where its knee is, what a step costs and changes."""
 
 from __future__ import annotations
 

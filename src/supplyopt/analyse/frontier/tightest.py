@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from supplyopt.analyse.frontier.axis import Axis
+from supplyopt.analyse.frontier.axis import NOTHING, Axis, values_of
 from supplyopt.compile import LinearModel, Part, Program, compile_study
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.feasibility import parts_of
@@ -93,7 +93,6 @@ class _Ratios:
     def of(cls, answered: Answered, axis: Axis) -> _Ratios:
         """Read off two programs, the second a step looser."""
         found = answered.hunted
-        assert found.answer.values is not None
         rule = next(rule for rule in found.study.policy.rules if rule.name == axis.name)
         at = axis.sign * getattr(rule, axis.field)
         step = 1.0 if axis.is_whole else STEP * max(1.0, abs(at))
@@ -106,13 +105,13 @@ class _Ratios:
         turn = np.where(np.isfinite(here.row_upper[moved]), 1.0, -1.0)
         side = np.where(turn > 0, here.row_upper[moved], here.row_lower[moved])
         turned = sparse.diags_array(turn)
-        # An entry that is nothing at this very level, as with a share of all, ties rows and columns together all the same.
+        # An entry that is nothing at this very level (a share of all) ties rows and columns together all the same.
         tied = replace(here, matrix=abs(here.matrix) + abs(there.matrix))
         parts = (part for part in parts_of(tied, found.study.promised) if np.isin(moved, part.rows).any())
         return cls(
             here,
             tuple(parts),
-            found.answer.values,
+            values_of(answered),
             at,
             moved,
             sparse.csr_array(turned @ here.matrix[moved, :]),
@@ -126,7 +125,7 @@ class _Ratios:
         own, z = np.isin(self.rows, part.rows), self.values if values is None else values
         give = (self.give[own, :] @ z) + self.shift[own]
         excess = (self.left[own, :] @ z) - self.right[own]
-        asks = give > 0
+        asks = give > NOTHING
         return self.at + float((excess[asks] / give[asks]).max(initial=-np.inf))
 
     def least(self, part: Part, options: Options, *, at_cost: bool) -> Tightest:
@@ -159,7 +158,9 @@ class _Ratios:
         give, right = self.give[own, :], self.right[own] + (level - self.at) * self.shift[own]
         left = sparse.csr_array(self.left[own, :] - (level - self.at) * give)[:, part.columns]
         scale = np.maximum(give @ values + self.shift[own], 0.0)
-        kept = np.concatenate([~np.isin(part.rows, self.rows[own]), np.ones(len(model.row_upper) - len(part.rows), bool)])
+        kept = np.concatenate(
+            [~np.isin(part.rows, self.rows[own]), np.ones(len(model.row_upper) - len(part.rows), bool)]
+        )
         matrix = sparse.block_array(
             [
                 [model.matrix[np.flatnonzero(kept), :], None, None],

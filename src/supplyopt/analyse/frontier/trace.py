@@ -14,7 +14,7 @@ from math import inf, isfinite
 import numpy as np
 
 from supplyopt.analyse.frontier.axis import Axis
-from supplyopt.analyse.frontier.point import SAME, OutOfTime, Point, Settler
+from supplyopt.analyse.frontier.point import SAME, OutOfTimeError, Point, Settler
 from supplyopt.analyse.frontier.tightest import Tightest
 from supplyopt.analyse.progress import Progress
 from supplyopt.errors import InputError, Issue, StudyError
@@ -74,7 +74,7 @@ class Trace:
                 self._line(free, ())
             else:
                 self._lines(free)
-        except OutOfTime:
+        except OutOfTimeError:
             return
         self.is_complete = True
 
@@ -131,7 +131,7 @@ class Trace:
         if answered.result.cost is None:
             self.ended = answered.result
             if answered.result.status is not Status.INFEASIBLE:
-                raise OutOfTime
+                raise OutOfTimeError
             return None
         self._at_hand = study, answered
         return self._kept(caps, answered)
@@ -161,5 +161,6 @@ class Trace:
 
 
 def _within(levels: Sequence[float], caps: Sequence[float]) -> bool:
-    """Whether levels keep caps, to within what makes no difference."""
-    return all(level <= cap + SAME * max(1.0, abs(level)) for level, cap in zip(levels, caps, strict=True))
+    """Whether levels keep caps, to within what makes no difference; levels may be caps too, also infinite ones."""
+    pairs = zip(levels, caps, strict=True)
+    return all(level <= cap or (isfinite(level) and level <= cap + SAME * max(1.0, abs(level))) for level, cap in pairs)

@@ -20,6 +20,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
+from pydantic import ValidationError
+
 from supplyopt.analyse.frontier.axis import Axis
 from supplyopt.risk import MEASURES, RiskMeasure
 from supplyopt.risk.measure import Of
@@ -58,12 +60,13 @@ def frontier_of(study: Study, words: Sequence[str]) -> tuple[Study, str, list[Ax
     """
     priced = next((word for word in words if word == COST), None) or next(filter(_is_of_cost, words), None)
     if priced is None:
-        raise ValueError(f"none of {', '.join(words)} is cost or a measure of it; what is free of charge has no frontier")
+        raise ValueError(
+            f"none of {', '.join(words)} is cost or a measure of it; what is free of charge has no frontier"
+        )
     others = list(words)
     others.remove(priced)
     if priced != COST:
-        policy = study.policy.model_copy(update={"objective": _measure(priced)}).written_at(study.policy.places)
-        study = replace(study, policy=policy)
+        study = replace(study, policy=study.policy.model_copy(update={"objective": _measure(priced)}))
     return study, priced, [_axis_of(study, word) for word in others]
 
 
@@ -72,7 +75,10 @@ def _axis_of(study: Study, told: str) -> Axis:
     if found is None:
         raise ValueError(f"{told!r} cannot be read; write NAME, or NAME=LOOSEST..TIGHTEST such as hhi=0.6..0.4")
     ends = [None if found[end] is None else _number(found[end], told) for end in ("one", "other")]
-    return Axis(_rule_of(study, found["word"]), *ends)
+    try:
+        return Axis(_rule_of(study, found["word"]), *ends)
+    except ValidationError as error:
+        raise ValueError(f"{told!r}: {error.errors()[-1]['msg']}") from None
 
 
 def _rule_of(study: Study, word: str) -> Rule:

@@ -69,7 +69,9 @@ _OTHER = {
     "WHY001": Code("no such source", "Nothing that delivers is called so.", "use a name of the case"),
     "WHY002": Code("run without a question", "It does not tell what it was made from.", "explain the case itself"),
     "WHY004": Code(
-        "a rule that asks nothing", "What it is about, the cheapest plan does not have.", "take a rule about what it has"
+        "a rule that asks nothing",
+        "What it is about, the cheapest plan does not have.",
+        "take a rule about what it has",
     ),
     "WHY003": Code("inputs have changed", "The run answers another question.", "solve again"),
 }

@@ -56,7 +56,7 @@ def frontier(
     as_json: bool,
     **rest: Any,
 ) -> int:
-    """Plans for CASE of which none is better in everything, from the cheapest to the one that goes farthest.
+    r"""Plans for CASE of which none is better in everything, from the cheapest to the one that goes farthest.
 
     \b
     An AXIS is

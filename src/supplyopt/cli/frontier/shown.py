@@ -6,8 +6,9 @@ from typing import Any
 
 from supplyopt.cli.show import between, line, money, percent, table
 
-SHOWN = 3
+SHOWN = 5
 """Options that are named of those that come and go."""
+_WAYS = (("+", "coming"), ("-", "going"))
 
 
 def print_frontier(told: dict[str, Any]) -> None:
@@ -20,8 +21,10 @@ def print_frontier(told: dict[str, Any]) -> None:
         return
     alone = len(told["axes"]) == 1
     columns = [f">{told['minimised']}", ">gap", *(f">{axis['name']}" for axis in told["axes"]), ""]
-    columns += [f">price {told['axes'][0]['step']['unit']}", "coming in", "going out"] if alone else []
+    columns += [f">price {told['axes'][0]['step']['unit']}"] if alone else []
     table("", columns, [_row(told, point, alone=alone) for point in told["points"]])
+    if alone:
+        _print_moves(told)
     if any(point["knee"] for point in told["points"]):
         line("Knee: where the frontier bends most; up to there a step buys much for its price, beyond it less.")
     for axis in told["axes"]:
@@ -36,7 +39,24 @@ def _row(told: dict[str, Any], point: dict[str, Any], *, alone: bool) -> list[st
     mark = ("knee" if point["knee"] else "") + ("" if point["settled"] else "*")
     gap = "-" if point["gap"] is None else percent(point["gap"])
     row = [money(point["cost"], told["currency"]), gap, *bounds, mark]
-    return [*row, _price(told, point), _named(point["coming"]), _named(point["going"])] if alone else row
+    return [*row, _price(told, point)] if alone else row
+
+
+def _print_moves(told: dict[str, Any]) -> None:
+    """What comes into the plan and what goes out of it, step by step."""
+    items = {each["item"] for point in told["points"] for each in (*point["coming"], *point["going"])}
+    line("From each point to the next, + comes in and - goes out:")
+    for point in told["points"][1:]:
+        moved = [f"{sign} {_option(each, items)}" for sign, way in _WAYS for each in point[way]]
+        more = f", {len(moved) - SHOWN} more" if len(moved) > SHOWN else ""
+        where = _bound(told["axes"][0], point["bounds"][told["axes"][0]["name"]])
+        line(f"  to {where}: {', '.join(moved[:SHOWN]) or 'the same, in other parts'}{more}")
+
+
+def _option(each: dict[str, str], items: set[str]) -> str:
+    """Whose it is; with what it brings where there are several things, and what it is where it is no offer."""
+    of = f" ({each['item']})" if len(items) > 1 and each["item"] else ""
+    return (each["who"] if each["kind"] == "offer" else f"{each['kind']} {each['who']}") + of
 
 
 def _price(told: dict[str, Any], point: dict[str, Any]) -> str:
@@ -54,9 +74,3 @@ def _bound(axis: dict[str, Any], bound: float) -> str:
 
 def _beyond(axis: dict[str, Any]) -> str:
     return "below" if axis["looser"] == "higher" else "above"
-
-
-def _named(options: list[dict[str, str]]) -> str:
-    items = {option["item"] for option in options}
-    names = [option["who"] + (f" {option['item']}" if len(items) > 1 else "") for option in options]
-    return ", ".join(names[:SHOWN]) + (f", {len(names) - SHOWN} more" if len(names) > SHOWN else "")

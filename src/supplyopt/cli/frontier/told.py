@@ -96,16 +96,19 @@ def _point_told(found: Frontier, number: int) -> dict[str, Any]:
 
 
 def _options(point: Point, names: tuple[str, ...]) -> list[dict[str, str]]:
-    """Options with whom they are of and what they bring."""
+    """Options with their kind, whom they are of and what they bring."""
     rows = {str(row["option"]): row for row in _taken(point)}
-    told = (rows[name] for name in names)
-    return [
-        {"option": row["option"], "who": row["supplier"] or row["site"] or row["option"], "item": row["item"]}
-        for row in told
-    ]
+    return [{**_who(rows[name]), "option": name} for name in names]
+
+
+def _who(row: dict[str, Any]) -> dict[str, str]:
+    return {"kind": row["kind"], "who": row["supplier"] or row["site"] or row["option"], "item": row["item"]}
 
 
 def _taken(point: Point) -> list[dict[str, Any]]:
     table = point.result.table("portfolio")
-    taken: list[dict[str, Any]] = table[table["taken"] & (table["size"] > 0)].to_dict("records")
-    return taken
+    return [{str(key): value for key, value in row.items()} for row in table[_in_plan(table)].to_dict("records")]
+
+
+def _in_plan(table: pd.DataFrame) -> pd.Series:
+    return table["taken"] & (table["size"] > 0)
