@@ -33,12 +33,12 @@ def question() -> Study:
         ("service:stress", MinService(name="service:stress", level=0.5, scenarios="stress")),
         ("tts:30", TimeToSurvive(name="tts:30", days=30, level=0.5)),
         ("tts:30:country", TimeToSurvive(name="tts:30:country", days=30, by="country", level=0.5)),
-        ("cvar:0.1", MaxRisk(name="cvar:0.1", measure=CVaR(tail=0.1), limit=1.0)),
-        ("cvar:0.1:unmet", MaxRisk(name="cvar:0.1:unmet", measure=CVaR(tail=0.1, of="unmet"), limit=1.0)),
-        ("worst_case:shortage", MaxRisk(name="worst_case:shortage", measure=WorstCase(of="shortage"), limit=1.0)),
+        ("cvar:0.1", MaxRisk(name="cvar:0.1", measure=CVaR(tail=0.1), limit=0.0)),
+        ("cvar:0.1:unmet", MaxRisk(name="cvar:0.1:unmet", measure=CVaR(tail=0.1, of="unmet"), limit=0.0)),
+        ("worst_case:shortage", MaxRisk(name="worst_case:shortage", measure=WorstCase(of="shortage"), limit=0.0)),
         (
             "total_variation:0.2",
-            MaxRisk(name="total_variation:0.2", measure=TotalVariation(radius=0.2), limit=1.0),
+            MaxRisk(name="total_variation:0.2", measure=TotalVariation(radius=0.2), limit=0.0),
         ),
     ],
 )

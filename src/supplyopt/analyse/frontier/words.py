@@ -87,7 +87,7 @@ def _rule_of(study: Study, word: str) -> Rule:
     if word in rules:
         return rules[word]
     if kind in _MEASURES:
-        return MaxRisk(name=word, measure=_measure(word), limit=1.0)
+        return MaxRisk(name=word, measure=_measure(word), limit=0.0)
     if kind not in _RULES:
         known = ", ".join([COST, *rules, *_RULES, *_MEASURES])
         raise ValueError(f"{word!r} is neither a rule of the model nor a word for one; known: {known}")
