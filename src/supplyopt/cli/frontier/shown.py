@@ -8,6 +8,8 @@ from supplyopt.cli.show import between, line, money, percent, table
 
 SHOWN = 5
 """Options that are named of those that come and go."""
+LARGE = 1e6
+"""From so much on a bound is told in millions."""
 _WAYS = (("+", "coming"), ("-", "going"))
 
 
@@ -23,7 +25,7 @@ def print_frontier(told: dict[str, Any]) -> None:
     columns = [f">{told['minimised']}", ">gap", *(f">{axis['name']}" for axis in told["axes"]), ""]
     columns += [f">price {told['axes'][0]['step']['unit']}"] if alone else []
     table("", columns, [_row(told, point, alone=alone) for point in told["points"]])
-    if alone:
+    if alone and len(told["points"]) > 1:
         _print_moves(told)
     if any(point["knee"] for point in told["points"]):
         line("Knee: where the frontier bends most; up to there a step buys much for its price, beyond it less.")
@@ -67,9 +69,11 @@ def _price(told: dict[str, Any], point: dict[str, Any]) -> str:
 
 
 def _bound(axis: dict[str, Any], bound: float) -> str:
-    """A bound in percent where it is a share."""
-    value = round(bound, 9) + 0.0
-    return f"{100 * value:.4g} %" if axis["step"]["unit"] == "a point" else f"{value:,.6g}"
+    """A bound in percent where it is a share; large ones as amounts are."""
+    value = round(bound, 6) + 0.0
+    if axis["step"]["unit"] == "a point":
+        return f"{100 * value:.4g} %"
+    return money(value, "").strip() if abs(value) >= LARGE else f"{value:,.6g}"
 
 
 def _beyond(axis: dict[str, Any]) -> str:
