@@ -41,6 +41,21 @@ def application(debug: bool) -> None:
     """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
 
 
-_COMMANDS = (demo, init, validate, solve, evaluate, stress, explain, frontier, rules, models, packs, scenarios, schema, doctor)
+_COMMANDS = (
+    demo,
+    init,
+    validate,
+    solve,
+    evaluate,
+    stress,
+    explain,
+    frontier,
+    rules,
+    models,
+    packs,
+    scenarios,
+    schema,
+    doctor,
+)
 for _command in _COMMANDS:
     application.add_command(_command)

@@ -31,7 +31,7 @@ from supplyopt.network.grammar import Floats
 from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Options
 from supplyopt.solver.limits import Clock, Limits
-from supplyopt.solver.outer import solve_squares
+from supplyopt.solver.outer import solve_curved
 from supplyopt.solver.solve import SLOP, Answered
 
 STEP = 1e-3
@@ -135,11 +135,11 @@ class _Ratios:
             most = float(model.cost @ self.values[part.columns])
             row = sparse.csr_array(model.cost[None, :])
             model = model.with_rows(row, np.array([most + ROOM * max(1.0, abs(most))]))
-        squares = self.program.squares.within(part.columns).padded(len(model.cost) + 2)
+        curves = self.program.curves.within(part.columns).padded(len(model.cost) + 2)
         values, level = self.values.copy(), self.level(part)
         for _ in range(MOST_ROUNDS):
             lower = self._lower(model, part, level, values)
-            solution = solve_squares(lower, squares, replace(options, seconds=clock.left))
+            solution = solve_curved(lower, curves, replace(options, seconds=clock.left))
             if solution.values is None:
                 return Tightest(level, proven=False)
             size = max(1.0, abs(level))
