@@ -85,7 +85,7 @@ class Policy(Requirements):
             names = (rule.kind, *(f"{rule.kind}_{number}" for number in range(2, len(taken) + 3)))
             rule = rule.model_copy(update={"name": next(name for name in names if name not in taken)})
         kept = [r for r in self.rules if r.name != rule.name]
-        return Policy(**{**dict(self), "rules": (*kept, rule)}).written_at(self._places)
+        return self.model_copy(update={"rules": (*kept, rule)})
 
     def without_rule(self, name: str) -> Policy:
         """The policy without a rule."""

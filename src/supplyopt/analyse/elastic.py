@@ -56,7 +56,7 @@ def least_missed(
         values = _least_excess(program, parts, size, options)
         if values is None:
             return None
-        measured = {rule.name: _measured(study, soft, program, values, rule) for rule in rules}
+        measured = {rule.name: rows_of(study, soft, program, values, rule) for rule in rules}
         size = _resized(size, rules, measured)
     return {
         name: [row for row in rows if row.number in asked and row.excess > MISSED * size[row.number]]
@@ -126,8 +126,8 @@ def _sizes(program: Program) -> Floats:
     return np.where(size > 0, size, 1.0)
 
 
-def _measured(study: Study, soft: Study, program: Program, values: Floats, rule: Rule) -> list[Measured]:
-    """The rows of a rule that a program has, measured by the rule itself."""
+def rows_of(study: Study, soft: Study, program: Program, values: Floats, rule: Rule) -> list[Measured]:
+    """The rows of a rule that the program of a ``soft`` study has, measured at a point by the rule itself."""
     plan, operations = decode(soft, program, values)
     numbers = {(scenario, _key(name.index)): row for row, scenario, name in program.rows_of(rule.name)}
 

@@ -9,6 +9,7 @@ from supplyopt.cli.demo import demo
 from supplyopt.cli.doctor import doctor
 from supplyopt.cli.evaluate import evaluate
 from supplyopt.cli.explain import explain
+from supplyopt.cli.frontier import frontier
 from supplyopt.cli.init import init
 from supplyopt.cli.models import models
 from supplyopt.cli.packs import packs
@@ -40,6 +41,21 @@ def application(debug: bool) -> None:
     """Who to buy from, how much and at what reserve, so that supply survives what may happen."""
 
 
-_COMMANDS = (demo, init, validate, solve, evaluate, stress, explain, rules, models, packs, scenarios, schema, doctor)
+_COMMANDS = (
+    demo,
+    init,
+    validate,
+    solve,
+    evaluate,
+    stress,
+    explain,
+    frontier,
+    rules,
+    models,
+    packs,
+    scenarios,
+    schema,
+    doctor,
+)
 for _command in _COMMANDS:
     application.add_command(_command)

@@ -133,6 +133,13 @@ class Rule(BaseModel):
         return self.price is None
 
     @property
+    def is_bound_a_share(self) -> bool:
+        """Whether its bound is a share, which people tell in percent."""
+        field = self.loosens[0] if self.loosens else ""
+        told = self.model_json_schema()["properties"].get(field, {})
+        return "share" in self.told_as and told.get("maximum") == 1
+
+    @property
     def needs_calm(self) -> bool:
         """Whether it means nothing without a calm scenario."""
         return False

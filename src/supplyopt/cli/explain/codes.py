@@ -55,6 +55,7 @@ _OTHER = {
     "RUN001": Code("run exists", "Runs are kept unless you say otherwise.", "choose another name, or --overwrite"),
     "RUN002": Code("not a folder", "A run is a folder.", "name a folder"),
     "RUN003": Code("folder is no run", "What is in it would be lost.", "choose another folder"),
+    "RUN004": Code("no form of table", "Its name tells how it is written.", "let it end in .parquet, .csv or .json"),
     "RUN010": Code("no run there", "A run has a manifest, written last.", "check the path, or solve again"),
     "RUN011": Code("manifest damaged", "Nothing can be said of the run.", "solve again"),
     "RUN012": Code("file of a run missing or changed", "Its hash is not that of the manifest.", "solve again"),
@@ -67,6 +68,11 @@ _OTHER = {
     "SOL004": Code("bounds crossed", "Nothing lies between them.", "mend the data"),
     "WHY001": Code("no such source", "Nothing that delivers is called so.", "use a name of the case"),
     "WHY002": Code("run without a question", "It does not tell what it was made from.", "explain the case itself"),
+    "WHY004": Code(
+        "a rule that asks nothing",
+        "What it is about, the cheapest plan does not have.",
+        "take a rule about what it has",
+    ),
     "WHY003": Code("inputs have changed", "The run answers another question.", "solve again"),
 }
 

@@ -103,5 +103,4 @@ def _change(change: Change, items: tuple[str, ...]) -> str:
 def bound_in_words(rule: Rule, field: str, value: float | None = None) -> str:
     """The bound of a rule, shares in percent; an index is no share."""
     bound = getattr(rule, field) if value is None else value
-    is_share = "share" in rule.told_as and rule.model_json_schema()["properties"][field].get("maximum") == 1
-    return f"{100 * bound:.4g} %" if is_share else f"{bound:,.10g}"
+    return f"{100 * bound:.4g} %" if rule.is_bound_a_share else f"{bound:,.10g}"

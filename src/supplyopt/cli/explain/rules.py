@@ -42,7 +42,7 @@ def rules_told(answered: Answered, places: Places, limits: Limits) -> list[dict[
                 "state": _state(states.get(rule.name, set())),
                 "hard": rule.is_hard,
                 "price": price and _price_told(price),
-                "step": price and _step(rule, price.field),
+                "step": price and step_of(rule, price.field),
                 "worth": _interval_told(worth.interval),
                 "status_without": worth.status.value,
             }
@@ -77,7 +77,7 @@ def _price_told(price: Price) -> dict[str, Any]:
     return {"field": price.field, **sides, "tightest": price.tightest}
 
 
-def _step(rule: Rule, field: str) -> tuple[float, str]:
+def step_of(rule: Rule, field: str) -> tuple[float, str]:
     """The step that a price is told for [unit of the bound], and how that is said after an amount of money."""
     value = getattr(rule, field)
     if bound_in_words(rule, field).endswith("%"):

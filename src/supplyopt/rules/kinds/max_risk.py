@@ -53,6 +53,10 @@ class MaxRisk(Rule):
         return False
 
     @property
+    def is_bound_a_share(self) -> bool:
+        return self.measure.of == "unmet"
+
+    @property
     def needs_calm(self) -> bool:
         return not self.measure.looks_at("", 1.0)
 

@@ -1,0 +1,124 @@
+"""Axes as words: cost, measures of risk, a rule of the model, or a rule that comes with the word.
+
+::
+
+    cost                         what the model minimises
+    cvar:0.05, expectation       another measure of cost, with its parameter
+    cvar:0.05:unmet              a measure of what goes unserved, as a part of demand by value; :shortage in money
+    third_country_cap            a rule of the model, by its name
+    hhi, hhi:country             the concentration of suppliers, or of another dimension
+    share, share:country         the largest share
+    service, service:stress      the least part of demand that is served, on average or in stress, calm, all
+    tts:30, tts:30:country       the least part that is served while what fails recovers, in so many days
+    hhi:country=0.6..0.4         between two bounds
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from pydantic import ValidationError
+
+from supplyopt.analyse.frontier.axis import Axis
+from supplyopt.risk import MEASURES, RiskMeasure
+from supplyopt.risk.measure import Of
+from supplyopt.rules import MaxHhi, MaxRisk, MaxShare, MinService, Rule, TimeToSurvive
+from supplyopt.study import Study
+
+COST = "cost"
+_RANGE = re.compile(r"(?P<word>[^=]+)(?:=(?P<one>[^=]+)\.\.(?P<other>[^=]+))?")
+_MEASURES = {str(measure.model_fields["kind"].default): measure for measure in MEASURES}
+
+
+def _hhi(name: str, by: str = "supplier") -> Rule:
+    return MaxHhi(name=name, by=by, limit=1.0)
+
+
+def _share(name: str, by: str = "supplier") -> Rule:
+    return MaxShare(name=name, by=by, limit=1.0)
+
+
+def _service(name: str, scenarios: str = "average") -> Rule:
+    return MinService.model_validate({"name": name, "scenarios": scenarios, "level": 0.5})
+
+
+def _tts(name: str, days: str, by: str = "supplier") -> Rule:
+    return TimeToSurvive(name=name, by=by, days=_number(days, name), level=0.5)
+
+
+_RULES: Mapping[str, Callable[..., Rule]] = {"hhi": _hhi, "share": _share, "service": _service, "tts": _tts}
+
+
+def frontier_of(study: Study, words: Sequence[str]) -> tuple[Study, str, list[Axis]]:
+    """The study with the objective that some words ask for, the word for it, and the axes that the others tell.
+
+    Cost is what is minimised, else the first measure of cost. Raises ValueError where there is none, for words that
+    mean nothing, and as :class:`Axis` does.
+    """
+    priced = next((word for word in words if word == COST), None) or next(filter(_is_of_cost, words), None)
+    if priced is None:
+        raise ValueError(
+            f"none of {', '.join(words)} is cost or a measure of it; what is free of charge has no frontier"
+        )
+    others = list(words)
+    others.remove(priced)
+    if priced != COST:
+        study = replace(study, policy=study.policy.model_copy(update={"objective": _measure(priced)}))
+    return study, priced, [_axis_of(study, word) for word in others]
+
+
+def _axis_of(study: Study, told: str) -> Axis:
+    found = _RANGE.fullmatch(told)
+    if found is None:
+        raise ValueError(f"{told!r} cannot be read; write NAME, or NAME=LOOSEST..TIGHTEST such as hhi=0.6..0.4")
+    ends = [None if found[end] is None else _number(found[end], told) for end in ("one", "other")]
+    try:
+        return Axis(_rule_of(study, found["word"]), *ends)
+    except ValidationError as error:
+        raise ValueError(f"{told!r}: {error.errors()[-1]['msg']}") from None
+
+
+def _rule_of(study: Study, word: str) -> Rule:
+    rules = {rule.name: rule for rule in study.policy.rules}
+    kind, *rest = word.split(":")
+    if word in rules:
+        return rules[word]
+    if kind in _MEASURES:
+        return MaxRisk(name=word, measure=_measure(word), limit=0.0)
+    if kind not in _RULES:
+        known = ", ".join([COST, *rules, *_RULES, *_MEASURES])
+        raise ValueError(f"{word!r} is neither a rule of the model nor a word for one; known: {known}")
+    try:
+        return _RULES[kind](word, *rest)
+    except TypeError:
+        raise ValueError(f"{word!r} tells more or less than there is to {kind}, e.g. hhi:country, tts:30") from None
+
+
+def _is_of_cost(word: str) -> bool:
+    return word.split(":")[0] in _MEASURES and _measure(word).of == "cost"
+
+
+def _measure(word: str) -> RiskMeasure:
+    """A measure by its kind, its first parameter, and what it is of."""
+    kind, *rest = word.split(":")
+    measure = _MEASURES[kind]
+    own = [name for name in measure.model_fields if name not in RiskMeasure.model_fields]
+    told: dict[str, object] = {}
+    for each in rest:
+        if each in get_args(Of):
+            told["of"] = each
+        elif own:
+            told[own[0]] = _number(each, word)
+        else:
+            raise ValueError(f"{word!r}: {kind} has no parameter")
+    return measure.model_validate(told)
+
+
+def _number(told: str, word: str) -> float:
+    try:
+        return float(told)
+    except ValueError:
+        raise ValueError(f"{word!r}: {told!r} is no number") from None

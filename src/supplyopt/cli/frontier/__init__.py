@@ -1,0 +1,5 @@
+"""``supplyopt frontier``."""
+
+from supplyopt.cli.frontier.command import frontier
+
+__all__ = ["frontier"]

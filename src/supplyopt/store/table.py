@@ -1,0 +1,49 @@
+"""A table as one file that appears whole or not at all: Parquet, CSV or JSON, as its name ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from supplyopt.errors import InputError, Issue
+from supplyopt.store.place import as_output_error, unwritten
+
+ENDINGS = (".parquet", ".csv", ".json")
+
+
+def check_target(path: str | Path, *, overwrite: bool = False) -> Path:
+    """The path of a table, before any work; raises InputError for a name that will not do or that is taken."""
+    target = Path(path)
+    if target.suffix not in ENDINGS:
+        text, cure = "the name tells no form", f"let it end in {', '.join(ENDINGS)}"
+        raise InputError([Issue("RUN004", text, cure, str(target))])
+    if target.is_dir() or (target.exists() and not overwrite):
+        raise InputError([Issue("RUN001", "exists already", "choose another name, or --overwrite it", str(target))])
+    if not target.parent.is_dir():
+        raise unwritten(target, "its folder does not exist")
+    return target
+
+
+def write_table(target: Path, frame: pd.DataFrame, document: Mapping[str, Any]) -> None:
+    """A table as Parquet or CSV; as JSON the document that holds all there is to tell. Raises OutputError."""
+    if target.suffix == ".json":
+        data = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False).encode()
+    elif target.suffix == ".csv":
+        data = frame.to_csv(index=False).encode()
+    else:
+        buffer = io.BytesIO()
+        frame.to_parquet(buffer, index=False, compression="zstd")
+        data = buffer.getvalue()
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    with as_output_error(target):
+        try:
+            unfinished.write_bytes(data)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
