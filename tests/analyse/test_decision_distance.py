@@ -48,6 +48,7 @@ def test_the_worst_part() -> None:
     assert found.worst(0.0) == []
     assert found.worst(0.2) == ["down"]
     assert found.worst(0.21) == ["down", "slow"]
+    assert found.worst(0.21, most=1) == ["down"]
     assert Decisions(("a", "b"), np.array([0.0, 1.0]), np.array([[9.0], [1.0]])).worst(0.5) == ["b"]
 
 

@@ -38,12 +38,15 @@ class Decisions:
     weights: Floats
     costs: Floats
 
-    def worst(self, part: float) -> list[str]:
-        """The dearest scenarios, on average over the plans, that together have a probability of ``part`` or more."""
+    def worst(self, part: float, most: int | None = None) -> list[str]:
+        """The dearest scenarios, on average over the plans, that together have a probability of ``part`` or more.
+
+        No more than ``most``, the dearest of all.
+        """
         order = np.argsort(-self.costs.mean(axis=1), kind="stable")
         order = order[self.weights[order] > 0.0]
         before = np.cumsum(self.weights[order]) - self.weights[order]
-        return [self.scenarios[i] for i in order[before < part - ROUNDING]]
+        return [self.scenarios[i] for i in order[before < part - ROUNDING][:most]]
 
 
 def decisions(study: Study, progress: Progress | None = None) -> Decisions:

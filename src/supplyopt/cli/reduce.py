@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     "--model", metavar="NAME|PATH", help="decisions: what is required.  [default: CASE/model.toml, else least cost]"
 )
 @click.option("--pin", metavar="ID", multiple=True, help="A scenario that stays; may repeat. Calm and stress tests do.")
-@click.option("--worst", type=click.FloatRange(0, 1), help="decisions: the dearest part stays.  [default: 0.05]")
+@click.option(
+    "--worst",
+    type=click.FloatRange(0, 1),
+    help="decisions: the dearest part stays.  [default: 0.05 or --keep/3]",
+)
 @click.pass_context
 def reduce(ctx: click.Context, /, uri: str, out: str, **options: Any) -> int:
     """Keep the few scenarios of SET that stand best for all; what is dropped leaves its probability to the nearest.
@@ -64,7 +68,7 @@ def _settled(ctx: click.Context, asked: Asked) -> Asked:
         if asked.case is None:
             text = "--distance decisions needs --case: scenarios are told apart by what they cost in it"
             raise click.UsageError(text, ctx)
-        return replace(asked, worst=TAIL if asked.worst is None else asked.worst)
+        return asked
     strangers = [name for name, value in (("--model", asked.model), ("--worst", asked.worst)) if value is not None]
     if strangers:
         raise click.UsageError(f"{' and '.join(strangers)} belong to --distance decisions", ctx)
@@ -99,7 +103,8 @@ def _reduced(asked: Asked, found: ScenarioSet, study: Study | None, decided: Dec
 
     method, pinned = asked.method, list(asked.pin)
     if study and decided:
-        pinned += [*named_by(study.policy), *decided.worst(asked.worst or 0.0)]
+        dearest = decided.worst(TAIL, asked.keep // 3) if asked.worst is None else decided.worst(asked.worst)
+        pinned += [*named_by(study.policy), *dearest]
         return reduce_scenarios(found, decided.costs, asked.keep, method=method, pinned=pinned, scale=False, name=name)
     figures = points(study.network, found) if study else multipliers(found).points
     return reduce_scenarios(found, figures[weighted(found)], asked.keep, method=method, pinned=pinned, name=name)
