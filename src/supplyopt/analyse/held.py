@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from supplyopt.compile import Program, compile_study
 from supplyopt.compile.program import ColumnName
 from supplyopt.network.grammar import Floats
+from supplyopt.result import Portfolio
 from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.hunter import Hunter, new_failures, unproven
@@ -48,11 +49,31 @@ class Least:
     """some plan costs no more [money]"""
 
 
+def with_portfolio(program: Program, portfolio: Portfolio) -> Program:
+    """The program with sizes and choices as they are; an option above its limit leaves it without a plan."""
+    lower, upper = program.lower.copy(), program.upper.copy()
+    for j, (component, index) in enumerate(program.root.names):
+        if component == "plan.size":
+            lower[j] = upper[j] = portfolio.size(index)
+        elif component == "plan.taken":
+            lower[j] = upper[j] = float(portfolio.taken.get(index, portfolio.size(index) > 0.0))
+    return replace(program, lower=lower, upper=upper)
+
+
 def least_cost(study: Study, held: Held, limits: Limits, clock: Clock) -> Least:
     """The optimum with whole numbers held, whatever fails; ``low`` and ``high`` are told for Ending.OPTIMAL only."""
+    return _least(study, lambda program: hold(program, held), limits, clock)
+
+
+def portfolio_cost(study: Study, portfolio: Portfolio, limits: Limits) -> Least:
+    """The least cost of a portfolio, operated at its best, whatever fails; told for Ending.OPTIMAL only."""
+    return _least(study, lambda program: with_portfolio(program, portfolio), limits, Clock(limits.seconds))
+
+
+def _least(study: Study, narrowed: Callable[[Program], Program], limits: Limits, clock: Clock) -> Least:
     hunter = Hunter(study)
     while True:
-        program = hold(compile_study(study), held)
+        program = narrowed(compile_study(study))
         values, least = _solved(program, study, Options(limits.gap, clock.left, limits.threads, limits.seed))
         if values is None:
             return least

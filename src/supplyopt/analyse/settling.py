@@ -8,6 +8,7 @@ from collections.abc import Collection
 import numpy as np
 
 from supplyopt.analyse.elastic import sized_excesses
+from supplyopt.analyse.held import with_portfolio
 from supplyopt.compile import Program, compile_study
 from supplyopt.compile.operation import decided_by
 from supplyopt.errors import SolverError
@@ -77,14 +78,11 @@ def _in_calm(rule: Rule) -> Rule:
 
 def _held(program: Program, plan: PlanValues) -> Program | None:
     """The program with a portfolio, and a calm operation if there is one, held; none if that is out of bounds."""
-    lower, upper, decided, taken = program.lower.copy(), program.upper.copy(), decided_by(plan), plan.portfolio.taken
-    for j, (component, index) in enumerate(program.root.names):
-        if component == "plan.size":
-            lower[j] = upper[j] = plan.size(index)
-        elif component == "plan.taken":
-            lower[j] = upper[j] = float(taken.get(index, plan.size(index) > 0.0))
-        elif (component, index) in decided:
-            value, slack = decided[component, index], ROUNDING * max(1.0, program.upper[j])
+    held, decided = with_portfolio(program, plan.portfolio), decided_by(plan)
+    lower, upper = held.lower.copy(), held.upper.copy()
+    for j, name in enumerate(program.root.names):
+        if name in decided and name[0] != "plan.size":
+            value, slack = decided[name], ROUNDING * max(1.0, program.upper[j])
             lower[j], upper[j] = max(lower[j], value - slack), min(upper[j], value + slack)
     if bool(np.any(lower > program.upper)) or bool(np.any(lower > upper)):
         return None

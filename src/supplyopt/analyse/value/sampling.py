@@ -1,0 +1,116 @@
+"""How far from the best a plan may be because its scenarios are a sample: the gap on fresh ones, with confidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from supplyopt.analyse.evaluation import evaluate
+from supplyopt.analyse.progress import Progress, counted_off
+from supplyopt.analyse.value.events import fixed_cost
+from supplyopt.analyse.value.information import optimum
+from supplyopt.analyse.value.known import check_values, weighted, with_scenarios
+from supplyopt.errors import InputError, Issue, SolverError
+from supplyopt.risk import Expectation
+from supplyopt.scenarios import ScenarioSet
+from supplyopt.solver.limits import Limits
+from supplyopt.solver.solve import Answered, solve
+from supplyopt.study import Study
+
+CONFIDENCE = 0.95
+"""One-sided, of each limit by itself [-]."""
+FEWEST = 2
+"""Replications from which a spread can be told."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replications, and how far the truth may lie on the side that matters [money]."""
+
+    mean: float
+    limit: float
+    """with a confidence of CONFIDENCE the truth is not beyond it"""
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """A plan on fresh sets of scenarios, each with a best plan of its own."""
+
+    lower: Estimate
+    """of the least cost possible: the mean of what the best plans of the sets cost, or of their bounds"""
+    upper: Estimate
+    """of what the plan costs"""
+    gap: Estimate
+    """of what the plan costs more than the least cost possible"""
+    costs: tuple[float, ...]
+    """of the plan, by set"""
+    bounds: tuple[float, ...]
+    """of the best plan for each set"""
+    broken: int
+    """scenarios of all sets in which the plan cannot keep every rule"""
+
+
+def sampling_gap(
+    study: Study,
+    answered: Answered,
+    draw: Callable[[int], ScenarioSet],
+    replications: int,
+    seed: int = 0,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Sampling:
+    """What the plan of an answer costs on fresh sets, against the best plan of each: a solve and its LPs for each set.
+
+    ::
+
+        z* ≥ E[ v ],   v_i = bound of the best plan for set i;      z(x) = E[ u ],   u_i = cost of the plan on set i
+        z(x) - z* ≤ mean(u - v) + t s(u - v) / √M                   with confidence 0.95, t of Student, M - 1 degrees
+
+    The best plan for a sample is too good on average, so its bounds lie below the least cost possible. Plan and best
+    plan meet the same sets (common random numbers), which takes most of the chance out of the difference. ``draw``
+    makes a set from a seed; its mean must be right on average, as with sets drawn by one recipe.
+    Source: docs/formulation.md 12; Mak, Morton & Wood 1999.
+    """
+    check_values(study)
+    _check(study, replications)
+    if answered.plan is None:
+        raise SolverError("there is no plan that could be looked at on fresh scenarios")
+    fixed, costs, bounds, broken = fixed_cost(answered), [], [], 0
+    for number in counted_off(np.random.SeedSequence(seed).generate_state(replications).tolist(), progress):
+        fresh = with_scenarios(study, draw(number))
+        found, chances = evaluate(fresh, answered.plan), weighted(fresh)
+        costs.append(fixed + math.fsum(p * found.costs[s] for s, p in chances.items()))
+        bounds.append(optimum(solve(fresh, limits)).low)
+        broken += sum(not each.keeps_rules for each in found.outcomes.values())
+    gaps = [max(0.0, u - v) for u, v in zip(costs, bounds, strict=True)]
+    return Sampling(
+        estimate(bounds, -1.0), estimate(costs, 1.0), estimate(gaps, 1.0), tuple(costs), tuple(bounds), broken
+    )
+
+
+def estimate(values: Sequence[float], side: float) -> Estimate:
+    """The mean of a sample, and its one-sided limit by Student's distribution.
+
+    >>> estimate([1.0, 3.0], 1.0)
+    Estimate(mean=2.0, limit=8.313751514675...)
+    """
+    from scipy.stats import t
+
+    mean = math.fsum(values) / len(values)
+    spread = float(np.std(values, ddof=1)) / math.sqrt(len(values))
+    return Estimate(mean, mean + side * float(t.ppf(CONFIDENCE, len(values) - 1)) * spread)
+
+
+def _check(study: Study, replications: int) -> None:
+    issues = []
+    if not isinstance(study.policy.objective, Expectation):
+        text = f"the gap on fresh scenarios is one of the mean, but the objective is {study.policy.objective.kind}"
+        issues.append(Issue("VAL004", text, "minimise the expectation", study.policy.name))
+    if replications < FEWEST:
+        text = f"{replications} replications have no spread"
+        issues.append(Issue("VAL005", text, f"draw {FEWEST} or more; ten are usual", study.scenarios.name))
+    if issues:
+        raise InputError(issues)
