@@ -1,0 +1,118 @@
+"""One award, with what its offer tells of itself made worse until another plan is as good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from supplyopt.analyse.entry import WITHOUT, Entry, comes_in, entry
+from supplyopt.analyse.value.misreport import countries, from_country, longest, with_capacity, with_recovery
+from supplyopt.result import Result, Status
+from supplyopt.rules import Exclude
+from supplyopt.solver.limits import Limits
+from supplyopt.solver.solve import solve
+from supplyopt.study import Study
+
+HALVINGS = 10
+"""A part of the capacity is found to within a thousandth."""
+DUST = 1e-6
+"""An award below this part of what can be awarded is none [-]."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where an award is lost as a figure gets worse; told as far as it was found out."""
+
+    kept: float
+    """with this figure a best plan still has the award"""
+    lost: float | None
+    """with this one none has; none: it is kept at the worst that was tried"""
+    undecided: bool = False
+    """some plan was not found, or not proven, in the time allowed"""
+
+
+class Bending:
+    """One offer, with what it tells of itself made worse."""
+
+    def __init__(self, study: Study, offer: str, limits: Limits) -> None:
+        self.study, self.offer, self.limits = study, offer, limits
+        self.selector = f"offer={offer}"
+
+    @cached_property
+    def without(self) -> Result:
+        """The best plan without the offer."""
+        return solve(self.study.with_rule(Exclude(name=WITHOUT, where=self.selector)), self.limits)
+
+    def kept(self, altered: Study) -> bool | None:
+        """Whether a best plan still has the award; none if that is not proven either way."""
+        if self.without.status is Status.INFEASIBLE:
+            return True
+        return comes_in(solve(altered, self.limits), self.without)
+
+    def price(self) -> Entry:
+        """As a factor of the prices told."""
+        return entry(self.study, self.selector, self.limits)
+
+    def capacity(self) -> Turn:
+        """As a part of the capacity told."""
+        kept, lost = 1.0, 0.0
+        if self.kept(self.study) is False:
+            return Turn(1.0, 1.0)
+        for _ in range(HALVINGS):
+            middle = 0.5 * (kept + lost)
+            answer = self.kept(with_capacity(self.study, self.offer, middle))
+            if answer is None:
+                return Turn(kept, lost or None, undecided=True)
+            kept, lost = (middle, lost) if answer else (kept, middle)
+        return Turn(kept, lost or None)
+
+    def origins(self) -> tuple[list[str], list[str]]:
+        """Countries from which it would not be awarded, and those of which that is not known."""
+        elsewhere = {each: from_country(self.study, self.offer, each) for each in countries(self.study, self.offer)}
+        found = {each: self.kept(study) for each, study in elsewhere.items()}
+        return [each for each, kept in found.items() if kept is False], [c for c, kept in found.items() if kept is None]
+
+    def recovery(self) -> Turn | None:
+        """As periods more that its losses last."""
+        most = longest(self.study, self.offer)
+        if not most:
+            return None
+        if (at_worst := self.kept(with_recovery(self.study, self.offer, most))) is not False:
+            return Turn(float(most) if at_worst else 0.0, None, undecided=at_worst is None)
+        kept, lost = 0, most
+        while lost - kept > 1:
+            middle = (kept + lost) // 2
+            answer = self.kept(with_recovery(self.study, self.offer, middle))
+            if answer is None:
+                return Turn(kept, lost, undecided=True)
+            kept, lost = (middle, lost) if answer else (kept, middle)
+        return Turn(kept, lost)
+
+    def gains(self, best: Result) -> dict[str, float]:
+        """supplier -> what its awards rise by in the best plan without the offer [money over the horizon]."""
+        before, after = (_by_supplier(self.study, result) for result in (best, self.without))
+        rises = {name: money - before.get(name, 0.0) for name, money in after.items()}
+        dust = DUST * max(after.values(), default=0.0)
+        return dict(sorted(((n, r) for n, r in rises.items() if r > dust), key=lambda each: (-each[1], each[0])))
+
+
+def awards(study: Study, result: Result) -> Iterator[tuple[str, float]]:
+    """Offers with an award, and what that comes to at its prices over the horizon [money]."""
+    if result.portfolio is None:
+        return
+    spent: dict[str, float] = {}
+    for option in study.network.options:
+        size = result.portfolio.size(option.name)
+        if option.kind == "offer" and size > DUST * option.upper:
+            offer = min(option.labels["offer"])
+            spent[offer] = spent.get(offer, 0.0) + size * option.price * study.network.horizon
+    yield from spent.items()
+
+
+def _by_supplier(study: Study, result: Result) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for offer, money in awards(study, result):
+        seller = str(study.case.offers.set_index("offer").loc[offer, "supplier"])
+        found[seller] = found.get(seller, 0.0) + money
+    return found
