@@ -20,6 +20,7 @@ from supplyopt.cli.settings import Group
 from supplyopt.cli.solve import solve
 from supplyopt.cli.stress import stress
 from supplyopt.cli.validate import validate
+from supplyopt.cli.value import value
 
 
 class _InOrder(Group):
@@ -48,6 +49,7 @@ _COMMANDS = (
     solve,
     evaluate,
     stress,
+    value,
     explain,
     frontier,
     rules,

@@ -36,7 +36,7 @@ def test_the_largest_award(award: Trust) -> None:
 
 
 def test_a_price_told_too_low(award: Trust) -> None:
-    """a costs 100 + 975 f, as a tenth of 25 is never paid, and 80 are lost; b costs 1200: as good from 1020 / 975 on."""
+    """a costs 100 + 975 f (a tenth of 25 is never paid) and 80 of losses; b costs 1200: as good from 1020 / 975 on."""
     assert award.price.factor == pytest.approx(1020 / 975, abs=1e-4)
 
 
@@ -65,7 +65,12 @@ def test_what_rules_need_no_misreport_turns() -> None:
     """Three suppliers, each of 5 % of demand: without any of them there is no plan."""
     asked = question(rules=[MinSources(count=3, meaningful=0.05, basis="demand")])
     (found,) = trust(asked, solve(asked), 1)
-    assert (found.needed, found.price.verdict, found.capacity, found.origins) == (True, "needed", Turn(2**-10, None), ())
+    assert (found.needed, found.price.verdict, found.capacity, found.origins) == (
+        True,
+        "needed",
+        Turn(2**-10, None),
+        (),
+    )
 
 
 def test_an_award_that_is_as_good_without_it() -> None:

@@ -9,10 +9,11 @@ from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.analyse.value.events import PlanCosts, plan_costs
 from supplyopt.analyse.value.information import optimum
 from supplyopt.analyse.value.known import check_values, weighted
+from supplyopt.analyse.value.sampling import check_mean
 from supplyopt.analyse.value.thinking import cost_of_portfolio
-from supplyopt.errors import InputError, Issue, SolverError
+from supplyopt.errors import SolverError
 from supplyopt.result import Portfolio
-from supplyopt.risk import Expectation, TotalVariation
+from supplyopt.risk import TotalVariation
 from supplyopt.solver.limits import Limits
 from supplyopt.solver.solve import Answered, solve
 from supplyopt.study import Study
@@ -48,9 +49,7 @@ def radius(study: Study, answered: Answered, limits: Limits | None = None, progr
     Source: docs/formulation.md 12; Jiang & Guan 2018.
     """
     check_values(study)
-    if not isinstance(study.policy.objective, Expectation):
-        text = f"doubt begins at the mean, but the objective is {study.policy.objective.kind}"
-        raise InputError([Issue("VAL004", text, "minimise the expectation", study.policy.name)])
+    check_mean(study)
     doubting = _Doubting(study, answered, limits or Limits())
     low, high, other = 0.0, GREATEST, doubting.better(GREATEST)
     if other is None:

@@ -75,7 +75,8 @@ def sampling_gap(
     Source: docs/formulation.md 12; Mak, Morton & Wood 1999.
     """
     check_values(study)
-    _check(study, replications)
+    check_mean(study)
+    check_replications(study, replications)
     if answered.plan is None:
         raise SolverError("there is no plan that could be looked at on fresh scenarios")
     fixed, costs, bounds, broken = fixed_cost(answered), [], [], 0
@@ -104,13 +105,16 @@ def estimate(values: Sequence[float], side: float) -> Estimate:
     return Estimate(mean, mean + side * float(t.ppf(CONFIDENCE, len(values) - 1)) * spread)
 
 
-def _check(study: Study, replications: int) -> None:
-    issues = []
+def check_mean(study: Study) -> None:
+    """Raises InputError where the policy minds something else than the mean."""
+    kind = study.policy.objective.kind
     if not isinstance(study.policy.objective, Expectation):
-        text = f"the gap on fresh scenarios is one of the mean, but the objective is {study.policy.objective.kind}"
-        issues.append(Issue("VAL004", text, "minimise the expectation", study.policy.name))
-    if replications < FEWEST:
-        text = f"{replications} replications have no spread"
-        issues.append(Issue("VAL005", text, f"draw {FEWEST} or more; ten are usual", study.scenarios.name))
-    if issues:
-        raise InputError(issues)
+        text, cure = f"this is about the mean cost, but the objective is {kind}", "minimise the expectation"
+        raise InputError([Issue("VAL004", text, cure, study.policy.name)])
+
+
+def check_replications(study: Study, number: int) -> None:
+    """Raises InputError for too few to tell how far they spread."""
+    if number < FEWEST:
+        text, cure = f"{number} replications have no spread", f"draw {FEWEST} or more; ten are usual"
+        raise InputError([Issue("VAL005", text, cure, study.scenarios.name)])

@@ -66,6 +66,15 @@ _OTHER = {
     "SOL002": Code("figure too large", "Answers would be within rounding of anything.", "use larger units"),
     "SOL003": Code("figure too small", "The solver would take it for nothing.", "use smaller units, or drop it"),
     "SOL004": Code("bounds crossed", "Nothing lies between them.", "mend the data"),
+    "VAL001": Code("objective blind to scenarios", "It looks at calm only.", "minimise the expectation"),
+    "VAL002": Code("nothing is uncertain", "What is sure need not be known in advance.", "give two or more scenarios"),
+    "VAL003": Code(
+        "a rule on the mean over scenarios",
+        "Once more is known the mean is another, and the rule another rule.",
+        "require it in each scenario, or leave it out",
+    ),
+    "VAL004": Code("not about the mean", "The figure compares mean costs.", "minimise the expectation"),
+    "VAL005": Code("too few replications", "A single one tells nothing of chance.", "draw two or more"),
     "WHY001": Code("no such source", "Nothing that delivers is called so.", "use a name of the case"),
     "WHY002": Code("run without a question", "It does not tell what it was made from.", "explain the case itself"),
     "WHY004": Code(
