@@ -1,1 +1,1 @@
-"""What thinking in scenarios, knowing more, and being wrong are worth. Source: docs/formulation.md 12."""
+"""What thinking in scenarios, knowing more, and being wrong are worth. Source: docs/formulation.md 13."""

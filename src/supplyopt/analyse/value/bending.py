@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supplyopt.analyse.entry import WITHOUT, Entry, comes_in, entry
-from supplyopt.analyse.value.misreport import countries, from_country, longest, with_capacity, with_recovery
+from supplyopt.analyse.value.misreport import elsewhere, from_country, longest, with_capacity, with_recovery
+from supplyopt.analyse.value.solving import solved
 from supplyopt.result import Result, Status
 from supplyopt.rules import Exclude
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import solve
 from supplyopt.study import Study
 
 HALVINGS = 10
@@ -42,13 +42,13 @@ class Bending:
     @cached_property
     def without(self) -> Result:
         """The best plan without the offer."""
-        return solve(self.study.with_rule(Exclude(name=WITHOUT, where=self.selector)), self.limits)
+        return solved(self.study.with_rule(Exclude(name=WITHOUT, where=self.selector)), self.limits)
 
     def kept(self, altered: Study) -> bool | None:
         """Whether a best plan still has the award; none if that is not proven either way."""
         if self.without.status is Status.INFEASIBLE:
             return True
-        return comes_in(solve(altered, self.limits), self.without)
+        return comes_in(solved(altered, self.limits), self.without)
 
     def price(self) -> Entry:
         """As a factor of the prices told."""
@@ -56,22 +56,25 @@ class Bending:
 
     def capacity(self) -> Turn:
         """As a part of the capacity told."""
-        kept, lost = 1.0, 0.0
         if self.kept(self.study) is False:
             return Turn(1.0, 1.0)
+        kept, lost = 1.0, 0.5**HALVINGS
+        if (at_least := self.kept(with_capacity(self.study, self.offer, lost))) is not False:
+            return Turn(lost if at_least else 1.0, None, undecided=at_least is None)
         for _ in range(HALVINGS):
             middle = 0.5 * (kept + lost)
             answer = self.kept(with_capacity(self.study, self.offer, middle))
             if answer is None:
-                return Turn(kept, lost or None, undecided=True)
+                return Turn(kept, lost, undecided=True)
             kept, lost = (middle, lost) if answer else (kept, middle)
-        return Turn(kept, lost or None)
+        return Turn(kept, lost)
 
     def origins(self) -> tuple[list[str], list[str]]:
         """Countries from which it would not be awarded, and those of which that is not known."""
-        elsewhere = {each: from_country(self.study, self.offer, each) for each in countries(self.study, self.offer)}
-        found = {each: self.kept(study) for each, study in elsewhere.items()}
-        return [each for each, kept in found.items() if kept is False], [c for c, kept in found.items() if kept is None]
+        found: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+        for alike in elsewhere(self.study, self.offer):
+            found[self.kept(from_country(self.study, self.offer, alike[0]))] += alike
+        return sorted(found[False]), sorted(found[None])
 
     def recovery(self) -> Turn | None:
         """As periods more that its losses last."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from supplyopt.analyse.value.events import plan_costs
 from supplyopt.analyse.value.information import optimum
 from supplyopt.analyse.value.known import check_values, weighted
+from supplyopt.analyse.value.solving import answer_of
 from supplyopt.analyse.worth import Interval
 from supplyopt.errors import SolverError
 from supplyopt.result import Portfolio
 from supplyopt.risk import EventMarginal
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import Answered, answer
+from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
 
 
@@ -58,12 +59,12 @@ def dependence(study: Study, answered: Answered, limits: Limits | None = None) -
         worst(x) = max_q Σ_s q_s Z_s(x),   Σ_{s with e} q_s = P(e) for each event e;      price = worst(x) / min worst
 
     Only scenarios of the set that have a probability can come: what was never drawn together stays apart.
-    Source: docs/formulation.md 12; Agrawal, Ding, Saberi & Ye 2012.
+    Source: docs/formulation.md 13; Agrawal, Ding, Saberi & Ye 2012.
     """
     check_values(study)
     policy = study.policy.model_copy(update={"objective": EventMarginal()})
     wary = replace(study, policy=policy)
-    prepared = answer(wary, limits)
+    prepared = answer_of(wary, limits)
     portfolio, least = prepared.result.portfolio, optimum(prepared.result)
     own, other = plan_costs(study, answered), plan_costs(study, prepared)
     if own is None or other is None or portfolio is None:

@@ -10,10 +10,11 @@ from supplyopt.analyse.evaluation import evaluate
 from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.analyse.value.information import less, neutral_optimum, optimum
 from supplyopt.analyse.value.known import check_values, messages, told, weighted
+from supplyopt.analyse.value.solving import answer_of, solved
 from supplyopt.analyse.worth import Interval
 from supplyopt.risk.measure import Event
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import Answered, answer, solve
+from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
 
 
@@ -83,7 +84,7 @@ def plan_costs(study: Study, answered: Answered) -> PlanCosts | None:
     if answered.plan is None:
         return None
     found = evaluate(study, answered.plan)
-    kept = all(each.keeps_rules for each in found.outcomes.values())
+    kept = bool(found.outcomes.keeps_rules.all())
     return PlanCosts(fixed_cost(answered), found.costs, kept)
 
 
@@ -100,8 +101,8 @@ def _valued(study: Study, event: Event, best: Interval, own: PlanCosts | None, l
     struck = {s for s in chances if event in study.events[s]}
     spared = set(chances) - struck
     without, with_it = messages(study, [spared, struck])
-    known = optimum(solve(told(study, with_it), limits))
-    unminded = answer(told(study, without), limits)
+    known = optimum(solved(told(study, with_it), limits))
+    unminded = answer_of(told(study, without), limits)
     other = optimum(unminded.result)
     cost = Interval(
         with_it.probability * known.low + without.probability * other.low,

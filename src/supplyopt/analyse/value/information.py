@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.analyse.value.known import check_values, messages, told, weighted
+from supplyopt.analyse.value.solving import solved
 from supplyopt.analyse.worth import Interval
 from supplyopt.errors import SolverError
 from supplyopt.result import Result
 from supplyopt.risk import Expectation
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import solve
 from supplyopt.study import Study
 
 
@@ -45,7 +45,7 @@ def information(
     must still be possible, with all rules that hold in calm. What waits for a disruption waits still. So every plan for
     all scenarios is one for each, and WS ≤ RP. ``best`` is the answer of the study. Raises InputError where this
     means nothing, SolverError where a plan was not found in time.
-    Source: docs/formulation.md 12; Birge & Louveaux 2011, chapter 4.
+    Source: docs/formulation.md 13; Birge & Louveaux 2011, chapter 4.
     """
     check_values(study)
     known = expected_cost(study, [{s} for s in weighted(study)], limits, progress)
@@ -58,7 +58,7 @@ def expected_cost(
     """The mean cost if one is told in time in which part of the scenarios the truth is [money]."""
     low, high = [], []
     for message in counted_off(messages(study, parts), progress):
-        found = optimum(solve(told(study, message), limits))
+        found = optimum(solved(told(study, message), limits))
         low.append(message.probability * found.low)
         high.append(message.probability * found.high)
     return Interval(math.fsum(low), math.fsum(high))
@@ -69,7 +69,7 @@ def neutral_optimum(study: Study, best: Result, limits: Limits | None = None) ->
     if isinstance(study.policy.objective, Expectation):
         return optimum(best)
     policy = study.policy.model_copy(update={"objective": Expectation()})
-    return optimum(solve(Study(study.case, policy, study.scenarios, study.failures), limits))
+    return optimum(solved(Study(study.case, policy, study.scenarios, study.failures), limits))
 
 
 def optimum(result: Result) -> Interval:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -21,11 +22,38 @@ def with_capacity(study: Study, offer: str, part: float) -> Study:
     return replace(study, case=replace(study.case, offers=offers.assign(**less)))
 
 
-def countries(study: Study, offer: str) -> list[str]:
-    """Countries of the case that the offer does not come from, sorted."""
+def elsewhere(study: Study, offer: str) -> list[list[str]]:
+    """Countries of the case that the offer does not come from, those together that nothing here tells apart.
+
+    Told apart are countries that something else comes from or goes through, that rules or effects name, or whose
+    groups, scores or holdings differ.
+    """
     case, row = study.case, _row(study, offer)
-    known = {*case.suppliers["country"], *case.sites["country"]} - {""}
-    return sorted(known - {_home(study, row)})
+    known = sorted({*case.suppliers["country"], *case.sites["country"]} - {"", _home(study, row)})
+    used = {
+        value
+        for activity in study.network.activities
+        for dimension, values in activity.labels.items()
+        if dimension.endswith("country")
+        for value in values
+    }
+    told = " ".join([*(rule.model_dump_json() for rule in study.policy.rules), *study.scenarios.effects["selector"]])
+    used |= set(re.findall(r"\w+", told))
+    alike: dict[Any, list[str]] = {}
+    for country in known:
+        alike.setdefault(country if country in used else _told_of(study, country), []).append(country)
+    return list(alike.values())
+
+
+def _told_of(study: Study, country: str) -> Any:
+    """What the tables tell of a country."""
+    case = study.case
+    groups = case.groups[(case.groups["of"] == "country") & (case.groups["member"] == country)]
+    scores = case.scores[(case.scores["of"] == "country") & (case.scores["member"] == country)]
+    holds = (case.ownership["owner"] == country).any()
+    pairs = [sorted(zip(groups["dimension"], groups["group"], strict=True))]
+    pairs.append(sorted(zip(scores["score"], scores["value"], strict=True)))
+    return (*map(tuple, pairs), country if holds else "")
 
 
 def from_country(study: Study, offer: str, country: str) -> Study:

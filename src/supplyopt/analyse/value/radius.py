@@ -10,12 +10,13 @@ from supplyopt.analyse.value.events import PlanCosts, plan_costs
 from supplyopt.analyse.value.information import optimum
 from supplyopt.analyse.value.known import check_values, weighted
 from supplyopt.analyse.value.sampling import check_mean
+from supplyopt.analyse.value.solving import solved
 from supplyopt.analyse.value.thinking import cost_of_portfolio
 from supplyopt.errors import SolverError
 from supplyopt.result import Portfolio
 from supplyopt.risk import TotalVariation
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import Answered, solve
+from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
 
 GREATEST = 0.999
@@ -46,7 +47,7 @@ def radius(study: Study, answered: Answered, limits: Limits | None = None, progr
     Found by halving, a solve a step: the plan is good at ``low``, another one better at ``high``. Both costs are
     concave in ε, so that a plan may be best again further out; what lies between the radii tried is not known. A
     portfolio that is only operated in another way is the same plan.
-    Source: docs/formulation.md 12; Jiang & Guan 2018.
+    Source: docs/formulation.md 13; Jiang & Guan 2018.
     """
     check_values(study)
     check_mean(study)
@@ -75,7 +76,7 @@ class _Doubting:
         """A plan that is cheaper by more than the gap; none where the plan at hand is as good."""
         measure = TotalVariation(radius=radius)
         doubtful = replace(self.study, policy=self.study.policy.model_copy(update={"objective": measure}))
-        found = solve(doubtful, self.limits)
+        found = solved(doubtful, self.limits)
         enough = optimum(found).high * (1.0 + self.limits.gap)
         chances: Mapping[str, float] = weighted(self.study)
         if self.costs.fixed + measure.value(self.costs.by_scenario, chances) <= enough:

@@ -13,11 +13,12 @@ from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.analyse.value.events import fixed_cost
 from supplyopt.analyse.value.information import optimum
 from supplyopt.analyse.value.known import check_values, weighted, with_scenarios
+from supplyopt.analyse.value.solving import solved
 from supplyopt.errors import InputError, Issue, SolverError
 from supplyopt.risk import Expectation
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import Answered, solve
+from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
 
 CONFIDENCE = 0.95
@@ -72,7 +73,7 @@ def sampling_gap(
     The best plan for a sample is too good on average, so its bounds lie below the least cost possible. Plan and best
     plan meet the same sets (common random numbers), which takes most of the chance out of the difference. ``draw``
     makes a set from a seed; its mean must be right on average, as with sets drawn by one recipe.
-    Source: docs/formulation.md 12; Mak, Morton & Wood 1999.
+    Source: docs/formulation.md 13; Mak, Morton & Wood 1999.
     """
     check_values(study)
     check_mean(study)
@@ -84,8 +85,8 @@ def sampling_gap(
         fresh = with_scenarios(study, draw(number))
         found, chances = evaluate(fresh, answered.plan), weighted(fresh)
         costs.append(fixed + math.fsum(p * found.costs[s] for s, p in chances.items()))
-        bounds.append(optimum(solve(fresh, limits)).low)
-        broken += sum(not each.keeps_rules for each in found.outcomes.values())
+        bounds.append(optimum(solved(fresh, limits)).low)
+        broken += int((~found.outcomes.keeps_rules).sum())
     gaps = [max(0.0, u - v) for u, v in zip(costs, bounds, strict=True)]
     return Sampling(
         estimate(bounds, -1.0), estimate(costs, 1.0), estimate(gaps, 1.0), tuple(costs), tuple(bounds), broken

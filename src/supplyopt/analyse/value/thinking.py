@@ -8,6 +8,7 @@ from supplyopt.analyse.held import portfolio_cost
 from supplyopt.analyse.value.average import average_study
 from supplyopt.analyse.value.information import less, optimum
 from supplyopt.analyse.value.known import check_values
+from supplyopt.analyse.value.solving import solved
 from supplyopt.analyse.worth import Interval
 from supplyopt.errors import SolverError
 from supplyopt.result import Portfolio, Result
@@ -15,7 +16,6 @@ from supplyopt.risk import Expectation
 from supplyopt.risk.measure import TRACE
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.limits import Limits
-from supplyopt.solver.solve import solve
 from supplyopt.study import Study
 
 
@@ -47,11 +47,11 @@ def thinking(study: Study, best: Result, limits: Limits | None = None) -> Thinki
 
     Only the portfolio of x̅ is kept, sizes and choices; it is operated as well as it can be under the true scenarios,
     calm included, so VSS is not inflated by an operation that nobody would insist on.
-    Source: docs/formulation.md 12; Birge 1982.
+    Source: docs/formulation.md 13; Birge 1982.
     """
     check_values(study)
     limits, average = limits or Limits(), average_study(study)
-    found = solve(average, limits)
+    found = solved(average, limits)
     promised = optimum(found)
     if found.portfolio is None:
         raise SolverError(f"no plan for the average scenario was found: {found.status.value}")
