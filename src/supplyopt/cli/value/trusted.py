@@ -7,7 +7,7 @@ from typing import Any
 
 from supplyopt.cli.show import line, money, percent, table
 
-MOST_COUNTRIES, MOST_GAINERS = 4, 2
+MOST_COUNTRIES, MOST_GAINERS = 4, 3
 Told = Mapping[str, Any]
 
 
@@ -21,13 +21,14 @@ def print_trust(told: list[Told], currency: str) -> None:
             _capacity(each),
             _origins(each),
             _recovery(each),
-            _gains(each, currency),
         ]
         for each in told
     ]
-    columns = ["award", ">worth", ">dearer by", ">delivers only", "comes from", ">out longer by", "then gains"]
+    columns = ["award", ">worth", ">dearer by", ">delivers only", "comes from", ">out longer by"]
     table("The award is lost if in truth the offer ...", columns, rows)
     line("Each figure by itself, all else as told; delivers only: a part of its capacity, in brackets what is awarded.")
+    for each in told:
+        line(f"Without {each['offer']} awards rise: {_gains(each, currency)}")
 
 
 def _price(told: Told) -> str:
@@ -51,7 +52,7 @@ def _origins(told: Told) -> str:
     listed = ", ".join(known[:MOST_COUNTRIES]) + (
         f" or {len(known) - MOST_COUNTRIES} more" * (len(known) > MOST_COUNTRIES)
     )
-    return (listed or "no country matters") + (f"; {rest} not decided" if rest else "")
+    return (listed or "-") + (f"; {rest} not decided" if rest else "")
 
 
 def _recovery(told: Told) -> str:
@@ -65,4 +66,4 @@ def _recovery(told: Told) -> str:
 
 def _gains(told: Told, currency: str) -> str:
     gains = list(told["gains"].items())
-    return ", ".join(f"{name} {money(amount, currency)}" for name, amount in gains[:MOST_GAINERS]) or "-"
+    return ", ".join(f"{name} {money(amount, currency)}" for name, amount in gains[:MOST_GAINERS]) or "none"
