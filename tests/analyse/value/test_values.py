@@ -16,7 +16,7 @@ from supplyopt.analyse.value.sampling import sampling_gap
 from supplyopt.analyse.value.thinking import thinking
 from supplyopt.case import Case
 from supplyopt.errors import InputError
-from supplyopt.risk import Calm, CVaR
+from supplyopt.risk import Calm, CVaR, Expectation
 from supplyopt.rules import MaxShare, MinService
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.resample import resampled
@@ -167,6 +167,7 @@ def test_a_plan_for_the_average_that_breaks_a_promise_has_no_value() -> None:
     ("code", "policy", "chances"),
     [
         ("VAL001", {"objective": Calm()}, [event("down", 0.2, DOWN)]),
+        ("VAL006", {"objective": Expectation(of="shortage")}, [event("down", 0.2, DOWN)]),
         ("VAL002", {}, []),
         ("VAL003", {"rules": [MinService(level=0.9, scenarios="average")]}, [event("down", 0.2, DOWN)]),
     ],

@@ -96,6 +96,9 @@ def check_values(study: Study) -> None:
     if study.policy.objective.kind == CALM:
         cure = "minimise the expectation, or another measure that looks at scenarios"
         issues.append(Issue("VAL001", "the objective is blind to all but calm", cure, study.policy.name))
+    if study.policy.objective.of != "cost":
+        cure = "minimise a measure of cost, and cap the shortage"
+        issues.append(Issue("VAL006", f"the objective is one of {study.policy.objective.of}", cure, study.policy.name))
     if len(weighted(study)) < 2:
         cure = "give scenarios (--scenarios) of which two or more have a probability"
         issues.append(Issue("VAL002", "nothing is uncertain here", cure, study.scenarios.name))
