@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,8 +18,7 @@ from supplyopt.fit import misfits
 from supplyopt.network import Network, build_network
 from supplyopt.network.distance import distances
 from supplyopt.network.failures import Loss, together, undominated
-from supplyopt.network.grammar import Floats
-from supplyopt.network.resolve import Conditions, calm_conditions, failing, resolve
+from supplyopt.network.resolve import Conditions, calm_conditions, failing, resolve, rise
 from supplyopt.policy import Policy
 from supplyopt.risk import RiskMeasure
 from supplyopt.rules import Rule, Scope
@@ -163,13 +162,7 @@ class Study:
     @cached_property
     def headroom(self) -> float:
         """How far any quantity may rise above its calm figure in any scenario [-]; several effects may compound."""
-        most = 1.0
-        for conditions in self.conditions.values():
-            goods = conditions.availability.max(initial=1.0) * conditions.stock.max(initial=1.0)
-            goods *= _most_risen(conditions.inflow, [a.quantity for a in self.network.arrivals])
-            demand = _most_risen(conditions.demand, [d.quantity for d in self.network.demands])
-            most = max(most, float(goods), demand, float(conditions.price.max(initial=1.0)))
-        return most
+        return max((rise(self.network, conditions) for conditions in self.conditions.values()), default=1.0)
 
     def rules_covering(self, scenario: str) -> tuple[Rule, ...]:
         """Rules with rows on the operation of a scenario."""
@@ -213,8 +206,3 @@ class Study:
         failures = tuple(failure for failure in self.failures if failure.rule != name)
         return dataclasses.replace(self, policy=self.policy.without_rule(name), failures=failures)
 
-
-def _most_risen(figures: Floats, calm: Sequence[Floats]) -> float:
-    """The greatest ratio of figures [n, T] to those of calm, at least 1."""
-    before = np.array(calm).reshape(figures.shape)
-    return float((figures[before > 0] / before[before > 0]).max(initial=1.0))

@@ -157,6 +157,17 @@ def random_tables(rng: Rng, periods: int) -> dict[str, list[dict[str, Any]]]:
             {"selector": "country=CN|AU", "kind": "vendor", "needs": "acme", "share": _pick(rng, 1.0, 0.4)},
             {"selector": "vendor=acme", "kind": "grid", "needs": "north", "share": 0.5},
         ],
+        "hardening": [
+            {
+                "hardening": f"way{k}",
+                "selector": _pick(rng, "supplier=s0", "country=AU", "passage=suez", "site=depot", "item=metal"),
+                "fixed_cost": float(rng.integers(0, 20)),
+                "loss_avoided": _pick(rng, 0.0, 0.4, 1.0),
+                "time_saved": _pick(rng, 0.0, 0.5),
+                "against": _pick(rng, "", "availability", "another"),
+            }
+            for k in range(int(rng.integers(0, 4)))
+        ],
         "ownership": [
             {"entity": "s0", "owner": "state", "share": _pick(rng, 0.5, 0.2)},
             {"entity": "s1", "owner": "s0", "share": _pick(rng, 0.6, 0.3)},

@@ -18,7 +18,7 @@ from supplyopt.compile.operation import Decided, compile_operations
 from supplyopt.errors import SolverError
 from supplyopt.network import Network
 from supplyopt.network.failures import Lost, entities
-from supplyopt.network.resolve import Conditions, altered, calm_conditions
+from supplyopt.network.resolve import Conditions, altered, calm_conditions, in_force
 from supplyopt.rules import Exclude
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.highs import Options
@@ -116,7 +116,7 @@ class _Losses:
         return Criticality(entity, sudden, self._unmet(entity), Importance(down, up, self._mean("", "")))
 
     def _states(self, lost: Mapping[str, Lost]) -> Iterator[tuple[_State, Conditions]]:
-        base = {s: self.study.conditions_of(s) for s in self.weights}
+        base = {s: in_force(self.network, self.study.conditions_of(s), self._takes) for s in self.weights}
         yield ("", "", CALM), calm_conditions(self.network)
         yield from ((("", "", s), conditions) for s, conditions in base.items())
         for entity, parts in lost.items():
@@ -124,6 +124,9 @@ class _Losses:
             for s, conditions in base.items():
                 yield (entity, "down", s), _failing(self.network, conditions, parts)
                 yield (entity, "up", s), _restored(self.network, conditions, parts)
+
+    def _takes(self, option: str) -> bool:
+        return self.decided.get(("plan.taken", option), 0.0) > 0.5
 
     def _solved(self, states: Mapping[_State, Conditions]) -> Iterator[tuple[_State, dict[str, float]]]:
         """What goes unserved in each state [unit]; an operation always exists, as demand may go without."""

@@ -32,6 +32,7 @@ class Case:
     arrivals: pd.DataFrame
     periods: pd.DataFrame
     dependencies: pd.DataFrame
+    hardening: pd.DataFrame
     groups: pd.DataFrame
     ownership: pd.DataFrame
     scores: pd.DataFrame

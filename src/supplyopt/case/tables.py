@@ -397,6 +397,28 @@ DEPENDENCIES = _table(
     },
 )
 
+HARDENING = _table(
+    "hardening",
+    "What could be done now so that disruptions do less: a flood wall, a second power line, spare parts at hand.",
+    ("hardening",),
+    {
+        "hardening": _column(
+            str,
+            "identifier, without spaces",
+            ...,
+            [pa.Check(lambda s: ~s.astype(str).str.contains(" "), error="must be one word, without spaces")],
+            {},
+        ),
+        "selector": text("what it protects, as dimension=value"),
+        "fixed_cost": number("paid once if it is done", "money", default=0.0),
+        "annual_cost": number("paid every year if it is done", "money/year", default=0.0),
+        "loss_avoided": share("part of the capacity that a disruption would take that is not lost", default=0.0),
+        "time_saved": share("part of the time that a disruption would last that is saved", default=0.0),
+        "against": text("events it helps against, separated by spaces; empty: all", default=None),
+        "currency": _CURRENCY,
+    },
+)
+
 GROUPS = _table(
     "groups",
     "Blocs, regions, hazard zones: named groups of countries, suppliers, sites or items.",
@@ -465,6 +487,7 @@ TABLES: dict[str, Table] = {
         ARRIVALS,
         PERIODS,
         DEPENDENCIES,
+        HARDENING,
         GROUPS,
         OWNERSHIP,
         SCORES,

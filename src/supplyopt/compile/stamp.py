@@ -134,7 +134,7 @@ def stamp_all(
         model = pyo.ConcreteModel()
         model.data, model.recourse = pyo.Block(), pyo.Block()
         conditions, parameters, positions = symbolic([every[s] for s in members], model.data)
-        operation = Operation(model.recourse, study.network, conditions, plan.size, study.headroom, plan.calm)
+        operation = Operation(model.recourse, study.network, conditions, plan, study.headroom, plan.calm)
         recourse = Recourse(model.recourse, operation, rules_covering(members[0]), plan.block.amount)
         columns = columns_of(model.recourse, root.count)
         outcomes = _outcomes(recourse, asked)

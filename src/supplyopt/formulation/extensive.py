@@ -34,7 +34,7 @@ def build(study: Study) -> Any:
     if plan.calm is not None:
         recourse[CALM] = Recourse(model.calm, plan.calm, study.rules_covering(CALM), model.plan.amount)
     for s, conditions in study.conditions.items():
-        operation = Operation(model.scenario[s], network, conditions, plan.size, study.headroom, plan.calm)
+        operation = Operation(model.scenario[s], network, conditions, plan, study.headroom, plan.calm)
         recourse[s] = Recourse(model.scenario[s], operation, study.rules_covering(s), model.plan.amount)
     outcomes = OutcomeExpressions(
         study,

@@ -7,24 +7,37 @@ Source: docs/formulation.md 4-5.
 ::
 
     (B)  q[r,t]  ≤  (1-λ) q[r,t-1] + ξ[r,t] + Σ A[r,a,θ] v[a,t-θ] - Σ w[f,t]         what is too much is thrown away
-    (C)  Σ B[h,a] v[a,t]  ≤  K[h,t] + α[h,t] Σ κ[h,i,t] x[i]
+    (C)  Σ B[h,a] v[a,t]  ≤  K[h,t] + α[h,t] Σ κ[h,i,t] x[i]                          and what hardening spares
     (D)  w[f,t] + u[f,t] + b[f,t]  =  D[f,t] + b[f,t-1],     b[f,T] = 0
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import pyomo.environ as pyo
 
 from supplyopt.network import Network, Resource
-from supplyopt.network.grammar import Demand, Stock
+from supplyopt.network.grammar import Demand, State, Stock
 from supplyopt.network.resolve import Conditions
 
 Expression = Any
 """A number or a Pyomo expression: rules and families are plain arithmetic on either."""
+
+
+class Decided(Protocol):
+    """What an operation has to know of a plan."""
+
+    def size(self, option: str) -> Expression:
+        """Size of an option [its unit]."""
+
+    def is_in(self, state: State) -> Expression:
+        """Whether just these ways of hardening are taken [0/1]."""
+
+    def size_in(self, option: str, state: State) -> Expression:
+        """Size of an option if just these ways of hardening are taken, else 0 [its unit]."""
 
 
 class Operation:
@@ -40,15 +53,15 @@ class Operation:
         block: Any,
         network: Network,
         conditions: Conditions,
-        size: Callable[[str], Expression],
+        decided: Decided,
         headroom: float,
         past: Operation | None = None,
         *,
         calm: bool = False,
     ) -> None:
-        """Write the block; ``size`` gives the size of an option, ``headroom`` how far capacity may rise above calm."""
-        self.calm = calm
-        self.block, self.network, self.conditions, self.size, self.past = block, network, conditions, size, past
+        """Write the block; ``headroom`` tells how far capacity may rise above calm."""
+        self.calm, self.decided, self.size = calm, decided, decided.size
+        self.block, self.network, self.conditions, self.past = block, network, conditions, past
         self.start = conditions.onset if past is not None else 1
         self.periods = [t for t in network.periods if t >= self.start]
         self._index = _Index(network)
@@ -192,7 +205,7 @@ class Operation:
     def _release_row(self, _: Any, item: str, site: str, t: int) -> Expression:
         stock = self._index.stocks[item, site]
         limit = self.conditions.capacity[self._index.asset[stock.release], t - 1]
-        return self._entering(stock, t) - self.block.stock[item, site, t] <= limit
+        return self._entering(stock, t) - self.block.stock[item, site, t] <= limit + self._spared(stock.release, t)
 
     def _depletion_row(self, _: Any, item: str, site: str) -> Expression:
         stock = self._index.stocks[item, site]
@@ -212,7 +225,16 @@ class Operation:
             return pyo.Constraint.Skip
         used = sum(per_unit * self.block.flow[a, t] for a, per_unit in self._index.users[h])
         given = sum(float(kappa[t - 1]) * self.size(option) for option, kappa in asset.per_option.items())
-        return used <= limit + self.conditions.availability[i, t - 1] * given
+        return used <= limit + self.conditions.availability[i, t - 1] * given + self._spared(h, t)
+
+    def _spared(self, h: str, t: int) -> Expression:
+        """What an asset has more than bare, hardened as it is."""
+        asset, found = self.network.asset[h], 0.0
+        for p, state in self._index.states.get(h, ()):
+            found += self.conditions.spared_capacity[p, t - 1] * self.decided.is_in(state)
+            given = sum(float(kappa[t - 1]) * self.decided.size_in(o, state) for o, kappa in asset.per_option.items())
+            found += self.conditions.spared_availability[p, t - 1] * given
+        return found
 
     def _meet_demand(self) -> None:
         block, network = self.block, self.network
@@ -254,8 +276,10 @@ class Operation:
 
     def _owed_row(self, _: Any, c: str) -> Expression:
         contract = self._index.contracts[c]
-        years = self.conditions.owed[self._index.contract[c]]
-        return contract.price * contract.take_or_pay * years * self.size(contract.option) <= self.block.payment[c]
+        owed = self.conditions.owed[self._index.contract[c]] * self.size(contract.option)
+        for p, state in self._index.states.get(contract.asset, ()):
+            owed += self.conditions.spared_owed[p] * self.decided.size_in(contract.option, state)
+        return contract.price * contract.take_or_pay * owed <= self.block.payment[c]
 
     def _award_row(self, _: Any, c: str) -> Expression:
         contract = self._index.contracts[c]
@@ -282,6 +306,9 @@ class _Index:
                 self.users.setdefault(asset, []).append((activity.name, per_unit))
         self.demands = _grouped([(d.resource, d.name) for d in network.demands])
         self.arrivals = _grouped([(a.resource, i) for i, a in enumerate(network.arrivals)])
+        self.states: dict[str, list[tuple[int, State]]] = {}
+        for p, hardened in enumerate(network.hardened):
+            self.states.setdefault(hardened.asset, []).append((p, hardened.state))
         self.patient = [d.name for d in network.demands if d.backlog_periods]
 
 

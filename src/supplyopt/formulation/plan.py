@@ -7,8 +7,10 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from supplyopt.formulation.hardening import Hardenings
 from supplyopt.formulation.operation import Expression, Operation
 from supplyopt.network import Network, Option, Resource
+from supplyopt.network.grammar import State
 from supplyopt.network.resolve import Conditions
 
 
@@ -20,8 +22,8 @@ class Plan:
         (O)  L[i] y[i]  ≤  x[i]  ≤  U[i] y[i]
 
     Components of ``block``: ``size[option]`` ≥ 0, ``taken[option]`` binary (where there is a choice), rows
-    ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, the calm operation as ``calm``, and
-    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it (``amount[ledger, key]`` for what they share).
+    ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, those of hardening
+    (:class:`~supplyopt.formulation.hardening.Hardenings`), the calm operation as ``calm``, and ``amount[rule, key]`` ≥ 0 for what rules want settled beside it (``amount[ledger, key]`` for what they share).
     """
 
     def __init__(self, block: Any, network: Network, calm: Conditions | None, headroom: float) -> None:
@@ -40,10 +42,11 @@ class Plan:
             choices, rule=lambda _, i: block.size[i] <= network.option[i].upper * block.taken[i]
         )
         self._tiers()
+        self._hardenings = Hardenings(block, network)
         self.calm: Operation | None = None
         if calm is not None:
             block.calm = pyo.Block()
-            self.calm = Operation(block.calm, network, calm, self.size, headroom, calm=True)
+            self.calm = Operation(block.calm, network, calm, self, headroom, calm=True)
             self._minimum_on_deliveries()
 
     def _tiers(self) -> None:
@@ -73,6 +76,16 @@ class Plan:
             return drawn >= bound[i].lower * self.network.horizon * block.taken[i]
 
         self.block.drawn_least = pyo.Constraint([i for i in bound if drawing[i]], rule=row)
+
+    # What operations see besides (supplyopt.formulation.operation.Decided)
+
+    def is_in(self, state: State) -> Expression:
+        """Whether just these ways of hardening are taken [0/1]."""
+        return self._hardenings.is_in(state)
+
+    def size_in(self, option: str, state: State) -> Expression:
+        """Size of an option if just these ways of hardening are taken, else 0 [its unit]."""
+        return self._hardenings.size_in(option, state)
 
     # What rules see (supplyopt.rules.scope.Planned)
 

@@ -10,9 +10,26 @@ import pyomo.environ as pyo
 from supplyopt.formulation.impose import impose
 from supplyopt.formulation.operation import Expression, Operation
 from supplyopt.network import Network
+from supplyopt.network.grammar import State
 from supplyopt.network.resolve import Conditions
 from supplyopt.rules import Rule, Scope
 from supplyopt.rules.contingency import ContingencyRule
+
+
+class _Sizes:
+    """Sizes that are settled elsewhere. What fails is lost whether it was hardened or not."""
+
+    def __init__(self, block: Any) -> None:
+        self._block = block
+
+    def size(self, option: str) -> Expression:
+        return self._block.size[option]
+
+    def is_in(self, state: State) -> Expression:
+        return 0.0
+
+    def size_in(self, option: str, state: State) -> Expression:
+        return 0.0
 
 
 class Promise:
@@ -37,7 +54,7 @@ class Promise:
     ) -> None:
         """Write both blocks; ``others`` are rules that shut something, whatever fails."""
         decided.size = pyo.Var([o.name for o in network.options])
-        operation = Operation(block, network, conditions, lambda option: decided.size[option], headroom=1.0)
+        operation = Operation(block, network, conditions, _Sizes(decided), headroom=1.0)
         impose(block, network, list(others), None, lambda r, scope: r.recourse_rows(operation, scope))
         scope = Scope.measuring(network)
         held = {key: rule.served_short(demands, operation, scope) for key, demands in rule.promised(scope).items()}

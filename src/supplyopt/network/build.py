@@ -13,6 +13,7 @@ import numpy as np
 from supplyopt.case.rows import rows
 from supplyopt.network.facts import Facts
 from supplyopt.network.grammar import Activity, Asset, Network
+from supplyopt.network.hardening import hardened_by, translate_hardening
 from supplyopt.network.lanes import translate_lanes
 from supplyopt.network.offers import translate_offers
 from supplyopt.network.parts import Parts
@@ -39,6 +40,7 @@ def build_network(case: Case) -> Network:
     translate_processes(parts)
     translate_lanes(parts, find_reach(parts))
     translate_sites(parts)
+    translate_hardening(parts)
     items = {item: parts.label.item(item) for item in sorted(case.items["item"])}
     network = Network(
         days=parts.days,
@@ -53,6 +55,8 @@ def build_network(case: Case) -> Network:
         units=parts.units,
         masses=dict(zip(case.items["item"], case.items["mass_per_unit"], strict=True)),
         facts=_facts(case, parts),
+        hardenings=tuple(sorted(parts.hardenings, key=lambda x: x.option)),
+        hardened_by=hardened_by(parts.hardenings, parts.assets),
     )
     return dataclasses.replace(network, assets=_with_requirements(network), activities=_with_prices(network))
 

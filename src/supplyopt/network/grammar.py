@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import TypeVar
 
 import numpy as np
@@ -168,6 +169,42 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class Hardening:
+    """A way of making assets less vulnerable, once its option is taken (docs/formulation.md 5)."""
+
+    option: str
+    selector: str
+    """what it protects"""
+    loss_avoided: float
+    """part of a loss that does not happen [-]"""
+    time_saved: float
+    """part of the time of a loss that is saved [-]"""
+    against: frozenset[str]
+    """events that it helps against; none: all"""
+
+
+@dataclass(frozen=True, order=True)
+class State:
+    """Which ways of hardening are taken, of those that bear on the same assets (options, sorted)."""
+
+    of: tuple[str, ...]
+    taken: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name in the model; names of options have no spaces."""
+        return f"{' '.join(self.taken)} / {' '.join(self.of)}"
+
+
+@dataclass(frozen=True)
+class Hardened:
+    """An asset in a state other than bare."""
+
+    asset: str
+    state: State
+
+
+@dataclass(frozen=True)
 class Arrival:
     """Goods that come in whatever is decided: under way at the start, or scrap arising [unit/period]."""
 
@@ -200,6 +237,9 @@ class Network:
     units: Mapping[str, str]
     masses: Mapping[str, float]
     facts: Facts = field(default_factory=Facts)
+    hardenings: tuple[Hardening, ...] = ()
+    hardened_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """asset -> options that make it less vulnerable, sorted"""
 
     @property
     def periods(self) -> range:
@@ -235,6 +275,16 @@ class Network:
     def demand(self) -> dict[str, Demand]:
         """Demands by name."""
         return _by_name(self.demands)
+
+    @cached_property
+    def hardened(self) -> tuple[Hardened, ...]:
+        """Every asset that can be hardened, in every state but bare: 2^n - 1 states where n ways bear on it."""
+        return tuple(
+            Hardened(asset, State(of, taken))
+            for asset, of in sorted(self.hardened_by.items())
+            for number in range(1, len(of) + 1)
+            for taken in combinations(of, number)
+        )
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

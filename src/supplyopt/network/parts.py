@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from supplyopt.case import Case
-from supplyopt.network.grammar import Activity, Arrival, Asset, Contract, Demand, Floats, Option, Stock
+from supplyopt.network.grammar import Activity, Arrival, Asset, Contract, Demand, Floats, Hardening, Option, Stock
 from supplyopt.network.labels import Labeller
 
 
@@ -23,6 +23,7 @@ class Parts:
     stocks: list[Stock] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
+    hardenings: list[Hardening] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Periods come from the case."""

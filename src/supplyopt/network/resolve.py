@@ -1,20 +1,19 @@
-"""Scenario effects, expanded from selectors to the parts of a network: the conditions of each scenario."""
+"""The conditions of each scenario: what it makes of every part of a network, in plain figures."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
 from supplyopt.case.rows import rows
-from supplyopt.network.grammar import Asset, Floats, Labels, Network
+from supplyopt.network.effects import Effects, Matcher, Multipliers
+from supplyopt.network.grammar import Floats, Network
 from supplyopt.scenarios import ScenarioSet
-from supplyopt.scenarios.selector import Selector
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,8 @@ class Conditions:
     ``capacity [H,T]`` is what the fixed part of each asset gives (infinite: no limit), ``availability [H,T]``
     multiplies the part that options give, ``demand [F,T]`` in units, ``cost [A,T]`` and ``price [C,T]`` are
     multipliers, ``owed [C]`` years of award that count for take-or-pay, ``stock [R]`` the part of each stock left
-    at the onset, ``inflow [I,T]`` in units.
+    at the onset, ``inflow [I,T]`` in units. In a hardened state of an asset (:attr:`Network.hardened`) it has
+    ``spared_capacity [P,T]``, ``spared_availability [P,T]`` and ``spared_owed [P]`` more than bare.
     """
 
     onset: int
@@ -36,18 +36,24 @@ class Conditions:
     owed: Floats
     stock: Floats
     inflow: Floats
+    spared_capacity: Floats
+    spared_availability: Floats
+    spared_owed: Floats
 
-    ARRAYS = ("capacity", "availability", "demand", "cost", "price", "owed", "stock", "inflow")
+    ARRAYS = (
+        *("capacity", "availability", "demand", "cost", "price", "owed", "stock", "inflow"),
+        *("spared_capacity", "spared_availability", "spared_owed"),
+    )
 
 
 def calm_conditions(network: Network) -> Conditions:
     """Nothing deviates; what waits for a disruption is shut."""
-    return _conditions(network, 1, _Multipliers.calm(network), disrupted=False)
+    return _conditions(network, 1, Multipliers.calm(network), disrupted=False)
 
 
 def failing(network: Network, lost: Mapping[str, Floats]) -> Conditions:
     """Conditions when assets lose a part of their capacity in each period [T], from the first on."""
-    multipliers = _Multipliers.calm(network)
+    multipliers = Multipliers.calm(network)
     row = {asset.name: i for i, asset in enumerate(network.assets)}
     for asset, part in lost.items():
         multipliers.availability[row[asset]] *= 1.0 - part
@@ -56,7 +62,7 @@ def failing(network: Network, lost: Mapping[str, Floats]) -> Conditions:
 
 def altered(network: Network, conditions: Conditions, availability: Floats) -> Conditions:
     """The same conditions with other availabilities [H, T], and what follows from them."""
-    multipliers = _Multipliers.calm(network)
+    multipliers = Multipliers.calm(network)
     multipliers.availability, multipliers.price = availability, conditions.price
     again = _conditions(network, conditions.onset, multipliers, disrupted=True)
     return dataclasses.replace(conditions, capacity=again.capacity, availability=availability, owed=again.owed)
@@ -70,8 +76,32 @@ def without_unlimited(network: Network, conditions: Conditions) -> Conditions:
         for name, per_unit in activity.uses.items():
             most[name] += per_unit * activity.upper
     for i, asset in enumerate(network.assets):
-        capacity[i] = np.where(np.isinf(capacity[i]), most[asset.name], capacity[i])
+        capacity[i] = np.where(np.isinf(capacity[i]), rise(network, conditions) * most[asset.name], capacity[i])
     return dataclasses.replace(conditions, capacity=capacity)
+
+
+def rise(network: Network, conditions: Conditions) -> float:
+    """How far any quantity may rise above its calm figure [-], at least 1; several effects may compound."""
+    hardened = conditions.availability[_rows(network)] + conditions.spared_availability
+    available = max(conditions.availability.max(initial=1.0), hardened.max(initial=1.0))
+    goods = available * conditions.stock.max(initial=1.0)
+    goods *= _most_risen(conditions.inflow, [a.quantity for a in network.arrivals])
+    demand = _most_risen(conditions.demand, [d.quantity for d in network.demands])
+    return max(1.0, float(goods), demand, float(conditions.price.max(initial=1.0)))
+
+
+def in_force(network: Network, conditions: Conditions, taken: Callable[[str], bool]) -> Conditions:
+    """The conditions once it is settled which options to harden are taken: nothing can be spared any more."""
+    capacity, availability, owed = (x.copy() for x in (conditions.capacity, conditions.availability, conditions.owed))
+    contracts = _contracts(network)
+    for p, (i, hardened) in enumerate(zip(_rows(network), network.hardened, strict=True)):
+        if {option for option in hardened.state.of if taken(option)} == set(hardened.state.taken):
+            capacity[i] += conditions.spared_capacity[p]
+            availability[i] += conditions.spared_availability[p]
+            if hardened.asset in contracts:
+                owed[contracts[hardened.asset]] += conditions.spared_owed[p]
+    settled = dataclasses.replace(conditions, capacity=capacity, availability=availability, owed=owed)
+    return _with_nothing_spared(settled)
 
 
 @lru_cache(maxsize=4)
@@ -82,18 +112,59 @@ def resolve(network: Network, scenarios: ScenarioSet) -> Mapping[str, Conditions
 
 def resolved(network: Network, scenarios: ScenarioSet) -> Iterator[tuple[str, Conditions]]:
     """The same one by one, for sets too large to keep all of it."""
-    matching = _Matcher(network)
+    matcher = Matcher(network)
     by_scenario = {str(name): lines for name, lines in scenarios.effects.groupby("scenario_id")}
     for row in rows(scenarios.scenarios.sort_values("scenario_id")):
         if row.family != "calm":
-            effects = by_scenario.get(str(row.scenario_id))
-            multipliers = _Multipliers.calm(network)
-            for effect in rows(effects) if effects is not None else ():
-                multipliers.apply(effect, matching)
-            yield str(row.scenario_id), _conditions(network, int(row.onset_period), multipliers, disrupted=True)
+            told = by_scenario.get(str(row.scenario_id))
+            effects = Effects(network, rows(told) if told is not None else (), matcher)
+            yield str(row.scenario_id), _disrupted(network, int(row.onset_period), effects)
 
 
-def _conditions(network: Network, onset: int, m: _Multipliers, *, disrupted: bool) -> Conditions:
+def _disrupted(network: Network, onset: int, effects: Effects) -> Conditions:
+    """The conditions of a scenario, and what is spared in each state of each asset that can be hardened."""
+    bare = _conditions(network, onset, effects.multipliers(), disrupted=True)
+    states = {
+        taken: _conditions(network, onset, effects.multipliers(taken), disrupted=True)
+        for taken in {hardened.state.taken for hardened in network.hardened}
+    }
+    contracts = _contracts(network)
+    capacity, availability, owed = (
+        x.copy() for x in (bare.spared_capacity, bare.spared_availability, bare.spared_owed)
+    )
+    for p, (i, hardened) in enumerate(zip(_rows(network), network.hardened, strict=True)):
+        state = states[hardened.state.taken]
+        limited = without_unlimited(network, state).capacity[i]
+        capacity[p] = np.where(np.isinf(bare.capacity[i]), 0.0, limited - bare.capacity[i])
+        availability[p] = state.availability[i] - bare.availability[i]
+        if hardened.asset in contracts:
+            owed[p] = state.owed[contracts[hardened.asset]] - bare.owed[contracts[hardened.asset]]
+    return dataclasses.replace(bare, spared_capacity=capacity, spared_availability=availability, spared_owed=owed)
+
+
+def _rows(network: Network) -> list[int]:
+    """Positions of the assets of the hardened states."""
+    position = {asset.name: i for i, asset in enumerate(network.assets)}
+    return [position[hardened.asset] for hardened in network.hardened]
+
+
+def _contracts(network: Network) -> dict[str, int]:
+    """Asset -> the position of its contract."""
+    return {contract.asset: i for i, contract in enumerate(network.contracts)}
+
+
+def _with_nothing_spared(conditions: Conditions) -> Conditions:
+    spared = {name: np.zeros_like(getattr(conditions, name)) for name in Conditions.ARRAYS if "spared" in name}
+    return dataclasses.replace(conditions, **spared)
+
+
+def _most_risen(figures: Floats, calm: Sequence[Floats]) -> float:
+    """The greatest ratio of figures [n, T] to those of calm, at least 1."""
+    before = np.array(calm).reshape(figures.shape)
+    return float((figures[before > 0] / before[before > 0]).max(initial=1.0))
+
+
+def _conditions(network: Network, onset: int, m: Multipliers, *, disrupted: bool) -> Conditions:
     alpha = m.availability
     fixed = np.array([a.fixed for a in network.assets]).reshape(alpha.shape)
     requirement = np.array([a.requirement for a in network.assets])[:, None]
@@ -113,105 +184,8 @@ def _conditions(network: Network, onset: int, m: _Multipliers, *, disrupted: boo
         owed[i] = float((np.minimum(delivered, 1.0) * m.price[i] * network.years).sum())
     demand = np.array([d.quantity for d in network.demands]).reshape(m.demand.shape) * m.demand
     inflow = np.array([a.quantity for a in network.arrivals]).reshape(m.inflow.shape) * m.inflow
-    return Conditions(onset, capacity, alpha, demand, m.cost, m.price, owed, m.stock, inflow)
-
-
-@dataclass
-class _Multipliers:
-    """Multipliers of calm figures, gathered effect by effect."""
-
-    network: Network
-    availability: Floats
-    worst: Floats
-    demand: Floats
-    cost: Floats
-    price: Floats
-    stock: Floats
-    inflow: Floats
-
-    @classmethod
-    def calm(cls, network: Network) -> _Multipliers:
-        def ones(things: Iterable[object]) -> Floats:
-            return np.ones((len(tuple(things)), len(network.days)))
-
-        return cls(
-            network,
-            ones(network.assets),
-            ones(network.assets),
-            ones(network.demands),
-            ones(network.activities),
-            ones(network.contracts),
-            np.ones(len(network.stocks)),
-            ones(network.arrivals),
-        )
-
-    def apply(self, effect: Any, matching: _Matcher) -> None:
-        """Independent damages multiply; damages of one cause (``min``) do not add up."""
-        window = slice(int(effect.period_from) - 1, int(effect.period_to))
-        if effect.attribute == "availability":
-            for i, part in matching.assets(effect.selector):
-                left = 1.0 - part * (1.0 - effect.value)
-                if effect.combine == "min":
-                    before = self.worst[i, window].copy()
-                    self.worst[i, window] = np.minimum(before, left)
-                    self.availability[i, window] *= self.worst[i, window] / np.where(before > 0, before, 1.0)
-                else:
-                    self.availability[i, window] *= left
-        elif effect.attribute == "demand_mult":
-            self.demand[matching.demands(effect.selector), window] *= effect.value
-        elif effect.attribute == "price_mult":
-            self.cost[matching.activities(effect.selector), window] *= effect.value
-            self.price[matching.contracts(effect.selector), window] *= effect.value
-        elif effect.attribute == "stock_mult":
-            self.stock[matching.stocks(effect.selector)] *= effect.value
-        else:
-            self.inflow[matching.arrivals(effect.selector), window] *= effect.value
-
-
-class _Matcher:
-    """Which parts a selector means; each selector is worked out once."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._found: dict[tuple[str, str], list[int]] = {}
-        fixed = {a for c in network.contracts if c.price_fixed for a in c.activities}
-        self._parts: dict[str, list[Labels]] = {
-            "assets": [a.labels for a in network.assets],
-            "demands": [d.labels for d in network.demands],
-            "activities": [{} if a.name in fixed else a.labels for a in network.activities],
-            "contracts": [{} if c.price_fixed else network.option[c.option].labels for c in network.contracts],
-            "stocks": [s.labels for s in network.stocks],
-            "arrivals": [a.labels for a in network.arrivals],
-        }
-
-    def _match(self, kind: str, selector: str) -> list[int]:
-        key = (kind, selector)
-        if key not in self._found:
-            parsed = Selector.parse(selector)
-            self._found[key] = [i for i, labels in enumerate(self._parts[kind]) if labels and parsed.matches(labels)]
-        return self._found[key]
-
-    def assets(self, selector: str) -> Iterator[tuple[int, float]]:
-        """Asset and the part of it that the selector hits (below 1 for a partial dependence)."""
-        named = [(d, v) for d, values in Selector.parse(selector).conditions for v in values]
-        for i in self._match("assets", selector):
-            yield i, _part_hit(self._network.assets[i], named)
-
-    def demands(self, selector: str) -> list[int]:
-        return self._match("demands", selector)
-
-    def activities(self, selector: str) -> list[int]:
-        return self._match("activities", selector)
-
-    def contracts(self, selector: str) -> list[int]:
-        return self._match("contracts", selector)
-
-    def stocks(self, selector: str) -> list[int]:
-        return self._match("stocks", selector)
-
-    def arrivals(self, selector: str) -> list[int]:
-        return self._match("arrivals", selector)
-
-
-def _part_hit(asset: Asset, named: list[tuple[str, str]]) -> float:
-    return min((asset.shares[pair] for pair in named if pair in asset.shares), default=1.0)
+    spared = np.zeros((len(network.hardened), len(network.days)))
+    return Conditions(
+        *(onset, capacity, alpha, demand, m.cost, m.price, owed, m.stock, inflow),
+        *(spared, spared, np.zeros(len(network.hardened))),
+    )

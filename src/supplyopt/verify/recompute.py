@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from supplyopt.network.resolve import Conditions
+from supplyopt.network.resolve import Conditions, in_force
 from supplyopt.result import BILLS, OperationValues, PlanValues
 from supplyopt.risk.measure import Distances, Events
 from supplyopt.rules import Row, Rule, Scope
@@ -66,7 +66,7 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
     costs: dict[str, dict[str, float]] = {}
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     for scenario, operation in every.items():
-        conditions = study.conditions_of(scenario)
+        conditions = in_force(study.network, study.conditions_of(scenario), plan.portfolio.takes)
         violations += [
             f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)
         ]

@@ -11,7 +11,7 @@ from supplyopt.rules.base import Amount, Generator, Row, Rule, at_most
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
 
-OptionKind = Literal["offer", "process", "lane", "site", "stock", "expansion"]
+OptionKind = Literal["offer", "process", "lane", "site", "stock", "expansion", "hardening"]
 
 
 class Budget(Rule):

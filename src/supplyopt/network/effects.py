@@ -1,0 +1,162 @@
+"""Effects of a scenario, expanded from selectors to the parts of a network: multipliers of calm figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from supplyopt.network.courses import Course, courses
+from supplyopt.network.grammar import Asset, Floats, Hardening, Labels, Network
+from supplyopt.scenarios.selector import Selector
+
+
+@dataclass
+class Multipliers:
+    """Multipliers of calm figures, gathered effect by effect."""
+
+    availability: Floats
+    worst: Floats
+    demand: Floats
+    cost: Floats
+    price: Floats
+    stock: Floats
+    inflow: Floats
+
+    @classmethod
+    def calm(cls, network: Network) -> Multipliers:
+        """Nothing deviates."""
+
+        def ones(things: Collection[object]) -> Floats:
+            return np.ones((len(things), len(network.days)))
+
+        return cls(
+            ones(network.assets),
+            ones(network.assets),
+            ones(network.demands),
+            ones(network.activities),
+            ones(network.contracts),
+            np.ones(len(network.stocks)),
+            ones(network.arrivals),
+        )
+
+    def hit(self, asset: int, combine: str, left: Floats) -> None:
+        """Independent damages multiply; damages of one cause (``min``) do not add up. ``left`` is by period [T]."""
+        if combine == "min":
+            before = self.worst[asset].copy()
+            self.worst[asset] = np.minimum(before, left)
+            left = self.worst[asset] / np.where(before > 0, before, 1.0)
+        self.availability[asset] *= left
+
+    def apply(self, effect: Any, matcher: Matcher) -> None:
+        """An effect on anything but availability."""
+        window = slice(int(effect.period_from) - 1, int(effect.period_to))
+        if effect.attribute == "demand_mult":
+            self.demand[matcher.demands(effect.selector), window] *= effect.value
+        elif effect.attribute == "price_mult":
+            self.cost[matcher.activities(effect.selector), window] *= effect.value
+            self.price[matcher.contracts(effect.selector), window] *= effect.value
+        elif effect.attribute == "stock_mult":
+            self.stock[matcher.stocks(effect.selector)] *= effect.value
+        else:
+            self.inflow[matcher.arrivals(effect.selector), window] *= effect.value
+
+
+class Effects:
+    """The effects of one scenario on a network, whatever has been hardened."""
+
+    def __init__(self, network: Network, effects: Iterable[Any], matcher: Matcher) -> None:
+        """Sort effects by what they act on."""
+        told = list(effects)
+        self._network, self._matcher = network, matcher
+        self._courses = courses((e for e in told if e.attribute == "availability"), len(network.days))
+        self._others = [e for e in told if e.attribute != "availability"]
+
+    def multipliers(self, hardened: Collection[str] = ()) -> Multipliers:
+        """Multipliers when some options to harden are taken."""
+        found = Multipliers.calm(self._network)
+        ways = [way for way in self._network.hardenings if way.option in hardened]
+        for course in self._courses:
+            left = self._spared(course, ways)
+            for asset, part in self._matcher.assets(course.selector):
+                found.hit(asset, course.combine, 1.0 - part * (1.0 - left(asset)))
+        for effect in self._others:
+            found.apply(effect, self._matcher)
+        return found
+
+    def _spared(self, course: Course, ways: Iterable[Hardening]) -> Callable[[int], Floats]:
+        """Asset -> what a course leaves of it, the ways of hardening being taken."""
+        helping = [way for way in ways if not way.against or course.event in way.against]
+        known: dict[tuple[str, ...], Floats] = {(): course.left}
+
+        def left(asset: int) -> Floats:
+            here = [way for way in helping if self._matcher.protects(way, asset)]
+            names = tuple(way.option for way in here)
+            if names not in known:
+                avoided = 1.0 - float(np.prod([1.0 - way.loss_avoided for way in here]))
+                saved = 1.0 - float(np.prod([1.0 - way.time_saved for way in here]))
+                known[names] = course.softened(avoided, saved, self._network.days)
+            return known[names]
+
+        return left
+
+
+class Matcher:
+    """Which parts a selector means; each selector is worked out once."""
+
+    def __init__(self, network: Network) -> None:
+        """Gather the labels of every part."""
+        self._network = network
+        self._found: dict[tuple[str, str], list[int]] = {}
+        fixed = {a for c in network.contracts if c.price_fixed for a in c.activities}
+        self._parts: dict[str, list[Labels]] = {
+            "assets": [a.labels for a in network.assets],
+            "demands": [d.labels for d in network.demands],
+            "activities": [{} if a.name in fixed else a.labels for a in network.activities],
+            "contracts": [{} if c.price_fixed else network.option[c.option].labels for c in network.contracts],
+            "stocks": [s.labels for s in network.stocks],
+            "arrivals": [a.labels for a in network.arrivals],
+        }
+
+    def _match(self, kind: str, selector: str) -> list[int]:
+        key = (kind, selector)
+        if key not in self._found:
+            parsed = Selector.parse(selector)
+            self._found[key] = [i for i, labels in enumerate(self._parts[kind]) if labels and parsed.matches(labels)]
+        return self._found[key]
+
+    def assets(self, selector: str) -> Iterator[tuple[int, float]]:
+        """Asset and the part of it that the selector hits (below 1 for a partial dependence)."""
+        named = [(d, v) for d, values in Selector.parse(selector).conditions for v in values]
+        for i in self._match("assets", selector):
+            yield i, _part_hit(self._network.assets[i], named)
+
+    def protects(self, way: Hardening, asset: int) -> bool:
+        """Whether a way of hardening protects an asset."""
+        return asset in self._match("assets", way.selector)
+
+    def demands(self, selector: str) -> list[int]:
+        """Positions of demands."""
+        return self._match("demands", selector)
+
+    def activities(self, selector: str) -> list[int]:
+        """Positions of activities whose price may change."""
+        return self._match("activities", selector)
+
+    def contracts(self, selector: str) -> list[int]:
+        """Positions of contracts whose price may change."""
+        return self._match("contracts", selector)
+
+    def stocks(self, selector: str) -> list[int]:
+        """Positions of stocks."""
+        return self._match("stocks", selector)
+
+    def arrivals(self, selector: str) -> list[int]:
+        """Positions of arrivals."""
+        return self._match("arrivals", selector)
+
+
+def _part_hit(asset: Asset, named: list[tuple[str, str]]) -> float:
+    return min((asset.shares[pair] for pair in named if pair in asset.shares), default=1.0)
