@@ -10,6 +10,7 @@ from dataclasses import replace
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue, Severity
 from supplyopt.network import Network
+from supplyopt.network.hardening import hardening_misfits
 from supplyopt.packs.fit import pack_misfits
 from supplyopt.policy import Policy
 from supplyopt.rules import Rule, Scope
@@ -36,6 +37,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     known = vocabulary(network)
     found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
     found += _never_taken(network)
+    found += hardening_misfits(network, scenarios)
     for pack in policy.packs:
         found += _placed(pack_misfits(pack, policy.rules, network, known), policy.places.packs.get(pack.pack))
     explained = {word for pack in policy.packs for expected in pack.expects for word in expected.called(pack.words)}

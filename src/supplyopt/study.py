@@ -205,4 +205,3 @@ class Study:
         """The same question with one rule less."""
         failures = tuple(failure for failure in self.failures if failure.rule != name)
         return dataclasses.replace(self, policy=self.policy.without_rule(name), failures=failures)
-

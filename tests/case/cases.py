@@ -73,6 +73,10 @@ period,days,label
 selector,kind,needs
 site=plant&technology=arc|country=DE,grid,grid_de
 """.replace("&technology=arc|country=DE", "&country=DE|FR"),
+    "hardening": """\
+hardening,selector,fixed_cost,loss_avoided,currency
+wall,site=plant,50,0.6,USD
+""",
     "groups": """\
 dimension,of,member,group
 bloc,country,DE,allied

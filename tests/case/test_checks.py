@@ -92,6 +92,10 @@ FAILING = [
     ("CAS041", 2, {"dependencies": swap("dependencies", "site=plant", "site=")}),
     ("CAS042", 2, {"dependencies": swap("dependencies", "site=plant", "sight=plant")}),
     ("CAS042", 2, {"dependencies": swap("dependencies", "site=plant", "site=plants")}),
+    ("CAS041", 2, {"hardening": swap("hardening", "site=plant", "site")}),
+    ("CAS042", 2, {"hardening": swap("hardening", "site=plant", "site=plants")}),
+    ("CAS044", 2, {"hardening": swap("hardening", "0.6", "0")}),
+    ("HAR019", 2, {"hardening": swap("hardening", "wall", "flood wall")}),
 ]
 
 

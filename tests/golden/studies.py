@@ -403,12 +403,22 @@ def _worst_case() -> Study:
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=WorstCase())
 
 
+def _hardening() -> Study:
+    """A flood leaves a fifth of cheap. A wall avoids half of the loss, a pump a quarter: three states besides bare."""
+    ways = [
+        {"hardening": "wall", "selector": "supplier=cheap", "fixed_cost": 90.0, "loss_avoided": 0.5},
+        {"hardening": "pump", "selector": "country=CN", "fixed_cost": 40.0, "loss_avoided": 0.25},
+    ]
+    return study(two_suppliers_and(hardening=ways), fails("supplier=cheap", 0.5, "flood", left=0.2))
+
+
 FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
     "family_backlog": _backlog,
     "family_chi_square": _chi_square,
     "family_cvar": _cvar,
     "family_event_marginal": _event_marginal,
     "family_fan_tree": _fan_tree,
+    "family_hardening": _hardening,
     "family_lanes_and_processes": _lanes,
     "family_options": _options,
     "family_payment": _payment,

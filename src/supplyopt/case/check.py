@@ -19,7 +19,7 @@ from supplyopt.case.checks.ownership import check_stakes
 from supplyopt.case.checks.reach import check_reach, check_self_loops, check_supply, check_units, check_unused
 from supplyopt.case.checks.recipes import check_gain, check_lines
 from supplyopt.case.checks.report import Drafts
-from supplyopt.case.checks.terms import check_unread
+from supplyopt.case.checks.terms import check_spared, check_unread
 from supplyopt.errors import Issue
 
 Check = Callable[[Drafts], Iterable[Issue]]
@@ -43,6 +43,7 @@ OF_ROWS: tuple[Check, ...] = (
     check_lines,
     check_stakes,
     check_unread,
+    check_spared,
 )
 """Checks that hold row by row: what they find is wrong whatever else is."""
 

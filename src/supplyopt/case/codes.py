@@ -196,6 +196,12 @@ CASE_CODES: dict[str, Code] = {
         "clear the cell, or change the kind of the offer",
         "warning",
     ),
+    "CAS044": Code(
+        "hardening that spares nothing",
+        "It would cost money and change nothing.",
+        "fill in loss_avoided or time_saved",
+        "warning",
+    ),
     "CAS050": Code(
         "stakes above the whole",
         "The owners of one entity would together hold more than all of it.",

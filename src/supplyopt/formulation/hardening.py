@@ -49,17 +49,14 @@ class Hardenings:
 
     def _joint(self) -> None:
         """Several ways that bear on one asset: one state holds."""
-        joint = {of: states for of, states in self._states.items() if len(of) > 1}
-        block = self._block
+        block, joint = self._block, {" ".join(of): states for of, states in self._states.items() if len(of) > 1}
         block.hardened = pyo.Var([state.name for states in joint.values() for state in states], bounds=(0.0, 1.0))
-        rows = {(" ".join(of), way): [s for s in states if way in s.taken] for of, states in joint.items() for way in of}
         block.hardened_way = pyo.Constraint(
-            list(rows),
-            rule=lambda b, of, way: sum(b.hardened[state.name] for state in rows[of, way]) == b.taken[way],
+            [(of, way) for of, states in joint.items() for way in states[0].of],
+            rule=lambda b, of, way: sum(b.hardened[s.name] for s in joint[of] if way in s.taken) == b.taken[way],
         )
-        once = {" ".join(of): states for of, states in joint.items()}
         block.hardened_once = pyo.Constraint(
-            list(once), rule=lambda b, of: sum(b.hardened[state.name] for state in once[of]) <= 1.0
+            list(joint), rule=lambda b, of: sum(b.hardened[s.name] for s in joint[of]) <= 1.0
         )
 
     def _products(self) -> None:
@@ -84,6 +81,8 @@ class Hardenings:
         )
         block.hardened_all = pyo.Constraint(
             list(states),
-            rule=lambda b, option, of: b.size[option] - within(b, option, of)
-            <= upper[option] * (1.0 - sum(self.is_in(state) for state in states[option, of])),
+            rule=lambda b, option, of: (
+                b.size[option] - within(b, option, of)
+                <= upper[option] * (1.0 - sum(self.is_in(state) for state in states[option, of]))
+            ),
         )

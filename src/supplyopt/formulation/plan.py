@@ -23,7 +23,8 @@ class Plan:
 
     Components of ``block``: ``size[option]`` ≥ 0, ``taken[option]`` binary (where there is a choice), rows
     ``least``, ``most``, ``exclusive``, ``filled``, ``drawn_least``, those of hardening
-    (:class:`~supplyopt.formulation.hardening.Hardenings`), the calm operation as ``calm``, and ``amount[rule, key]`` ≥ 0 for what rules want settled beside it (``amount[ledger, key]`` for what they share).
+    (:class:`~supplyopt.formulation.hardening.Hardenings`), the calm operation as ``calm``, and
+    ``amount[rule, key]`` ≥ 0 for what rules want settled beside it (``amount[ledger, key]`` for what they share).
     """
 
     def __init__(self, block: Any, network: Network, calm: Conditions | None, headroom: float) -> None:

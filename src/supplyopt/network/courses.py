@@ -63,6 +63,5 @@ def courses(effects: Iterable[Any], periods: int) -> list[Course]:
         layer = next((i for i, end in enumerate(open_until) if end <= first), len(open_until))
         open_until[layer : layer + 1] = [last]
         layers.setdefault((*key, layer), np.ones(periods))[first:last] = effect.value
-    return [
-        Course(*key[:3], begin=begins[key[:3]], left=left) for key, left in sorted(layers.items(), key=lambda pair: pair[0])
-    ]
+    ordered = sorted(layers.items(), key=lambda pair: pair[0])
+    return [Course(*key[:3], begin=begins[key[:3]], left=left) for key, left in ordered]

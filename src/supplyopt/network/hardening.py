@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from supplyopt.case.rows import rows
-from supplyopt.network.grammar import Asset, Hardening, Option
+from supplyopt.errors import Issue
+from supplyopt.network.grammar import Asset, Hardening, Network, Option
 from supplyopt.network.parts import Parts
+from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.selector import Selector
+
+MOST_WAYS = 4
+"""Ways of hardening that may bear on one asset: each more doubles what it may be like."""
 
 
 def translate_hardening(parts: Parts) -> None:
@@ -32,3 +37,22 @@ def hardened_by(hardenings: Iterable[Hardening], assets: Iterable[Asset]) -> dic
             if selector.matches(asset.labels):
                 found[asset.name].add(way.option)
     return {asset: tuple(sorted(options)) for asset, options in sorted(found.items())}
+
+
+def hardening_misfits(network: Network, scenarios: ScenarioSet) -> Iterator[Issue]:
+    """Too many ways for one asset; ways that protect nothing, or only against what never happens here."""
+    crowded = sorted({of for of in network.hardened_by.values() if len(of) > MOST_WAYS})
+    for of in crowded:
+        asset = next(asset for asset, ways in network.hardened_by.items() if ways == of)
+        text = f"{len(of)} ways of hardening bear on {asset}: {', '.join(of)}; at most {MOST_WAYS} may"
+        yield Issue("STU032", text, "narrow their selectors, or make packages of some of them", "hardening")
+    happening = set(scenarios.effects["event_id"])
+    for way in network.hardenings:
+        if not any(way.option in of for of in network.hardened_by.values()):
+            text = f"{way.option} protects nothing that has a capacity"
+            cure = "select what can fail: offers, suppliers, processes, sites or lanes with a capacity"
+            yield Issue("STU033", text, cure, "hardening", None, "selector", way.selector, "warning")
+        if way.against and len(scenarios.effects) and way.against.isdisjoint(happening):
+            text = f"no scenario has an event that {way.option} helps against"
+            cure = f"events here: {', '.join(sorted(happening - {''})[:12]) or 'none'}"
+            yield Issue("STU034", text, cure, "hardening", None, "against", " ".join(sorted(way.against)), "warning")

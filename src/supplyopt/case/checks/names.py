@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import pandas as pd
@@ -14,6 +14,9 @@ from supplyopt.case.load import Draft
 from supplyopt.case.selector import Selector
 from supplyopt.case.tables import TABLES, country_codes
 from supplyopt.errors import Issue
+
+SELECTING = ("dependencies", "hardening")
+"""Tables with a selector."""
 
 
 def check_references(drafts: Drafts) -> Iterator[Issue]:
@@ -89,9 +92,14 @@ def check_scaled_by(drafts: Drafts) -> Iterator[Issue]:
 
 
 def check_selectors(drafts: Drafts) -> Iterator[Issue]:
-    """Selectors of dependencies can be understood, and each of their conditions matches something."""
-    draft = drafts["dependencies"]
-    labels = labels_of(drafts) if len(draft.frame) else {}
+    """Selectors of tables can be understood, and each of their conditions matches something."""
+    drafted = [drafts[name] for name in SELECTING if len(drafts[name].frame)]
+    labels = labels_of(drafts) if drafted else {}
+    for draft in drafted:
+        yield from _selector_faults(draft, labels)
+
+
+def _selector_faults(draft: Draft, labels: Mapping[str, frozenset[str]]) -> Iterator[Issue]:
     for text, rows in draft.frame.groupby("selector"):
         values = rows["selector"]
         try:

@@ -11,6 +11,13 @@ OF_AWARDS = ("fixed_cost", "annual_cost", "moq", "reservation_price", "flexibili
 """Columns of offers that belong to an award, which spot offers do not have."""
 
 
+def check_spared(drafts: Drafts) -> Iterator[Issue]:
+    """Hardening spares something."""
+    draft = drafts["hardening"]
+    idle = (draft.frame["loss_avoided"] == 0) & (draft.frame["time_saved"] == 0)
+    yield from at_rows(draft, idle, "CAS044", "it avoids no loss and saves no time", "hardening")
+
+
 def check_unread(drafts: Drafts) -> Iterator[Issue]:
     """Spot offers carry no terms of an award, and contracts do not wait for a disruption."""
     draft = drafts["offers"]
