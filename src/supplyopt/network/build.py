@@ -77,7 +77,7 @@ def _facts(case: Case, parts: Parts) -> Facts:
     for row in rows(case.groups[case.groups["of"] == "owner"]):
         owners[row.group].add(row.member)
     groups = {group: frozenset(members) for group, members in sorted(owners.items())}
-    needs = tuple(sorted({kind for _, kind, _, _ in parts.label.needs}))
+    needs = tuple(sorted({need.kind for need in parts.label.needs.rows}))
     return Facts(dict(scores), parts.label.ownership, places, starts, sites, established, groups, needs)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from supplyopt.case import Case
 from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Labels
+from supplyopt.network.needs import Needs, merge
 from supplyopt.network.ownership import Ownership
-from supplyopt.scenarios.selector import Selector
 
 OWN = {
     *("kind", "offer", "process", "supplier", "parent", "country", "site", "technology", "status", "tag", "passage"),
@@ -31,7 +30,8 @@ class Labeller:
         self.items = {row.item: row for row in rows(case.items)}
         self.suppliers = {row.supplier: row for row in rows(case.suppliers)}
         self.countries = dict(zip(case.sites["site"], case.sites["country"], strict=True))
-        self.needs = [(Selector.parse(r.selector), r.kind, r.needs, r.share) for r in rows(case.dependencies)]
+        grouped = {dimension for groups in self.groups.values() for dimension, _ in groups}
+        self.needs = Needs(rows(case.dependencies), OWN | grouped)
         self.ownership = read_ownership(case)
         sold = [*rows(case.offers[case.offers["incumbent"] > 0]), *_made_today(case)]
         self.incumbents = {(row.supplier, row.item) for row in sold}
@@ -76,7 +76,7 @@ class Labeller:
             "passage": set(passages.split()),
         }
         labels = self._with_groups(own, ("supplier", "parent", "country", "site", "passage"))
-        return self._with_needs(merge(labels, *(self.item(item) for item in items)))
+        return self.needs.added_to(merge(labels, *(self.item(item) for item in items)))
 
     def supplier(self, supplier: str) -> Labels:
         """Labels of a supplier as a whole."""
@@ -88,12 +88,12 @@ class Labeller:
             "country": {row.country},
             "tag": set(row.tags.split()),
         }
-        return self._with_needs(self._with_groups(own, ("supplier", "parent", "country")))
+        return self.needs.added_to(self._with_groups(own, ("supplier", "parent", "country")))
 
     def site(self, site: str, tags: str) -> Labels:
         """Labels of a site as a whole."""
         own = {"kind": {"site"}, "site": {site}, "country": _some(self.countries[site]), "tag": set(tags.split())}
-        return self._with_needs(self._with_groups(own, ("site", "country")))
+        return self.needs.added_to(self._with_groups(own, ("site", "country")))
 
     def lane(self, name: str, origin: str, destination: str, mode: str, passages: str, tags: str) -> Labels:
         """Labels of a lane. It has two countries, so it carries ``origin_country`` and ``destination_country``."""
@@ -110,7 +110,7 @@ class Labeller:
             own[f"{end}_country"] = _some(country)
             for dimension, group in self.groups["country", country] + self.groups["site", site]:
                 own.setdefault(f"{end}_{dimension}", set()).add(group)
-        return self._with_needs(self._with_groups(own, ("passage",)))
+        return self.needs.added_to(self._with_groups(own, ("passage",)))
 
     def parent(self, supplier: str) -> str:
         """The ultimate parent of a supplier: as told, or at the top of a chain of majority stakes over it."""
@@ -120,26 +120,8 @@ class Labeller:
         return any((supplier, item) in self.incumbents for item in items)
 
     def shares(self, labels: Labels) -> dict[tuple[str, str], float]:
-        """(kind, needs) -> part of the output that stops without it, where that is not all of it [-].
-
-        Along a chain of needs the parts multiply; of several chains to one thing the greatest part counts.
-        """
-        own = {dimension: values for dimension, values in labels.items() if dimension not in self._only_needed}
-        part: dict[tuple[str, str], float] = {}
-        while True:
-            before = dict(part)
-            for selector, kind, needs, share in self.needs:
-                reached = share * _part_matched(selector, own, before)
-                if reached > part.get((kind, needs), 0.0):
-                    part[kind, needs] = reached
-            if part == before:
-                return {pair: p for pair, p in part.items() if p < 1}
-
-    @cached_property
-    def _only_needed(self) -> frozenset[str]:
-        """Dimensions that a thing carries only because it needs something: a vendor, a grid."""
-        grouped = {dimension for groups in self.groups.values() for dimension, _ in groups}
-        return frozenset({kind for _, kind, _, _ in self.needs} - grouped - OWN)
+        """(kind, needs) -> part of the output that stops without it, where that is not all of it [-]."""
+        return {pair: part for pair, part in self.needs.parts(labels).items() if part < 1}
 
     def _with_groups(self, own: dict[str, set[str]], kinds: tuple[str, ...]) -> Labels:
         found = {dimension: set(values) for dimension, values in own.items() if values}
@@ -148,24 +130,6 @@ class Labeller:
                 for dimension, group in self.groups[kind, member]:
                     found.setdefault(dimension, set()).add(group)
         return {dimension: frozenset(values) for dimension, values in found.items()}
-
-    def _with_needs(self, labels: Labels) -> Labels:
-        """Add what the labelled thing depends on, and what that depends on in turn."""
-        found = labels
-        while True:
-            extra = {(kind, needs) for selector, kind, needs, _ in self.needs if selector.matches(found)}
-            grown = merge(found, *({kind: frozenset({needs})} for kind, needs in sorted(extra)))
-            if grown == found:
-                return found
-            found = grown
-
-
-def _part_matched(selector: Selector, own: Labels, part: Mapping[tuple[str, str], float]) -> float:
-    """The part of a thing that a selector matches [-]: all by its own labels, by what it needs only that part."""
-    return min(
-        1.0 if not values.isdisjoint(own.get(dimension, ())) else max(part.get((dimension, v), 0.0) for v in values)
-        for dimension, values in selector.conditions
-    )
 
 
 def read_ownership(case: Case) -> Ownership:
@@ -193,15 +157,6 @@ def _made_today(case: Case) -> Iterator[Any]:
     """Processes with an award of today, a row for each item they make."""
     made = case.recipes[case.recipes["quantity"] > 0][["recipe", "item"]]
     yield from rows(case.processes[case.processes["incumbent"] > 0].merge(made, on="recipe"))
-
-
-def merge(*labels: Labels) -> Labels:
-    """The union of several sets of labels."""
-    found: dict[str, frozenset[str]] = {}
-    for each in labels:
-        for dimension, values in each.items():
-            found[dimension] = found.get(dimension, frozenset()) | values
-    return found
 
 
 def _some(value: str) -> set[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from supplyopt.case.rows import rows
 from supplyopt.network.grammar import Activity, Asset, Option
-from supplyopt.network.labels import merge
+from supplyopt.network.needs import merge
 from supplyopt.network.parts import Parts
 from supplyopt.network.reach import Reach
 
