@@ -63,7 +63,15 @@ def _placed(issues: Sequence[Issue], place: Place | None) -> list[Issue]:
 def vocabulary(network: Network) -> Known:
     """dimension -> every value that occurs in the network."""
     found: dict[str, set[str]] = defaultdict(set)
-    kinds = (network.assets, network.demands, network.activities, network.stocks, network.arrivals, network.options)
+    kinds = (
+        network.assets,
+        network.exposed,
+        network.demands,
+        network.activities,
+        network.stocks,
+        network.arrivals,
+        network.options,
+    )
     labelled = [thing.labels for things in kinds for thing in things]
     for labels in [*labelled, *network.items.values()]:
         for dimension, values in labels.items():

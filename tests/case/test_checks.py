@@ -5,6 +5,13 @@ from tests.case.cases import SOUND, add, codes, found, swap
 
 from supplyopt.case.codes import CASE_CODES, TABLE_CODES, explain
 
+WITH_INPUTS = """\
+selector,kind,needs,share,input,buffer_days
+site=plant,refiner,z,1,acid,0
+site=plant,grid,grid_de,1,,0
+site=plant,refiner,a,0.5,salt,5
+site=plant,refiner,b,0.5,salt,0
+"""
 FAILING = [
     # code, row, changed tables
     ("OFF021", 3, {"offers": swap("offers", "smith,metal", "smith,metall")}),
@@ -92,6 +99,9 @@ FAILING = [
     ("CAS041", 2, {"dependencies": swap("dependencies", "site=plant", "site=")}),
     ("CAS042", 2, {"dependencies": swap("dependencies", "site=plant", "sight=plant")}),
     ("CAS042", 2, {"dependencies": swap("dependencies", "site=plant", "site=plants")}),
+    ("CAS045", 3, {"dependencies": WITH_INPUTS.replace("grid_de,1,,0", "grid_de,1,,5")}),
+    ("CAS046", 5, {"dependencies": WITH_INPUTS.replace("refiner,b", "supplier,b")}),
+    ("CAS052", 4, {"dependencies": WITH_INPUTS.replace("b,0.5", "b,0.6")}),
     ("CAS041", 2, {"hardening": swap("hardening", "site=plant", "site")}),
     ("CAS042", 2, {"hardening": swap("hardening", "site=plant", "site=plants")}),
     ("CAS044", 2, {"hardening": swap("hardening", "0.6", "0")}),
@@ -107,6 +117,7 @@ def test_one_change_makes_one_check_speak(tmp_path, code, row, changes):
 
 
 PASSING = [
+    {"dependencies": WITH_INPUTS},
     {
         "recipes": add("recipes", "melt,metal,-1\nmelt,ore,1.9"),
         "processes": add("processes", "back,melt,plant,9,smith,false"),

@@ -156,6 +156,7 @@ def random_tables(rng: Rng, periods: int) -> dict[str, list[dict[str, Any]]]:
         "dependencies": [
             {"selector": "country=CN|AU", "kind": "vendor", "needs": "acme", "share": _pick(rng, 1.0, 0.4)},
             {"selector": "vendor=acme", "kind": "grid", "needs": "north", "share": 0.5},
+            *_inputs(rng),
         ],
         "hardening": [
             {
@@ -182,6 +183,16 @@ def random_tables(rng: Rng, periods: int) -> dict[str, list[dict[str, Any]]]:
             for c, g in zip(COUNTRIES, "xxyy", strict=True)
         ],
     }
+
+
+def _inputs(rng: Rng) -> list[dict[str, Any]]:
+    """Powder for the smelter and for a supplier, in half of the studies."""
+    powder = {"kind": "refiner", "input": "powder", "buffer_days": _pick(rng, 0.0, 90.0)}
+    both = [
+        {"selector": "process=smelter", "needs": "s1", "share": 0.7, **powder},
+        {"selector": "supplier=s2", "needs": _pick(rng, "s0", "unheard_of"), "share": 1.0, **powder},
+    ]
+    return both if rng.integers(2) else []
 
 
 def _offers(rng: Rng) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from supplyopt.case.cast import kind_of
 from supplyopt.case.checks.amounts import check_currency, check_lost_load, check_minimum, check_range, check_zero
 from supplyopt.case.checks.calendar import check_gaps, check_last_period, check_lead_times, check_under_way
+from supplyopt.case.checks.inputs import check_inputs
 from supplyopt.case.checks.names import (
     check_assumed,
     check_lane_items,
@@ -44,6 +45,7 @@ OF_ROWS: tuple[Check, ...] = (
     check_stakes,
     check_unread,
     check_spared,
+    check_inputs,
 )
 """Checks that hold row by row: what they find is wrong whatever else is."""
 

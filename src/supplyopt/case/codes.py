@@ -202,12 +202,28 @@ CASE_CODES: dict[str, Code] = {
         "fill in loss_avoided or time_saved",
         "warning",
     ),
+    "CAS045": Code(
+        "buffer without an input",
+        "What is needed as such, like a grid, stops at once; only an input from a sub-tier can be held in stock.",
+        "name the input, or clear buffer_days",
+        "warning",
+    ),
+    "CAS046": Code(
+        "input of a kind that things have by themselves",
+        "Who needs it would count as being it: as that supplier, of that country.",
+        "call the kind by its role, such as refiner",
+    ),
     "CAS050": Code(
         "stakes above the whole",
         "The owners of one entity would together hold more than all of it.",
         "correct the stakes; they are fractions of 1",
     ),
     "CAS051": Code("owns itself", "A stake in itself says nothing about who stands behind it.", "remove the row"),
+    "CAS052": Code(
+        "sources above the whole of an input",
+        "Sources of one input stand in for each other, so their shares are parts of one.",
+        "correct the shares, or name different inputs",
+    ),
     "CAS090": Code("unknown assumption", "The case has no assumption of that name.", "use one of its assumptions"),
 }
 

@@ -387,13 +387,18 @@ PERIODS = _table(
 
 DEPENDENCIES = _table(
     "dependencies",
-    "What something needs in order to work: a software vendor, a grid, a port.",
+    "What something needs in order to work: a software vendor, a grid, a refiner of what goes into it.",
     ("selector", "kind", "needs"),
     {
         "selector": text("what depends, as dimension=value, e.g. site=plant_de"),
         "kind": text("dimension of what it needs, e.g. vendor, grid, port"),
-        "needs": text("what it needs, e.g. acme_scada"),
+        "needs": text("what it needs, e.g. acme_scada; a supplier or site of these tables has its country and groups"),
         "share": share("part of the output that stops without it", default=1.0),
+        "input": text(
+            "what is got from it, where its volumes are not known; sources of one input add up, every input is needed",
+            default=None,
+        ),
+        "buffer_days": number("outages of an input up to so long are covered", "day", default=0.0, at_most=3650.0),
     },
 )
 

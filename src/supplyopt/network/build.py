@@ -21,6 +21,7 @@ from supplyopt.network.processes import translate_processes
 from supplyopt.network.reach import find_reach
 from supplyopt.network.sites import translate_sites
 from supplyopt.network.stocks import translate_arrivals, translate_demand, translate_stocks
+from supplyopt.network.subtiers import translate_subtiers
 
 if TYPE_CHECKING:
     from supplyopt.case import Case
@@ -42,10 +43,12 @@ def build_network(case: Case) -> Network:
     translate_sites(parts)
     translate_hardening(parts)
     items = {item: parts.label.item(item) for item in sorted(case.items["item"])}
+    assets = tuple(sorted(parts.assets, key=lambda x: x.name))
+    exposed, inputs = translate_subtiers(parts, assets)
     network = Network(
         days=parts.days,
         options=tuple(sorted(parts.options, key=lambda x: x.name)),
-        assets=tuple(sorted(parts.assets, key=lambda x: x.name)),
+        assets=assets,
         activities=tuple(sorted(parts.activities, key=lambda x: x.name)),
         contracts=tuple(sorted(parts.contracts, key=lambda x: x.name)),
         stocks=tuple(sorted(parts.stocks, key=lambda x: x.resource)),
@@ -55,8 +58,10 @@ def build_network(case: Case) -> Network:
         units=parts.units,
         masses=dict(zip(case.items["item"], case.items["mass_per_unit"], strict=True)),
         facts=_facts(case, parts),
+        exposed=exposed,
+        inputs=inputs,
         hardenings=tuple(sorted(parts.hardenings, key=lambda x: x.option)),
-        hardened_by=hardened_by(parts.hardenings, parts.assets),
+        hardened_by=hardened_by(parts.hardenings, exposed, inputs, len(assets)),
     )
     return dataclasses.replace(network, assets=_with_requirements(network), activities=_with_prices(network))
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from supplyopt.network.courses import Course, courses
-from supplyopt.network.grammar import Asset, Floats, Hardening, Labels, Network
+from supplyopt.network.grammar import Exposed, Floats, Hardening, Labels, Network
+from supplyopt.network.subtiers import come_through
 from supplyopt.scenarios.selector import Selector
 
 
@@ -42,13 +43,13 @@ class Multipliers:
             ones(network.arrivals),
         )
 
-    def hit(self, asset: int, combine: str, left: Floats) -> None:
+    def hit(self, thing: int, combine: str, left: Floats) -> None:
         """Independent damages multiply; damages of one cause (``min``) do not add up. ``left`` is by period [T]."""
         if combine == "min":
-            before = self.worst[asset].copy()
-            self.worst[asset] = np.minimum(before, left)
-            left = self.worst[asset] / np.where(before > 0, before, 1.0)
-        self.availability[asset] *= left
+            before = self.worst[thing].copy()
+            self.worst[thing] = np.minimum(before, left)
+            left = self.worst[thing] / np.where(before > 0, before, 1.0)
+        self.availability[thing] *= left
 
     def apply(self, effect: Any, matcher: Matcher) -> None:
         """An effect on anything but availability."""
@@ -77,22 +78,25 @@ class Effects:
     def multipliers(self, hardened: Collection[str] = ()) -> Multipliers:
         """Multipliers when some options to harden are taken."""
         found = Multipliers.calm(self._network)
+        found.availability, found.worst = (np.ones((len(self._network.exposed), len(self._network.days))) for _ in "aw")
         ways = [way for way in self._network.hardenings if way.option in hardened]
         for course in self._courses:
             left = self._spared(course, ways)
-            for asset, part in self._matcher.assets(course.selector):
-                found.hit(asset, course.combine, 1.0 - part * (1.0 - left(asset)))
+            for thing, part in self._matcher.exposed(course.selector):
+                found.hit(thing, course.combine, 1.0 - part * (1.0 - left(thing)))
         for effect in self._others:
             found.apply(effect, self._matcher)
+        left = come_through(found.availability, self._network.inputs)
+        found.availability = left[: len(self._network.assets)]
         return found
 
     def _spared(self, course: Course, ways: Iterable[Hardening]) -> Callable[[int], Floats]:
-        """Asset -> what a course leaves of it, the ways of hardening being taken."""
+        """Position -> what a course leaves of the thing, the ways of hardening being taken."""
         helping = [way for way in ways if not way.against or course.event in way.against]
         known: dict[tuple[str, ...], Floats] = {(): course.left}
 
-        def left(asset: int) -> Floats:
-            here = [way for way in helping if self._matcher.protects(way, asset)]
+        def left(thing: int) -> Floats:
+            here = [way for way in helping if self._matcher.protects(way, thing)]
             names = tuple(way.option for way in here)
             if names not in known:
                 avoided = 1.0 - float(np.prod([1.0 - way.loss_avoided for way in here]))
@@ -112,7 +116,7 @@ class Matcher:
         self._found: dict[tuple[str, str], list[int]] = {}
         fixed = {a for c in network.contracts if c.price_fixed for a in c.activities}
         self._parts: dict[str, list[Labels]] = {
-            "assets": [a.labels for a in network.assets],
+            "exposed": [thing.labels for thing in network.exposed],
             "demands": [d.labels for d in network.demands],
             "activities": [{} if a.name in fixed else a.labels for a in network.activities],
             "contracts": [{} if c.price_fixed else network.option[c.option].labels for c in network.contracts],
@@ -127,15 +131,15 @@ class Matcher:
             self._found[key] = [i for i, labels in enumerate(self._parts[kind]) if labels and parsed.matches(labels)]
         return self._found[key]
 
-    def assets(self, selector: str) -> Iterator[tuple[int, float]]:
-        """Asset and the part of it that the selector hits (below 1 for a partial dependence)."""
+    def exposed(self, selector: str) -> Iterator[tuple[int, float]]:
+        """What a selector hits, and the part of it (below 1 for a partial dependence)."""
         named = [(d, v) for d, values in Selector.parse(selector).conditions for v in values]
-        for i in self._match("assets", selector):
-            yield i, _part_hit(self._network.assets[i], named)
+        for i in self._match("exposed", selector):
+            yield i, _part_hit(self._network.exposed[i], named)
 
-    def protects(self, way: Hardening, asset: int) -> bool:
-        """Whether a way of hardening protects an asset."""
-        return asset in self._match("assets", way.selector)
+    def protects(self, way: Hardening, thing: int) -> bool:
+        """Whether a way of hardening protects an asset or a source of inputs."""
+        return thing in self._match("exposed", way.selector)
 
     def demands(self, selector: str) -> list[int]:
         """Positions of demands."""
@@ -158,5 +162,5 @@ class Matcher:
         return self._match("arrivals", selector)
 
 
-def _part_hit(asset: Asset, named: list[tuple[str, str]]) -> float:
-    return min((asset.shares[pair] for pair in named if pair in asset.shares), default=1.0)
+def _part_hit(thing: Exposed, named: list[tuple[str, str]]) -> float:
+    return min((thing.shares[pair] for pair in named if pair in thing.shares), default=1.0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
-from supplyopt.network.grammar import Asset, Floats, Network
+from supplyopt.network.grammar import Asset, Exposed, Floats, Network
+from supplyopt.network.subtiers import lost_for_good
 from supplyopt.scenarios.selector import Selector
 
 Lost = Mapping[str, float]
@@ -17,24 +18,50 @@ Loss = Mapping[str, Floats]
 
 
 def entities(network: Network, by: str, where: str = "", groups: Collection[str] = ()) -> dict[str, dict[str, float]]:
-    """Entity of a dimension -> what its loss takes away, sorted; what depends on it in part is lost in part."""
+    """Entity of a dimension -> what its loss takes away, sorted; what depends on it in part is lost in part.
+
+    What comes through from sub-tiers is lost too, whatever buffers there are.
+    """
     found: dict[str, dict[str, float]] = {}
-    for asset in _selected(network, where):
-        for value in sorted(asset.labels.get(by, ())):
+    selected = {asset.name for asset in _selected(network, where)}
+    for thing in (*network.assets, *network.exposed[len(network.assets) :]):
+        for value in thing.labels.get(by, ()):
             if not groups or value in groups:
-                found.setdefault(value, {})[asset.name] = asset.shares.get((by, value), 1.0)
-    return dict(sorted(found.items()))
+                own = found.setdefault(value, {})
+                if thing.name in selected:
+                    own[thing.name] = thing.shares.get((by, value), 1.0)
+    for value, lost in found.items():
+        through = _through_inputs(network, lambda thing, value=value: _part(thing, [(by, value)]))
+        found[value] = _worst(lost, {name: part for name, part in through.items() if name in selected})
+    return {value: found[value] for value in sorted(found) if found[value]}
 
 
 def lost_with(network: Network, owners: Collection[str], owned: Collection[str], where: str = "") -> dict[str, float]:
-    """What suppliers take away that are owners, owned, or have an owner for a parent."""
-    withheld = {"supplier": {*owners, *owned}, "parent": set(owners)}
-    lost: dict[str, float] = {}
-    for asset in _selected(network, where):
-        reached = [(of, name) for of, names in withheld.items() for name in names & asset.labels.get(of, frozenset())]
-        if reached:
-            lost[asset.name] = max(asset.shares.get(pair, 1.0) for pair in reached)
-    return lost
+    """What suppliers take away that are owners, owned, or have an owner for a parent; sub-tiers among them."""
+    withheld = [*(("supplier", name) for name in {*owners, *owned}), *(("parent", name) for name in owners)]
+    selected = {asset.name: _part(asset, withheld) for asset in _selected(network, where)}
+    through = _through_inputs(network, lambda thing: _part(thing, withheld))
+    lost = {name: part for name, part in selected.items() if part > 0}
+    return _worst(lost, {name: part for name, part in through.items() if name in selected})
+
+
+def _part(thing: Asset | Exposed, pairs: Iterable[tuple[str, str]]) -> float:
+    """The part of a thing that is lost with some things; the greatest counts."""
+    met = [pair for pair in pairs if pair[1] in thing.labels.get(pair[0], ())]
+    return max((thing.shares.get(pair, 1.0) for pair in met), default=0.0)
+
+
+def _through_inputs(network: Network, lost: Callable[[Exposed], float]) -> dict[str, float]:
+    """Asset -> the part that is lost for good with its inputs, some things being lost by themselves."""
+    if not network.inputs:
+        return {}
+    parts = lost_for_good(np.array([lost(thing) for thing in network.exposed]), network.inputs)
+    return {asset.name: float(part) for asset, part in zip(network.assets, parts, strict=False) if part > 0}
+
+
+def _worst(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """The greater part of each asset, in the order of their names."""
+    return {name: max(one.get(name, 0.0), other.get(name, 0.0)) for name in sorted({*one, *other})}
 
 
 def _selected(network: Network, where: str) -> Iterator[Asset]:

@@ -169,6 +169,39 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class Exposed:
+    """What an effect on availability can hit: an asset, or a source of inputs that has no volumes here."""
+
+    name: str
+    labels: Labels
+    """by which effects find it: without what it needs as an input"""
+    shares: Mapping[tuple[str, str], float]
+    """(dimension, value) it depends on only in part -> that part [-]"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an input comes from."""
+
+    position: int
+    """among all that is exposed"""
+    share: float
+    """part of the output that stops without it [-]"""
+    buffer: int
+    """outages up to so many periods do not come through"""
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something that an asset or a source needs, from sources that stand in for each other."""
+
+    of: int
+    """position among all that is exposed"""
+    name: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class Hardening:
     """A way of making assets less vulnerable, once its option is taken (docs/formulation.md 5)."""
 
@@ -237,6 +270,9 @@ class Network:
     units: Mapping[str, str]
     masses: Mapping[str, float]
     facts: Facts = field(default_factory=Facts)
+    exposed: tuple[Exposed, ...] = ()
+    """the assets in their order, then sources of inputs"""
+    inputs: tuple[Input, ...] = ()
     hardenings: tuple[Hardening, ...] = ()
     hardened_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """asset -> options that make it less vulnerable, sorted"""

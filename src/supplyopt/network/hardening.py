@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from supplyopt.case.rows import rows
 from supplyopt.errors import Issue
-from supplyopt.network.grammar import Asset, Hardening, Network, Option
+from supplyopt.network.grammar import Exposed, Hardening, Input, Network, Option
 from supplyopt.network.parts import Parts
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.selector import Selector
@@ -27,16 +26,23 @@ def translate_hardening(parts: Parts) -> None:
         parts.hardenings.append(Hardening(option, row.selector, row.loss_avoided, row.time_saved, against))
 
 
-def hardened_by(hardenings: Iterable[Hardening], assets: Iterable[Asset]) -> dict[str, tuple[str, ...]]:
-    """Asset -> the ways of hardening that bear on it, sorted; assets without any are left out."""
-    found: dict[str, set[str]] = defaultdict(set)
-    known = tuple(assets)
+def hardened_by(
+    hardenings: Iterable[Hardening], exposed: Sequence[Exposed], inputs: Sequence[Input], assets: int
+) -> dict[str, tuple[str, ...]]:
+    """Asset -> the ways of hardening that bear on it, sorted: its own, and those of what its inputs come from."""
+    bearing = [set[str]() for _ in exposed]
     for way in hardenings:
         selector = Selector.parse(way.selector)
-        for asset in known:
-            if selector.matches(asset.labels):
-                found[asset.name].add(way.option)
-    return {asset: tuple(sorted(options)) for asset, options in sorted(found.items())}
+        for ways, thing in zip(bearing, exposed, strict=True):
+            if selector.matches(thing.labels):
+                ways.add(way.option)
+    grown = True
+    while grown:
+        before = sum(map(len, bearing))
+        for each in inputs:
+            bearing[each.of].update(*(bearing[source.position] for source in each.sources))
+        grown = sum(map(len, bearing)) > before
+    return {thing.name: tuple(sorted(ways)) for thing, ways in zip(exposed[:assets], bearing, strict=False) if ways}
 
 
 def hardening_misfits(network: Network, scenarios: ScenarioSet) -> Iterator[Issue]:

@@ -27,7 +27,8 @@ class Needs:
     def __init__(self, dependencies: Iterable[Any], carried: Collection[str]) -> None:
         """Read the rows; ``carried`` are dimensions that things have whatever they need."""
         self.rows = [Need(Selector.parse(r.selector), r.kind, r.needs, r.share) for r in dependencies]
-        self._only_needed = {need.kind for need in self.rows} - set(carried)
+        self.carried = frozenset(carried)
+        self._only_needed = {need.kind for need in self.rows} - self.carried
 
     def own(self, labels: Labels) -> Labels:
         """Labels without those that a thing carries only because it needs something: a vendor, a grid."""

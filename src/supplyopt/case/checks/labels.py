@@ -51,6 +51,12 @@ def labels_of(drafts: Drafts) -> dict[str, frozenset[str]]:
     return {**labels, **ends}
 
 
+def carried(drafts: Drafts) -> frozenset[str]:
+    """Dimensions that things have by themselves or by their groups, whatever they need."""
+    of_groups = drafts["groups"].frame["dimension"].dropna()
+    return frozenset({*_COLUMNS, *_LISTS, "site", "kind", "status", "class", "criticality", *of_groups})
+
+
 def _of_places(frames: dict[str, pd.DataFrame]) -> set[str]:
     """Dimensions that the ends of a lane have: the country and the groups of countries."""
     groups = frames["groups"]

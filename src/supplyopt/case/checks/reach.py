@@ -100,7 +100,7 @@ def check_supply(drafts: Drafts) -> Iterator[Issue]:
 
 
 def check_unused(drafts: Drafts) -> Iterator[Issue]:
-    """Every item is demanded or used, every supplier offers or operates something or owns one that does."""
+    """Every item is demanded or used, every supplier offers or operates something, owns one that does, or is needed."""
     recipes = drafts["recipes"].frame
     used = set(drafts["demand"].frame["item"]) | set(recipes.loc[recipes["quantity"] < 0, "item"])
     items = drafts["items"]
@@ -108,7 +108,8 @@ def check_unused(drafts: Drafts) -> Iterator[Issue]:
     suppliers = drafts["suppliers"]
     active = set(drafts["offers"].frame["supplier"]) | set(drafts["processes"].frame["supplier"])
     owners = set(suppliers.frame.loc[suppliers.frame["supplier"].isin(active), "parent"])
-    idle = ~suppliers.frame["supplier"].isin(active | owners)
+    needed = set(drafts["dependencies"].frame["needs"])
+    idle = ~suppliers.frame["supplier"].isin(active | owners | needed)
     yield from at_rows(suppliers, idle, "CAS017", "has no offer", "supplier")
 
 
