@@ -104,6 +104,7 @@ FAILING = [
     ("CAS052", 4, {"dependencies": WITH_INPUTS.replace("b,0.5", "b,0.6")}),
     ("CAS041", 2, {"hardening": swap("hardening", "site=plant", "site")}),
     ("CAS042", 2, {"hardening": swap("hardening", "site=plant", "site=plants")}),
+    ("CAS043", 2, {"lanes": "origin,destination,ramp_days\nmine,plant,30\nplant,depot,\n"}),
     ("CAS044", 2, {"hardening": swap("hardening", "0.6", "0")}),
     ("HAR019", 2, {"hardening": swap("hardening", "wall", "flood wall")}),
 ]

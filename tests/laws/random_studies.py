@@ -221,8 +221,12 @@ def _offers(rng: Rng) -> list[dict[str, Any]]:
                 "incumbent": _pick(rng, 0.0, 10.0),
             }
         )
-    spot = {"kind": "spot", "supplier": "s1", "price": 45.0, "capacity": 30.0, "after_onset": bool(rng.integers(2))}
+    spot = {"kind": "spot", "supplier": "s1", "price": 45.0, "capacity": 30.0, **_waiting(rng)}
     return [*offers, {"offer": "spot", "item": "metal", **spot}]
+
+
+def _waiting(rng: Rng) -> dict[str, Any]:
+    return _pick(rng, {}, {"after_onset": True}, {"after_onset": True, "ramp_days": 120.0})
 
 
 def _tiers(rng: Rng) -> list[dict[str, Any]]:
@@ -246,7 +250,7 @@ def _lanes(rng: Rng) -> list[dict[str, Any]]:
             "yield": _pick(rng, 1.0, 0.9),
             "lead_days": _pick(rng, 0.0, 80.0),
             "passages": _pick(rng, "", "suez", "malacca") or ("bosporus" if k == 2 else ""),
-            "after_onset": mode == "air" and bool(rng.integers(2)),
+            **(_waiting(rng) if mode == "air" else {}),
         }
         for k, (origin, destination, mode) in enumerate(ends)
     ]
@@ -332,7 +336,7 @@ def _event(rng: Rng, periods: int, name: str, probability: float | None) -> Even
             attribute,
             _pick(rng, "product", "min") if attribute == "availability" else "product",
         )
-    return event(name, probability, *effects.values(), onset=onset)
+    return event(name, probability, *effects.values(), onset=onset, detection=_pick(rng, 0.0, 0.0, 50.0))
 
 
 def _objective(rng: Rng) -> RiskMeasure:

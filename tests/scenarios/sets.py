@@ -17,6 +17,7 @@ COLUMNS = {
     "probability": pa.float64(),
     "family": pa.string(),
     "onset_period": pa.int32(),
+    "detection_days": pa.float64(),
     "source": pa.string(),
     "selector": pa.string(),
     "attribute": pa.string(),
@@ -27,18 +28,18 @@ COLUMNS = {
     "event_id": pa.string(),
 }
 NOTHING = (None,) * 7
-BAN = ("ban", "export ban", 0.2, "prob", 2, "two in ten years")
+BAN = ("ban", "export ban", 0.2, "prob", 2, None, "two in ten years")
 ROWS: list[tuple[Any, ...]] = [
     # 1: calm has no effects
-    ("calm", "nothing happens", 0.7, "calm", 0, "by definition", *NOTHING),
+    ("calm", "nothing happens", 0.7, "calm", 0, None, "by definition", *NOTHING),
     # 2, 3
     (*BAN, "country=CN&item=gallium", "availability", "product", 2, 4, 0.0, "e1"),
     (*BAN, "item=gallium", "price_mult", "product", 2, 3, 1.8, "e1"),
     # 4: the onset is that of its first effect
-    ("storm", "storm", 0.1, "prob", None, None, "passage=suez", "availability", "min", 3, 3, 0.4, None),
+    ("storm", "storm", 0.1, "prob", None, None, None, "passage=suez", "availability", "min", 3, 3, 0.4, None),
     # 5, 6
-    ("war", "war", 0.0, "stress", 1, None, "country=CN|TW", "availability", None, 1, 4, 0.1, None),
-    ("war", "war", 0.0, "stress", 1, None, "class=defence", "demand_mult", None, 1, 4, 1.5, None),
+    ("war", "war", 0.0, "stress", 1, None, None, "country=CN|TW", "availability", None, 1, 4, 0.1, None),
+    ("war", "war", 0.0, "stress", 1, None, None, "class=defence", "demand_mult", None, 1, 4, 1.5, None),
 ]
 
 

@@ -46,6 +46,8 @@ FAULTS = [
     ),
     ("SCN027", 2, "onset_period", {"onset_period": {2: 0, 3: 0}}),
     ("SCN027", 1, "onset_period", {"family": {1: "prob"}, "onset_period": {1: None}}),
+    ("SCN028", 4, "detection_days", {"detection_days": {4: -1.0}}),
+    ("SCN028", 1, "detection_days", {"detection_days": {1: 5.0}}),
     ("SCN031", 4, "selector", {"selector": {4: "passage:suez"}}),
     ("SCN032", 4, "period_from", {"period_to": {4: 2}}),
     ("SCN033", 2, "period_from", {"period_from": {2: 1}}),
@@ -122,7 +124,7 @@ def test_how_a_set_was_made_may_stand_in_the_file(tmp_path):
 
 
 def test_two_tables_that_do_not_fit(tmp_path):
-    scenario = ["scenario_id", "name", "probability", "family", "onset_period", "source"]
+    scenario = ["scenario_id", "name", "probability", "family", "onset_period", "detection_days", "source"]
     frame = table()
     heads = table([ROWS[0], ROWS[1], ROWS[3], ROWS[4], ROWS[4]]).select(scenario)
     write(heads, tmp_path / "scenarios.parquet")
@@ -143,7 +145,7 @@ def test_two_tables_that_do_not_fit(tmp_path):
 
 
 def test_many_faults_are_counted(tmp_path):
-    rows = [(*ROWS[1][:9], 2 + i, 2 + i, -1.0, "e1") for i in range(500)]
+    rows = [(*ROWS[1][:10], 2 + i, 2 + i, -1.0, "e1") for i in range(500)]
     issues = issues_of(write(table([ROWS[0], ROWS[3], *rows]), tmp_path / "set.parquet"))
     assert len(issues) == 51
     assert issues[-1].message == "and 450 more like the last"

@@ -12,7 +12,7 @@ from tests.scenarios.sets import COLUMNS, ROWS, changed, issues_of, table, write
 
 from supplyopt.scenarios import ScenarioSet, read_scenarios, write_scenarios
 
-SCENARIO = ["scenario_id", "name", "probability", "family", "onset_period", "source"]
+SCENARIO = ["scenario_id", "name", "probability", "family", "onset_period", "detection_days", "source"]
 
 
 def same(first: ScenarioSet, second: ScenarioSet) -> None:
@@ -98,12 +98,12 @@ def test_dictionary_and_other_integers(sound, tmp_path):
     for name in ("scenario_id", "selector", "attribute"):
         given = given.set_column(given.column_names.index(name), name, given[name].dictionary_encode())
     given = given.set_column(4, "onset_period", given["onset_period"].cast(pa.float64()))
-    given = given.set_column(9, "period_from", given["period_from"].cast(pa.int64()))
+    given = given.set_column(10, "period_from", given["period_from"].cast(pa.int64()))
     same(read_scenarios(write(given, tmp_path / "other.parquet")), sound)
 
 
 def test_optional_columns(tmp_path):
-    given = table().drop_columns(["name", "source", "combine", "event_id"])
+    given = table().drop_columns(["name", "source", "combine", "event_id", "detection_days"])
     scenarios = read_scenarios(write(given, tmp_path / "short.parquet"))
     assert scenarios.scenarios["name"].tolist() == ["ban", "calm", "storm", "war"]
     assert set(scenarios.effects["combine"]) == {"product"}
@@ -169,7 +169,7 @@ def test_truncated_file_beside_a_sound_one(tmp_path):
 
 def test_rows_are_counted_within_their_file(tmp_path):
     write(table(ROWS[:3]), tmp_path / "a.parquet")
-    write(table([(*ROWS[3][:11], -1.0, None), *ROWS[4:]]), tmp_path / "b.parquet")
+    write(table([(*ROWS[3][:12], -1.0, None), *ROWS[4:]]), tmp_path / "b.parquet")
     (issue,) = issues_of(tmp_path)
     assert (issue.file, issue.row, issue.column, issue.value) == ("b.parquet", 1, "value", "-1")
 

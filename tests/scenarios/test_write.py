@@ -32,6 +32,9 @@ def sets(draw) -> ScenarioSet:
             "source": pd.array([draw(st.sampled_from(["", "seen"])) for _ in ids], dtype="str"),
         }
     )
+    detection = [0.0, *draw(st.lists(st.sampled_from([0.0, 14.0]), min_size=len(ids) - 1, max_size=len(ids) - 1))]
+    if any(detection):
+        scenarios["detection_days"] = detection
     rows = []
     for scenario, onset in list(zip(ids, onsets, strict=True))[1:]:
         for _ in range(draw(st.integers(0, 3))):

@@ -70,12 +70,15 @@ class Event:
     probability: float | None
     effects: tuple[Record, ...]
     onset: int
+    detection: float = 0.0
 
 
-def event(name: str, probability: float | None, *effects: Record, onset: int | None = None) -> Event:
+def event(
+    name: str, probability: float | None, *effects: Record, onset: int | None = None, detection: float = 0.0
+) -> Event:
     """What may happen; its onset is the first period of its effects unless said otherwise."""
     first = min((e["period_from"] for e in effects), default=1)
-    return Event(name, probability, effects, first if onset is None else onset)
+    return Event(name, probability, effects, first if onset is None else onset, detection)
 
 
 def effect(
@@ -109,6 +112,9 @@ def scenarios(*events: Event, calm: bool = True) -> ScenarioSet:
         lines += [{"scenario_id": e.name, **line} for line in e.effects]
     columns = ["scenario_id", "name", "probability", "family", "onset_period", "source"]
     table = pd.DataFrame(heads, columns=columns).sort_values("scenario_id", ignore_index=True)
+    noticed = {e.name: e.detection for e in events}
+    if any(noticed.values()):
+        table["detection_days"] = table["scenario_id"].map(noticed).fillna(0.0)
     empty = ScenarioSet.calm().effects
     return ScenarioSet(table, pd.DataFrame(lines, columns=empty.columns).astype(empty.dtypes.to_dict()), "book")
 

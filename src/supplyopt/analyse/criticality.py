@@ -18,6 +18,7 @@ from supplyopt.compile.operation import Decided, compile_operations
 from supplyopt.errors import SolverError
 from supplyopt.network import Network
 from supplyopt.network.failures import Lost, entities
+from supplyopt.network.opening import opening
 from supplyopt.network.resolve import Conditions, altered, calm_conditions, in_force
 from supplyopt.rules import Exclude
 from supplyopt.scenarios.scenario_set import CALM
@@ -173,5 +174,5 @@ def _failing(network: Network, conditions: Conditions, lost: Lost) -> Conditions
 def _restored(network: Network, conditions: Conditions, lost: Lost) -> Conditions:
     """The conditions with everything of an entity as in calm."""
     hit = np.array([asset.name in lost for asset in network.assets])[:, None]
-    better = np.maximum(conditions.availability, 1.0)
+    better = np.maximum(conditions.availability, opening(network, conditions.onset, conditions.detection_days))
     return altered(network, conditions, np.where(hit, better, conditions.availability))

@@ -192,8 +192,8 @@ CASE_CODES: dict[str, Code] = {
     "CAS042": Code("selector matches nothing", "It has no effect.", "correct the dimension or value", "warning"),
     "CAS043": Code(
         "term that nothing reads",
-        "Spot offers have no award that fees or minimums could belong to; contracts are there from the start.",
-        "clear the cell, or change the kind of the offer",
+        "Spot offers have no award that fees could belong to; contracts, and what does not wait, are there at once.",
+        "clear the cell, change the kind of the offer, or let it wait (after_onset)",
         "warning",
     ),
     "CAS044": Code(

@@ -130,6 +130,12 @@ def _table(
 _CURRENCY = text("ISO 4217 code; one currency in the whole case", default=None)
 _SCALED_BY = text("assumption whose value multiplies the main quantity of this row", default=None)
 _AFTER_ONSET = flag("available only once a disruption has begun", default=False)
+_RAMP_DAYS = number(
+    "time over which it opens once a disruption is noticed, in a line; only with after_onset",
+    "day",
+    default=0.0,
+    at_most=3650.0,
+)
 _TAGS = text("free labels, separated by spaces", default=None)
 _PASSAGES = text("straits, canals and borders passed, separated by spaces", default=None)
 
@@ -217,6 +223,7 @@ OFFERS = _table(
         ),
         "price_fixed": flag("the contract price does not follow price shocks", default=False),
         "after_onset": _AFTER_ONSET,
+        "ramp_days": _RAMP_DAYS,
         "technology": text("technology or process route", default=None),
         "passages": _PASSAGES,
         "tags": _TAGS,
@@ -263,6 +270,7 @@ LANES = _table(
         "lead_days": number("time under way", "day", default=0.0, at_most=3650.0),
         "passages": _PASSAGES,
         "after_onset": _AFTER_ONSET,
+        "ramp_days": _RAMP_DAYS,
         "tags": _TAGS,
     },
     references={"origin": "sites", "destination": "sites"},
@@ -302,6 +310,7 @@ PROCESSES = _table(
         "lead_days": number("time a run takes", "day", default=0.0, at_most=3650.0),
         "technology": text("technology or process route", default=None),
         "after_onset": _AFTER_ONSET,
+        "ramp_days": _RAMP_DAYS,
         "tags": _TAGS,
         "scaled_by": _SCALED_BY,
     },

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from supplyopt.network.grammar import Floats, Network
+from supplyopt.network.opening import opening, without_opening
 from supplyopt.network.resolve import Conditions, failing, resolved
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.reduction.ground import pairwise, scaled
@@ -40,8 +41,9 @@ def points(network: Network, scenarios: ScenarioSet) -> Floats:
 def multipliers(network: Network, conditions: Conditions) -> Floats:
     """A scenario as a point: every multiplier of calm, divided so that their sum is a mean over parts and days."""
     days = np.asarray(network.days, dtype=np.float64)
+    at_once = opening(network, conditions.onset, 0.0)  # what waits is no effect of a scenario; that it opens late is
     by_period = (
-        conditions.availability,
+        without_opening(conditions.availability, at_once),
         _ratio(conditions.demand, [d.quantity for d in network.demands]),
         np.vstack([conditions.cost, conditions.price]),
         _ratio(conditions.inflow, [a.quantity for a in network.arrivals]),

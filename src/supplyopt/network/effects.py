@@ -78,7 +78,8 @@ class Effects:
     def multipliers(self, hardened: Collection[str] = ()) -> Multipliers:
         """Multipliers when some options to harden are taken."""
         found = Multipliers.calm(self._network)
-        found.availability, found.worst = (np.ones((len(self._network.exposed), len(self._network.days))) for _ in "aw")
+        shape = len(self._network.exposed), len(self._network.days)
+        found.availability, found.worst = np.ones(shape), np.ones(shape)
         ways = [way for way in self._network.hardenings if way.option in hardened]
         for course in self._courses:
             left = self._spared(course, ways)
@@ -86,8 +87,7 @@ class Effects:
                 found.hit(thing, course.combine, 1.0 - part * (1.0 - left(thing)))
         for effect in self._others:
             found.apply(effect, self._matcher)
-        left = come_through(found.availability, self._network.inputs)
-        found.availability = left[: len(self._network.assets)]
+        found.availability = come_through(found.availability, self._network.inputs)[: len(self._network.assets)]
         return found
 
     def _spared(self, course: Course, ways: Iterable[Hardening]) -> Callable[[int], Floats]:

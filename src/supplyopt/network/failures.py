@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -24,14 +24,15 @@ def entities(network: Network, by: str, where: str = "", groups: Collection[str]
     """
     found: dict[str, dict[str, float]] = {}
     selected = {asset.name for asset in _selected(network, where)}
-    for thing in (*network.assets, *network.exposed[len(network.assets) :]):
+    things: tuple[Asset | Exposed, ...] = (*network.assets, *network.exposed[len(network.assets) :])
+    for thing in things:
         for value in thing.labels.get(by, ()):
             if not groups or value in groups:
-                own = found.setdefault(value, {})
+                lost = found.setdefault(value, {})
                 if thing.name in selected:
-                    own[thing.name] = thing.shares.get((by, value), 1.0)
+                    lost[thing.name] = thing.shares.get((by, value), 1.0)
     for value, lost in found.items():
-        through = _through_inputs(network, lambda thing, value=value: _part(thing, [(by, value)]))
+        through = _through_inputs(network, [(by, value)])
         found[value] = _worst(lost, {name: part for name, part in through.items() if name in selected})
     return {value: found[value] for value in sorted(found) if found[value]}
 
@@ -40,7 +41,7 @@ def lost_with(network: Network, owners: Collection[str], owned: Collection[str],
     """What suppliers take away that are owners, owned, or have an owner for a parent; sub-tiers among them."""
     withheld = [*(("supplier", name) for name in {*owners, *owned}), *(("parent", name) for name in owners)]
     selected = {asset.name: _part(asset, withheld) for asset in _selected(network, where)}
-    through = _through_inputs(network, lambda thing: _part(thing, withheld))
+    through = _through_inputs(network, withheld)
     lost = {name: part for name, part in selected.items() if part > 0}
     return _worst(lost, {name: part for name, part in through.items() if name in selected})
 
@@ -51,11 +52,12 @@ def _part(thing: Asset | Exposed, pairs: Iterable[tuple[str, str]]) -> float:
     return max((thing.shares.get(pair, 1.0) for pair in met), default=0.0)
 
 
-def _through_inputs(network: Network, lost: Callable[[Exposed], float]) -> dict[str, float]:
-    """Asset -> the part that is lost for good with its inputs, some things being lost by themselves."""
+def _through_inputs(network: Network, pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
+    """Asset -> the part that is lost for good with its inputs, where some things fail."""
     if not network.inputs:
         return {}
-    parts = lost_for_good(np.array([lost(thing) for thing in network.exposed]), network.inputs)
+    failed = list(pairs)
+    parts = lost_for_good(np.array([_part(thing, failed) for thing in network.exposed]), network.inputs)
     return {asset.name: float(part) for asset, part in zip(network.assets, parts, strict=False) if part > 0}
 
 

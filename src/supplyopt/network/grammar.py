@@ -72,6 +72,8 @@ class Asset:
     per_option: Mapping[str, Floats] = field(default_factory=dict)
     labels: Labels = field(default_factory=dict)
     after_onset: bool = False
+    ramp_days: float = 0.0
+    """time over which it opens after the onset, in a line"""
     requirement: float = np.inf
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """(dimension, value) it depends on only in part -> that part [-]"""

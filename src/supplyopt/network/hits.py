@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from supplyopt.network.grammar import Network
+from supplyopt.network.opening import opening, without_opening
 from supplyopt.network.resolve import resolved
 from supplyopt.scenarios import ScenarioSet
 
@@ -26,8 +27,10 @@ def hits(network: Network, scenarios: ScenarioSet) -> pd.DataFrame:
     for scenario, conditions in resolved(network, scenarios):
         weight = float(scenarios.probabilities[scenario])
         if weight > 0:
-            lost = (1.0 - conditions.availability) @ days
-            hit += weight * (conditions.availability < 1.0).any(axis=1)
+            opened = opening(network, conditions.onset, conditions.detection_days)
+            left = without_opening(conditions.availability, opened)
+            lost = (1.0 - left) @ days
+            hit += weight * (left < 1.0).any(axis=1)
             expected += weight * lost
             worst = np.maximum(worst, lost)
     names, kinds = [a.name for a in network.assets], [a.kind for a in network.assets]

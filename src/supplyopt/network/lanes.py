@@ -27,7 +27,7 @@ def translate_lanes(parts: Parts, reach: Reach) -> None:
 
 def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], supply: Mapping[str, float]) -> None:
     labels = parts.label.lane(row.lane, row.origin, row.destination, row.mode, row.passages, row.tags)
-    shares = parts.label.shares(labels)
+    shares, waiting = parts.label.shares(labels), (bool(row.after_onset), row.ramp_days)
     uses: dict[str, float] = {}
     limit = float(row.capacity)
     if row.fixed_cost > 0 or row.minimum > 0:
@@ -53,14 +53,22 @@ def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], 
                 0.0 * parts.years,
                 {f"lane:{row.lane}": parts.years},
                 labels,
-                bool(row.after_onset),
+                *waiting,
                 shares=shares,
             )
         )
     elif np.isfinite(limit):
         uses[f"lane:{row.lane}"] = 1.0
         parts.assets.append(
-            Asset(f"lane:{row.lane}", "lane", parts.per_period(limit), {}, labels, bool(row.after_onset), shares=shares)
+            Asset(
+                f"lane:{row.lane}",
+                "lane",
+                parts.per_period(limit),
+                {},
+                labels,
+                *waiting,
+                shares=shares,
+            )
         )
     for item in carried:
         own = merge(labels, parts.label.item(item), {"kind": frozenset({"move"})})
@@ -73,7 +81,7 @@ def _translate_lane(parts: Parts, row: Any, arrives: float, carried: list[str], 
                 np.full(len(parts.days), np.inf),
                 {},
                 own,
-                bool(row.after_onset),
+                *waiting,
                 shares=parts.label.shares(own),
             )
         )

@@ -166,7 +166,9 @@ def _translate_spot(
     market = f"spot:{row.offer}"
     depth = parts.per_period(capacity)
     parts.assets.append(
-        Asset(market, "spot", depth, {}, labels, after_onset=bool(row.after_onset), shares=parts.label.shares(labels))
+        Asset(
+            market, "spot", depth, {}, labels, bool(row.after_onset), row.ramp_days, shares=parts.label.shares(labels)
+        )
     )
     for number, place in enumerate(places):
         parts.activities.append(

@@ -55,7 +55,16 @@ def translate_processes(parts: Parts) -> None:
         plant = f"process:{row.process}"
         fixed = parts.per_period(0.0 if decided else capacity)
         parts.assets.append(
-            Asset(plant, "process", fixed, per_option, labels, bool(row.after_onset), shares=parts.label.shares(labels))
+            Asset(
+                plant,
+                "process",
+                fixed,
+                per_option,
+                labels,
+                bool(row.after_onset),
+                row.ramp_days,
+                shares=parts.label.shares(labels),
+            )
         )
         lag = parts.lag(row.lead_days)
         parts.activities.append(

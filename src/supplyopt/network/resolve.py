@@ -13,6 +13,7 @@ import numpy as np
 from supplyopt.case.rows import rows
 from supplyopt.network.effects import Effects, Matcher, Multipliers
 from supplyopt.network.grammar import Floats, Network
+from supplyopt.network.opening import opening, shut
 from supplyopt.scenarios import ScenarioSet
 
 
@@ -28,6 +29,8 @@ class Conditions:
     """
 
     onset: int
+    detection_days: float
+    """days after the onset until what waits for a disruption opens"""
     capacity: Floats
     availability: Floats
     demand: Floats
@@ -48,7 +51,7 @@ class Conditions:
 
 def calm_conditions(network: Network) -> Conditions:
     """Nothing deviates; what waits for a disruption is shut."""
-    return _conditions(network, 1, Multipliers.calm(network), disrupted=False)
+    return _conditions(network, 1, 0.0, Multipliers.calm(network), shut(network))
 
 
 def failing(network: Network, lost: Mapping[str, Floats]) -> Conditions:
@@ -57,14 +60,14 @@ def failing(network: Network, lost: Mapping[str, Floats]) -> Conditions:
     row = {asset.name: i for i, asset in enumerate(network.assets)}
     for asset, part in lost.items():
         multipliers.availability[row[asset]] *= 1.0 - part
-    return _conditions(network, 1, multipliers, disrupted=True)
+    return _conditions(network, 1, 0.0, multipliers, opening(network, 1, 0.0))
 
 
 def altered(network: Network, conditions: Conditions, availability: Floats) -> Conditions:
-    """The same conditions with other availabilities [H, T], and what follows from them."""
+    """The same conditions with other availabilities [H, T], openings counted, and what follows from them."""
     multipliers = Multipliers.calm(network)
     multipliers.availability, multipliers.price = availability, conditions.price
-    again = _conditions(network, conditions.onset, multipliers, disrupted=True)
+    again = _conditions(network, conditions.onset, conditions.detection_days, multipliers, np.ones_like(availability))
     return dataclasses.replace(conditions, capacity=again.capacity, availability=availability, owed=again.owed)
 
 
@@ -112,20 +115,22 @@ def resolve(network: Network, scenarios: ScenarioSet) -> Mapping[str, Conditions
 
 def resolved(network: Network, scenarios: ScenarioSet) -> Iterator[tuple[str, Conditions]]:
     """The same one by one, for sets too large to keep all of it."""
-    matcher = Matcher(network)
+    matcher, detection = Matcher(network), scenarios.detection
     by_scenario = {str(name): lines for name, lines in scenarios.effects.groupby("scenario_id")}
     for row in rows(scenarios.scenarios.sort_values("scenario_id")):
         if row.family != "calm":
             told = by_scenario.get(str(row.scenario_id))
             effects = Effects(network, rows(told) if told is not None else (), matcher)
-            yield str(row.scenario_id), _disrupted(network, int(row.onset_period), effects)
+            noticed = detection[str(row.scenario_id)]
+            yield str(row.scenario_id), _disrupted(network, int(row.onset_period), noticed, effects)
 
 
-def _disrupted(network: Network, onset: int, effects: Effects) -> Conditions:
+def _disrupted(network: Network, onset: int, noticed: float, effects: Effects) -> Conditions:
     """The conditions of a scenario, and what is spared in each state of each asset that can be hardened."""
-    bare = _conditions(network, onset, effects.multipliers(), disrupted=True)
+    opened = opening(network, onset, noticed)
+    bare = _conditions(network, onset, noticed, effects.multipliers(), opened)
     states = {
-        taken: _conditions(network, onset, effects.multipliers(taken), disrupted=True)
+        taken: _conditions(network, onset, noticed, effects.multipliers(taken), opened)
         for taken in {hardened.state.taken for hardened in network.hardened}
     }
     contracts = _contracts(network)
@@ -164,13 +169,10 @@ def _most_risen(figures: Floats, calm: Sequence[Floats]) -> float:
     return float((figures[before > 0] / before[before > 0]).max(initial=1.0))
 
 
-def _conditions(network: Network, onset: int, m: Multipliers, *, disrupted: bool) -> Conditions:
-    alpha = m.availability
+def _conditions(network: Network, onset: int, noticed: float, m: Multipliers, opened: Floats) -> Conditions:
+    alpha = m.availability * opened
     fixed = np.array([a.fixed for a in network.assets]).reshape(alpha.shape)
     requirement = np.array([a.requirement for a in network.assets])[:, None]
-    waiting = np.array([a.after_onset for a in network.assets], dtype=bool)
-    if not disrupted:
-        alpha = np.where(waiting[:, None], 0.0, alpha)
     unlimited = np.isinf(fixed)
     capacity = np.where(
         unlimited,
@@ -186,6 +188,6 @@ def _conditions(network: Network, onset: int, m: Multipliers, *, disrupted: bool
     inflow = np.array([a.quantity for a in network.arrivals]).reshape(m.inflow.shape) * m.inflow
     spared = np.zeros((len(network.hardened), len(network.days)))
     return Conditions(
-        *(onset, capacity, alpha, demand, m.cost, m.price, owed, m.stock, inflow),
+        *(onset, noticed, capacity, alpha, demand, m.cost, m.price, owed, m.stock, inflow),
         *(spared, spared, np.zeros(len(network.hardened))),
     )

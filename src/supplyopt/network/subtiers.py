@@ -43,7 +43,8 @@ def translate_subtiers(parts: Parts, assets: Sequence[Asset]) -> tuple[tuple[Exp
     direct = Needs(rows(told[~is_input]), {*every.carried, *(kind for kind, _ in sources)})
     own = [(asset.name, every.own(asset.labels)) for asset in assets]
     own += [(f"{kind}:{needs}", _labels(parts, kind, needs)) for kind, needs in sources]
-    exposed, found = [], []
+    exposed: list[Exposed] = []
+    found: list[Input] = []
     for i, (name, labels) in enumerate(own):
         needed = direct.parts(labels)
         partly = {pair: part for pair, part in needed.items() if part < 1}
@@ -99,4 +100,5 @@ def lost_for_good(lost: Floats, inputs: Sequence[Input]) -> Floats:
 def _buffered(availability: Floats, periods: int) -> Floats:
     """The most that was left in the period or so many before it, at most 1; before the first all is well [T]."""
     padded = np.concatenate([np.ones(periods), np.minimum(availability, 1.0)])
-    return np.lib.stride_tricks.sliding_window_view(padded, periods + 1).max(axis=1)
+    most: Floats = np.lib.stride_tricks.sliding_window_view(padded, periods + 1).max(axis=1)
+    return most

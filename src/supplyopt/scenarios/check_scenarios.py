@@ -19,6 +19,9 @@ from supplyopt.scenarios.scenario_set import FAMILIES
 TOLERANCE = 1e-6
 """Probabilities whose sum is nearer to 1 than this are rounding, not a mistake."""
 
+MOST_DAYS = 36_500.0
+"""Nothing goes unnoticed for longer than a hundred years [day]."""
+
 
 @dataclass(frozen=True)
 class Heads:
@@ -132,6 +135,17 @@ def check_onsets(heads: Heads, effects: npt.NDArray[np.int64]) -> list[Issue]:
         *at_rows(records, calm & (effects > 0), "SCN026", "calm has no effects", column="scenario_id"),
         *at_rows(records, ~calm & (onset < 1), "SCN027", "the onset is period 1 or later", column="onset_period"),
         *at_rows(records, unknown, "SCN027", "has neither an onset nor effects", column="onset_period"),
+    ]
+
+
+def check_detection(heads: Heads) -> list[Issue]:
+    """A time, and of something that happens."""
+    records = heads.records
+    days, calm = records.number["detection_days"], _families(heads) == "calm"
+    wrong = ~np.isnan(days) & ~((days >= 0) & (days <= MOST_DAYS))
+    return [
+        *at_rows(records, wrong, "SCN028", f"days lie between 0 and {MOST_DAYS:g}", column="detection_days"),
+        *at_rows(records, calm & (days > 0), "SCN028", "in calm there is nothing to notice", column="detection_days"),
     ]
 
 

@@ -62,6 +62,11 @@ SCENARIO_CODES: dict[str, Code] = {
         "The onset is the period in which a scenario departs from calm, 1 or later.",
         "give the first period of its effects",
     ),
+    "SCN028": Code(
+        "detection not allowed",
+        "The days from the onset until a scenario is noticed: what waits for a disruption opens no earlier.",
+        "correct the days, or leave the cell empty",
+    ),
     "SCN030": Code("unknown scenario", "The effect belongs to no scenario.", "add the scenario, or correct the id"),
     "SCN031": Code("selector cannot be understood", "It reads dimension=value&dimension=value|value.", "correct it"),
     "SCN032": Code("periods reversed", "An effect runs from period_from to period_to, both included.", "swap them"),

@@ -23,6 +23,7 @@ SCENARIO_COLUMNS: dict[str, Kind] = {
     "probability": "number",
     "family": "text",
     "onset_period": "number",
+    "detection_days": "number",
     "source": "text",
 }
 EFFECT_COLUMNS: dict[str, Kind] = {
@@ -34,7 +35,7 @@ EFFECT_COLUMNS: dict[str, Kind] = {
     "value": "number",
     "event_id": "text",
 }
-OPTIONAL = frozenset({"name", "source", "combine", "event_id", "onset_period"})
+OPTIONAL = frozenset({"name", "source", "combine", "event_id", "onset_period", "detection_days"})
 PROVENANCE = frozenset({"weight_method", "seed", "vintage"})
 """Columns that say how a set was made; kept in the file, not read."""
 

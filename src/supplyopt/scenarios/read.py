@@ -22,6 +22,7 @@ from supplyopt.scenarios.check_scenarios import (
     FAMILY_LIST,
     Heads,
     check_agreement,
+    check_detection,
     check_onsets,
     check_weights,
     check_words,
@@ -137,6 +138,7 @@ def _check(
         *check_words(heads.records, FAMILY_LIST, ("scenario_id", "name", "source")),
         *check_weights(heads, whole=whole),
         *check_onsets(heads, count),
+        *check_detection(heads),
         *check_words(effects, LISTS, ("event_id",)),
         *check_selectors(effects),
         *check_cells(effects),
@@ -171,6 +173,9 @@ def _scenarios(heads: Heads, onset: npt.NDArray[np.float64]) -> tuple[pd.DataFra
             "source": _texts(records.text["source"]),
         }
     )
+    detection = np.nan_to_num(records.number["detection_days"])
+    if detection.any():
+        frame["detection_days"] = detection
     return frame, notes
 
 

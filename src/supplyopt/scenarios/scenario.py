@@ -26,11 +26,12 @@ class Scenario:
     onset: int
     source: str
     effects: tuple[EffectRow, ...]
+    detection_days: float = 0.0
 
     @property
     def content(self) -> tuple[Any, ...]:
         """What it does: the same for scenarios that differ in nothing but name and probability."""
-        return (self.family, self.onset, self.effects)
+        return (self.family, self.onset, self.detection_days, self.effects)
 
 
 def scenarios_of(found: ScenarioSet) -> list[Scenario]:
@@ -38,9 +39,12 @@ def scenarios_of(found: ScenarioSet) -> list[Scenario]:
     lines: dict[str, list[EffectRow]] = {str(scenario): [] for scenario in found.scenarios["scenario_id"]}
     for row in rows(found.effects):
         lines[row.scenario_id].append(row[1:])
+    detection = found.detection
     return [
         Scenario(
-            h.scenario_id, h.name, h.probability, h.family, h.onset_period, h.source, _sorted(lines[h.scenario_id])
+            *(h.scenario_id, h.name, h.probability, h.family, h.onset_period, h.source),
+            _sorted(lines[h.scenario_id]),
+            detection[h.scenario_id],
         )
         for h in rows(found.scenarios)
     ]
@@ -56,7 +60,10 @@ def set_of(scenarios: Iterable[Scenario], name: str) -> ScenarioSet:
     heads = [(s.scenario_id, s.name, s.probability, s.family, s.onset, s.source) for s in told]
     effects = [(s.scenario_id, *effect) for s in told for effect in s.effects]
     empty = ScenarioSet.calm()
-    return ScenarioSet(_frame(heads, empty.scenarios, 1), _frame(effects, empty.effects, 8), name)
+    frame = _frame(heads, empty.scenarios, 1)
+    if any(scenario.detection_days for scenario in told):
+        frame["detection_days"] = frame["scenario_id"].map({s.scenario_id: s.detection_days for s in told})
+    return ScenarioSet(frame, _frame(effects, empty.effects, 8), name)
 
 
 def _frame(lines: list[tuple[Any, ...]], like: pd.DataFrame, keys: int) -> pd.DataFrame:

@@ -25,9 +25,9 @@ class ScenarioSet:
     """Calm, weighted scenarios, and stress scenarios of weight 0.
 
     ``scenarios`` has one row each, sorted by id: ``scenario_id, name, probability, family, onset_period, source``
-    (probability 0 for stress, onset 0 for calm). ``effects`` is tidy: ``scenario_id, selector, attribute,
-    combine, period_from, period_to, value, event_id``; period ranges are closed, a value is the multiplier
-    of the calm figure (availability: the part that is left).
+    (probability 0 for stress, onset 0 for calm), and ``detection_days`` where some are not noticed at once.
+    ``effects`` is tidy: ``scenario_id, selector, attribute, combine, period_from, period_to, value, event_id``; period
+    ranges are closed, a value is the multiplier of the calm figure (availability: the part that is left).
     Source: docs/formulation.md 5.
     """
 
@@ -62,6 +62,12 @@ class ScenarioSet:
         for scenario, event in zip(self.effects["scenario_id"], self.effects["event_id"], strict=True):
             found[scenario].add(("event", event) if event else ("scenario", scenario))
         return {scenario: frozenset(events) for scenario, events in found.items()}
+
+    @property
+    def detection(self) -> dict[str, float]:
+        """scenario_id -> days from its onset until it is noticed."""
+        told = self.scenarios.get("detection_days", pd.Series(0.0, index=self.scenarios.index))
+        return dict(zip(self.scenarios["scenario_id"], told.astype(float), strict=True))
 
     @classmethod
     def calm(cls) -> ScenarioSet:

@@ -25,6 +25,8 @@ def write_scenarios(scenarios: ScenarioSet, path: str | Path, metadata: Mapping[
     rows = scenarios.scenarios.merge(scenarios.effects, on="scenario_id", how="left", sort=False)
     if "source" not in rows:
         rows["source"] = ""
+    if "detection_days" not in rows:
+        rows["detection_days"] = np.nan
     arrays = {}
     for name, kind in {**SCENARIO_COLUMNS, **EFFECT_COLUMNS}.items():
         if kind == "text":
@@ -35,6 +37,8 @@ def write_scenarios(scenarios: ScenarioSet, path: str | Path, metadata: Mapping[
             arrays[name] = pa.array(np.asarray(rows[name], dtype=float), from_pandas=True).cast(
                 pa.int32() if whole else pa.float64()
             )
+    if arrays["detection_days"].null_count == len(rows):
+        del arrays["detection_days"]
     table = pa.table(arrays).replace_schema_metadata({"schema_version": SCHEMA_VERSION, **(metadata or {})})
     target = Path(path)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")

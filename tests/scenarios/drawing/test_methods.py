@@ -101,6 +101,19 @@ def test_sobol_points_strike_as_often_as_they_should() -> None:
     assert drawn.drawn["a"] == 0.25
 
 
+def test_a_year_is_noticed_with_the_first_of_what_has_begun() -> None:
+    """a is noticed after 30 days, b after 10: either alone, or both after 10; the siege, a stress test, after 5."""
+    hidden = events(
+        event("a", 0.1, detection_days=30.0),
+        event("b", 0.2, detection_days=10.0),
+        **QUARTERS,
+        stress=({**SIEGE, "detection_days": 5.0},),
+    )
+    heads = draw_scenarios(hidden, Recipe("enumerate")).scenarios.scenarios
+    noticed = dict(zip(heads["name"], heads["detection_days"], strict=True))
+    assert noticed == {"calm": 0.0, "loss of a": 30.0, "loss of b": 10.0, "loss of a; loss of b": 10.0, "siege": 5.0}
+
+
 @settings(max_examples=settings.default.max_examples // 4)
 @given(st.sampled_from(METHODS), st.integers(0, 10))
 def test_every_set_is_sound(method: Any, seed: int) -> None:

@@ -19,7 +19,7 @@ def check_spared(drafts: Drafts) -> Iterator[Issue]:
 
 
 def check_unread(drafts: Drafts) -> Iterator[Issue]:
-    """Spot offers carry no terms of an award, and contracts do not wait for a disruption."""
+    """Spot offers carry no terms of an award, contracts do not wait for a disruption, and nothing else has a ramp."""
     draft = drafts["offers"]
     spot = draft.frame["kind"] == "spot"
     for column in OF_AWARDS:
@@ -27,3 +27,7 @@ def check_unread(drafts: Drafts) -> Iterator[Issue]:
         yield from at_rows(draft, told, "CAS043", "a spot offer has no award that this could belong to", column)
     waiting = ~spot & (draft.frame["after_onset"] == True)  # noqa: E712 - an empty cell is neither
     yield from at_rows(draft, waiting, "CAS043", "a contract is there from the start", "after_onset")
+    for name in ("offers", "lanes", "processes"):
+        frame = drafts[name].frame
+        ramp = (frame["ramp_days"] > 0) & (frame["after_onset"] == False)  # noqa: E712
+        yield from at_rows(drafts[name], ramp, "CAS043", "only what waits for a disruption has a ramp", "ramp_days")

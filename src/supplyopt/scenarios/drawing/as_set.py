@@ -30,7 +30,8 @@ def as_set(told: EventsFile, years: Iterable[Year], name: str) -> ScenarioSet:
         rows = tuple(
             (e.selector, e.attribute, e.combine, *e.periods, e.value, stress.scenario_id) for e in stress.effects
         )
-        found.append(Scenario(stress.scenario_id, stress.name, 0.0, "stress", _onset(rows), stress.source, rows))
+        told_of = stress.scenario_id, stress.name, 0.0, "stress", _onset(rows), stress.source
+        found.append(Scenario(*told_of, rows, stress.detection_days))
     return set_of(found, name)
 
 
@@ -40,7 +41,12 @@ def _scenario(scenario: str, rows: Rows, alike: list[Year]) -> Scenario:
     name = first.name or _joined(strike.event.name for strike in first.strikes)
     weight = math.fsum(year.weight for year in alike)
     source = _joined(strike.event.source for strike in first.strikes)
-    return Scenario(scenario, name, weight, "prob", _onset(rows), source, rows)
+    return Scenario(scenario, name, weight, "prob", _onset(rows), source, rows, _noticed(first, _onset(rows)))
+
+
+def _noticed(year: Year, onset: int) -> float:
+    """Days until the first of what has begun by the onset is noticed."""
+    return min((s.event.detection_days for s in year.strikes if s.period <= onset), default=0.0)
 
 
 def _onset(rows: Rows) -> int:

@@ -114,6 +114,7 @@ class Event(Form):
     recovery: Literal["linear", "exponential"] = Field(
         "linear", description="how the loss goes: in a line to 0, or by a factor e in each recovery time"
     )
+    detection_days: Days = Field(0.0, description="days until it is noticed: what waits for a disruption opens then")
     group: Name | None = Field(None, description="correlation group, one of [groups]")
     escalation: Mapping[str, Annotated[float, Field(gt=0, le=1e6)]] = Field(
         default_factory=dict, description="event_id = how many times as likely this event is if that one strikes too"

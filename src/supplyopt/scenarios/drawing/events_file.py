@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from supplyopt.scenarios.drawing.event import Attribute, Combine, Event, Form, Multiplier, Name, Remark, Selecting
+from supplyopt.scenarios.drawing.event import Attribute, Combine, Days, Event, Form, Multiplier, Name, Remark, Selecting
 
 DAYS_PER_YEAR = 365.0
 
@@ -28,6 +28,7 @@ class Stress(Form):
     scenario_id: Name = Field(description="unique id")
     name: Remark = Field(description="what happens, as people say it")
     source: Remark = Field(description="why it is looked at")
+    detection_days: Days = Field(0.0, description="days until it is noticed: what waits for a disruption opens then")
     effects: tuple[StressEffect, ...] = Field(min_length=1, description="what it does, to whom")
 
 

@@ -134,7 +134,7 @@ def _owned(scenario: Scenario) -> Scenario:
 def _joined(years: Sequence[Scenario]) -> Scenario:
     """What happens if each of some scenarios comes true."""
     struck = [year for year in years if year.family != "calm"]
-    probability = math.prod(year.probability for year in years)
+    probability, onset = math.prod(year.probability for year in years), min((y.onset for y in struck), default=0)
     if len(struck) <= 1:
         return replace(struck[0] if struck else years[0], probability=probability)
     return Scenario(
@@ -142,9 +142,10 @@ def _joined(years: Sequence[Scenario]) -> Scenario:
         _listed(year.name for year in struck),
         probability,
         "prob",
-        min(year.onset for year in struck),
+        onset,
         _listed(year.source for year in struck),
         tuple(sorted(effect for year in struck for effect in year.effects)),
+        min(year.detection_days for year in struck if year.onset == onset),
     )
 
 
