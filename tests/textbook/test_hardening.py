@@ -24,9 +24,11 @@ from tests.textbook.builders import (
 )
 
 from supplyopt.analyse.criticality import rank
+from supplyopt.analyse.evaluation import evaluate
+from supplyopt.analyse.settling import settle
 from supplyopt.case import Case
 from supplyopt.errors import StudyError
-from supplyopt.result import Status
+from supplyopt.result import Portfolio, Status
 from supplyopt.rules import Budget, Survive
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve
@@ -208,3 +210,12 @@ def test_at_most_four_ways_bear_on_one_thing() -> None:
     assert solved(study(mill(*five[:4]), scenarios(flood()))).status is Status.OPTIMAL
     with pytest.raises(StudyError, match="5 ways of hardening bear on contract:mill"):
         study(mill(*five), scenarios(flood()))
+
+
+def test_a_plan_with_a_wall_is_judged_with_it() -> None:
+    """The portfolio alone, under another flood: a tenth left is 1 - .9 × .375 = .6625 with the wall; 33.75 go without."""
+    question = study(mill(way(loss_avoided=0.625)), scenarios(flood(0.1)))
+    portfolio = Portfolio({"mill": 100.0, "harden:wall": 1.0}, {"harden:wall": True})
+    found = evaluate(question, settle(question, portfolio).plan)
+    assert found.outcomes["flood"].short == {"widget@market/standard": near(33.75)}
+    assert found.outcomes["flood"].cost == near(662.5 + 3375)

@@ -127,7 +127,7 @@ class _Losses:
                 yield (entity, "up", s), _restored(self.network, conditions, parts)
 
     def _takes(self, option: str) -> bool:
-        return self.decided.get(("plan.taken", option), 0.0) > 0.5
+        return self.decided.get(("plan.size", option), 0.0) > 0.5
 
     def _solved(self, states: Mapping[_State, Conditions]) -> Iterator[tuple[_State, dict[str, float]]]:
         """What goes unserved in each state [unit]; an operation always exists, as demand may go without."""

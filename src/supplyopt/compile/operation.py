@@ -15,7 +15,7 @@ from supplyopt.compile.stamp import Stamped, shifted, stamp_all
 from supplyopt.compile.template import Columns, columns_of
 from supplyopt.formulation.plan import Plan
 from supplyopt.network.grammar import Floats
-from supplyopt.network.resolve import Conditions
+from supplyopt.network.resolve import Conditions, in_force
 from supplyopt.result import PlanValues
 from supplyopt.rules import Rule
 from supplyopt.study import Study
@@ -73,7 +73,11 @@ def compile_operations(
 ) -> Iterator[tuple[str, DecidedOperation]]:
     """The operation of each of some conditions under a plan, without rules unless told; compiled once, then stamped."""
     plan, root, values = root_of(study, decided)
-    for name, stamped in stamp_all(study, plan, root, [("cost",)], every, rules_covering).items():
+    settled = {
+        s: in_force(study.network, each, lambda option: decided.get(("plan.size", option), 0.0))
+        for s, each in every.items()
+    }
+    for name, stamped in stamp_all(study, plan, root, [("cost",)], settled, rules_covering).items():
         yield name, decide(stamped, values)
 
 
