@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from supplyopt.network import Demand, Network, Resource, Stock
+from supplyopt.network import Asset, Demand, Network, Resource, Stock
 from supplyopt.network.failures import Loss
 
 Key = tuple[str, str]
@@ -126,7 +126,7 @@ def _capacities(lp: _Rows, network: Network, sizes: Mapping[str, float], lost: L
     for asset in network.assets:
         users = [(a, a.uses[asset.name]) for a in network.activities if asset.name in a.uses]
         for t in range(1, len(network.days) + 1):
-            left = 1.0 - float(lost[asset.name][t - 1]) if asset.name in lost else 1.0
+            left = (1.0 - float(lost[asset.name][t - 1]) if asset.name in lost else 1.0) * _open(network, asset, t)
             given = sum(float(kappa[t - 1]) * sizes.get(o, 0.0) for o, kappa in asset.per_option.items())
             limit = left * (float(asset.fixed[t - 1]) + given)
             if asset.unlimited:
@@ -137,6 +137,16 @@ def _capacities(lp: _Rows, network: Network, sizes: Mapping[str, float], lost: L
         if contract.flexible:
             drawn = {lp.column("v", a, t): 1.0 for a in contract.activities for t in range(1, len(network.days) + 1)}
             lp.at_most(drawn, network.horizon * sizes.get(contract.option, 0.0))
+
+
+def _open(network: Network, asset: Asset, t: int) -> float:
+    """The part of an asset that is open in a period on average, a ramp having begun with the first [-]."""
+    ramp = asset.ramp_days if asset.after_onset else 0.0
+    begin, end = float(network.days[: t - 1].sum()), float(network.days[:t].sum())
+    if begin >= ramp:
+        return 1.0
+    rising = (min(end, ramp) ** 2 - begin**2) / (2 * ramp)
+    return (rising + max(0.0, end - ramp)) / (end - begin)
 
 
 def _meet(lp: _Rows, demand: Demand, t: int, last: int) -> None:

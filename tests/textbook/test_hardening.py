@@ -213,7 +213,7 @@ def test_at_most_four_ways_bear_on_one_thing() -> None:
 
 
 def test_a_plan_with_a_wall_is_judged_with_it() -> None:
-    """The portfolio alone, under another flood: a tenth left is 1 - .9 × .375 = .6625 with the wall; 33.75 go without."""
+    """The portfolio alone, under a flood that leaves .1: with the wall 1 - .9 × .375 = .6625; 33.75 go without."""
     question = study(mill(way(loss_avoided=0.625)), scenarios(flood(0.1)))
     portfolio = Portfolio({"mill": 100.0, "harden:wall": 1.0}, {"harden:wall": True})
     found = evaluate(question, settle(question, portfolio).plan)

@@ -46,6 +46,21 @@ def test_sources_of_one_input_stand_in_for_each_other() -> None:
     assert missing(two, effect("country=CN", 0.5)) == near(45)
 
 
+def test_one_source_told_twice_counts_once() -> None:
+    """Half of what the mill makes and a third of what Germany makes need a: half of the mill does."""
+    twice = mill(from_("a", 0.5), from_("a", 1 / 3, of="country=DE"))
+    assert missing(twice, effect("supplier=a", 0.0)) == near(50)
+
+
+def test_a_store_needs_nothing() -> None:
+    """All that is made in Germany needs the grid and powder; what lies in store there is let out all the same."""
+    grid = {"selector": "country=DE", "kind": "grid", "needs": "north"}
+    held = {"item": "widget", "quantity": 80.0, "release_limit": 80.0, "replacement_price": 0.0}
+    places = [{"site": "market", "country": "DE"}]
+    stored = mill(grid, from_("a", of="country=DE"), stocks=[held], sites=places)
+    assert missing(stored, effect("grid=north", 0.0), effect("supplier=a", 0.0)) == near(20)
+
+
 def test_of_several_inputs_the_scarcest_counts() -> None:
     """60 % of the powder and 30 % of the resin are gone: 40 % is made, not 28 %."""
     two = mill(from_("a", 0.6), from_("b", 0.3, input="resin"))

@@ -130,7 +130,7 @@ def _disrupted(network: Network, onset: int, noticed: float, effects: Effects) -
     opened = opening(network, onset, noticed)
     bare = _conditions(network, onset, noticed, effects.multipliers(), opened)
     states = {
-        taken: _conditions(network, onset, noticed, effects.multipliers(taken), opened)
+        taken: without_unlimited(network, _conditions(network, onset, noticed, effects.multipliers(taken), opened))
         for taken in {hardened.state.taken for hardened in network.hardened}
     }
     contracts = _contracts(network)
@@ -139,8 +139,7 @@ def _disrupted(network: Network, onset: int, noticed: float, effects: Effects) -
     )
     for p, (i, hardened) in enumerate(zip(_rows(network), network.hardened, strict=True)):
         state = states[hardened.state.taken]
-        limited = without_unlimited(network, state).capacity[i]
-        capacity[p] = np.where(np.isinf(bare.capacity[i]), 0.0, limited - bare.capacity[i])
+        capacity[p] = np.where(np.isinf(bare.capacity[i]), 0.0, state.capacity[i] - bare.capacity[i])
         availability[p] = state.availability[i] - bare.availability[i]
         if hardened.asset in contracts:
             owed[p] = state.owed[contracts[hardened.asset]] - bare.owed[contracts[hardened.asset]]

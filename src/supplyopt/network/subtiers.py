@@ -27,6 +27,8 @@ from supplyopt.network.needs import Needs, Part, merge, part_matched
 from supplyopt.network.parts import Parts
 from supplyopt.scenarios.selector import Selector
 
+NEEDLESS = ("release", "gate")
+"""Kinds of assets that need nothing to work: a store, the decision to open a site."""
 SETTLED = 1e-12
 """Change in a round of a circle that is let pass [-]."""
 
@@ -41,15 +43,15 @@ def translate_subtiers(parts: Parts, assets: Sequence[Asset]) -> tuple[tuple[Exp
     sources = sorted({(row.kind, row.needs) for row in inputs})
     position = {source: i for i, source in enumerate(sources, len(assets))}
     direct = Needs(rows(told[~is_input]), {*every.carried, *(kind for kind, _ in sources)})
-    own = [(asset.name, every.own(asset.labels)) for asset in assets]
-    own += [(f"{kind}:{needs}", _labels(parts, kind, needs)) for kind, needs in sources]
+    own = [(asset.name, asset.kind not in NEEDLESS, every.own(asset.labels)) for asset in assets]
+    own += [(f"{kind}:{needs}", True, _labels(parts, kind, needs)) for kind, needs in sources]
     exposed: list[Exposed] = []
     found: list[Input] = []
-    for i, (name, labels) in enumerate(own):
-        needed = direct.parts(labels)
+    for i, (name, has_needs, labels) in enumerate(own):
+        needed = direct.parts(labels) if has_needs else {}
         partly = {pair: part for pair, part in needed.items() if part < 1}
-        exposed.append(Exposed(name, direct.added_to(labels), partly))
-        found += _inputs(parts, i, inputs, position, labels, needed)
+        exposed.append(Exposed(name, direct.added_to(labels) if has_needs else labels, partly))
+        found += _inputs(parts, i, inputs if has_needs else (), position, labels, needed)
     return tuple(exposed), tuple(found)
 
 
@@ -67,15 +69,17 @@ def _labels(parts: Parts, kind: str, needs: str) -> Labels:
 def _inputs(
     parts: Parts, of: int, told: Iterable[Any], position: Mapping[tuple[str, str], int], own: Labels, needed: Part
 ) -> Iterator[Input]:
-    """The inputs of one thing, each with its sources."""
-    sources: dict[str, list[Source]] = defaultdict(list)
-    for row in told if own else ():
+    """The inputs of one thing, each with its sources; of several rows on one source the greatest part counts."""
+    found: dict[str, dict[int, Source]] = defaultdict(dict)
+    for row in told:
         share = row.share * part_matched(Selector.parse(row.selector), own, needed)
-        if share > 0:
-            source = Source(position[row.kind, row.needs], share, parts.lag(row.buffer_days))
-            sources[row.input].append(source)
-    for name in sorted(sources):
-        yield Input(of, name, tuple(sources[name]))
+        source = Source(position[row.kind, row.needs], share, parts.lag(row.buffer_days))
+        known = found[row.input].get(source.position)
+        if share > (known.share if known else 0.0):
+            found[row.input][source.position] = source
+    for name, sources in sorted(found.items()):
+        if sources:
+            yield Input(of, name, tuple(source for _, source in sorted(sources.items())))
 
 
 def come_through(availability: Floats, inputs: Sequence[Input]) -> Floats:
