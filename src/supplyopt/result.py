@@ -93,10 +93,6 @@ class Portfolio:
         """Size of an option [its unit]."""
         return self.sizes.get(option, 0.0)
 
-    def takes(self, option: str) -> bool:
-        """Whether an option is taken."""
-        return self.taken.get(option, False)
-
     def commitment(self, options: Sequence[Option]) -> float:
         """Fixed and unit costs of some options over the horizon [money]."""
         return sum(self.taken.get(o.name, False) * o.fixed_cost + self.size(o.name) * o.unit_cost for o in options)

@@ -26,6 +26,7 @@ from tests.textbook.builders import (
 from supplyopt.analyse.criticality import rank
 from supplyopt.analyse.evaluation import evaluate
 from supplyopt.analyse.settling import settle
+from supplyopt.analyse.stress.scenario import stress_tests
 from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.result import Portfolio, Status
@@ -99,6 +100,15 @@ def test_what_could_be_delivered_is_owed(*, majeure: bool, wall: float, owed: fl
     surplus = event("flood", 0.5, effect("supplier=mill", 0.2), effect("item=widget", 0.0, attribute="demand_mult"))
     question = study(mill(way(loss_avoided=0.625), force_majeure=majeure), scenarios(surplus))
     assert cost_of_plan(question, {"mill": 100.0, "harden:wall": wall}) == near(500 + owed / 2)
+
+
+def test_a_stress_test_pays_what_the_hardened_mill_could_deliver() -> None:
+    """The same surplus as a test of a plan: 700 are owed with the wall, 300 less than calm costs."""
+    surplus = event("flood", None, effect("supplier=mill", 0.2), effect("item=widget", 0.0, attribute="demand_mult"))
+    question = study(mill(way(loss_avoided=0.625)), scenarios(surplus))
+    portfolio = Portfolio({"mill": 100.0, "harden:wall": 1.0}, {"harden:wall": True})
+    (test,) = stress_tests(question, settle(question, portfolio).plan)
+    assert (test.cost, test.dearer) == (near(700), near(-300))
 
 
 @pytest.mark.parametrize(

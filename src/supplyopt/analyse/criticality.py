@@ -117,7 +117,7 @@ class _Losses:
         return Criticality(entity, sudden, self._unmet(entity), Importance(down, up, self._mean("", "")))
 
     def _states(self, lost: Mapping[str, Lost]) -> Iterator[tuple[_State, Conditions]]:
-        base = {s: in_force(self.network, self.study.conditions_of(s), self._takes) for s in self.weights}
+        base = {s: in_force(self.network, self.study.conditions_of(s), self._size) for s in self.weights}
         yield ("", "", CALM), calm_conditions(self.network)
         yield from ((("", "", s), conditions) for s, conditions in base.items())
         for entity, parts in lost.items():
@@ -126,8 +126,8 @@ class _Losses:
                 yield (entity, "down", s), _failing(self.network, conditions, parts)
                 yield (entity, "up", s), _restored(self.network, conditions, parts)
 
-    def _takes(self, option: str) -> bool:
-        return self.decided.get(("plan.size", option), 0.0) > 0.5
+    def _size(self, option: str) -> float:
+        return self.decided.get(("plan.size", option), 0.0)
 
     def _solved(self, states: Mapping[_State, Conditions]) -> Iterator[tuple[_State, dict[str, float]]]:
         """What goes unserved in each state [unit]; an operation always exists, as demand may go without."""

@@ -16,6 +16,9 @@ from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.opening import opening, shut
 from supplyopt.scenarios import ScenarioSet
 
+TAKEN = 0.5
+"""Size above which a yes-or-no is a yes."""
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -93,12 +96,14 @@ def rise(network: Network, conditions: Conditions) -> float:
     return max(1.0, float(goods), demand, float(conditions.price.max(initial=1.0)))
 
 
-def in_force(network: Network, conditions: Conditions, taken: Callable[[str], bool]) -> Conditions:
+def in_force(network: Network, conditions: Conditions, size: Callable[[str], float]) -> Conditions:
     """The conditions once it is settled which options to harden are taken: nothing can be spared any more."""
+    if not network.hardened:
+        return conditions
     capacity, availability, owed = (x.copy() for x in (conditions.capacity, conditions.availability, conditions.owed))
     contracts = _contracts(network)
     for p, (i, hardened) in enumerate(zip(_rows(network), network.hardened, strict=True)):
-        if {option for option in hardened.state.of if taken(option)} == set(hardened.state.taken):
+        if {option for option in hardened.state.of if size(option) > TAKEN} == set(hardened.state.taken):
             capacity[i] += conditions.spared_capacity[p]
             availability[i] += conditions.spared_availability[p]
             if hardened.asset in contracts:

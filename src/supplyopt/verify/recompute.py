@@ -66,7 +66,7 @@ def recompute(study: Study, plan: PlanValues, operations: Mapping[str, Operation
     costs: dict[str, dict[str, float]] = {}
     every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
     for scenario, operation in every.items():
-        conditions = in_force(study.network, study.conditions_of(scenario), plan.portfolio.takes)
+        conditions = in_force(study.network, study.conditions_of(scenario), plan.size)
         violations += [
             f"{scenario}: {text}" for text in _operation_violations(study, plan, operation, conditions, scenario)
         ]
@@ -330,8 +330,9 @@ def _demand_violations(study: Study, operation: OperationValues) -> Iterator[str
 def operating_costs(
     study: Study, plan: PlanValues, operation: OperationValues, conditions: Conditions, scenario: str
 ) -> dict[str, float]:
-    """Costs of a scenario by kind, those of rules not yet among them [money]."""
+    """Costs of a scenario by kind, those of rules not yet among them [money]; what is hardened is counted."""
     network = study.network
+    conditions = in_force(network, conditions, plan.size)
     calm = scenario == CALM
     start = 1 if calm else conditions.onset
     return {
