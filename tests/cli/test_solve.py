@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,15 @@ def test_under_scenarios_the_safe_supplier_is_best() -> None:
     ran = supplyopt("solve", TOY, "--scenarios", TOY_SCENARIOS, "--json")
     told = Document.model_validate_json(ran.out)
     assert (ran.code, told.status, told.cost) == (0, "optimal", pytest.approx(1200.0))
+
+
+def test_what_is_hardened_is_told(tmp_path: Path) -> None:
+    """With a wall for 1 the cheap one is safe: 1001, not the 1200 of the next."""
+    case = shutil.copytree(TOY, tmp_path / "walled")
+    (case / "hardening.csv").write_text("hardening,selector,fixed_cost,loss_avoided\nwall,supplier=cheap,1,1\n")
+    ran = supplyopt("solve", case, "--scenarios", TOY_SCENARIOS)
+    assert "cost    1,001 EUR" in ran.out
+    assert "cheap (CN) 100 %\nharden:wall, for 1 EUR\n" in ran.out
 
 
 def test_what_fails_worst_is_told_in_words(tmp_path: Path) -> None:

@@ -43,7 +43,11 @@ def print_answer(study: Study, result: Result) -> None:
         room = money(result.cost - result.bound, currency)
         line(f"bound   {money(result.bound, currency)}   gap {percent(float(result.gap))}, at most {room}")
     _print_costs(study, result)
-    table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(result.table("portfolio")))
+    portfolio = result.table("portfolio")
+    table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(portfolio))
+    hardened = portfolio.loc[portfolio["taken"] & (portfolio["kind"] == "hardening"), ["option", "commitment"]]
+    for way, cost in hardened.itertuples(index=False):
+        line(f"{way}, for {money(cost, currency)}")
     columns = ["item", "largest country", ">share", ">HHI", ">unmet, mean", ">unmet, worst 5 %"]
     table("How concentrated, how safe", columns, _figures(result.table("kpis")))
     print_totals(study)
@@ -93,7 +97,7 @@ def _print_costs(study: Study, result: Result) -> None:
 
 
 def _purchases(portfolio: pd.DataFrame) -> Iterator[list[str]]:
-    bought = portfolio[portfolio["taken"] & (portfolio["size"] > 0)]
+    bought = portfolio[portfolio["taken"] & (portfolio["size"] > 0) & (portfolio["kind"] != "hardening")]
     for (kind, item, unit), options in bought.groupby(["kind", "item", "unit"], sort=True):
         total = float(options["size"].sum())
         largest = options.sort_values(["size", "option"], ascending=[False, True])
