@@ -76,3 +76,19 @@ def test_points_are_as_far_apart_as_the_distances_say() -> None:
             if "doom" not in (one, other):
                 assert asked.distances[one][other] == near(scale * apart[i, j])
     assert apart[names.index("doom"), names.index("mild")] > 0
+
+
+def test_what_waits_counts_only_as_far_as_it_opens_late() -> None:
+    """Half of a quarter unnoticed: for an eighth of the year one of two markets is shut, 1/16 of availability."""
+    offers = [
+        {"offer": "mill", "price": 1.0, "capacity": 9.0},
+        {"offer": "spot", "price": 5.0, "capacity": 9.0, "kind": "spot", "after_onset": True, "ramp_days": 50.0},
+    ]
+    year, noticed, late = case(offers, [1] * 4), event("noticed", 0.25, onset=1), event("late", 0.25, onset=1)
+    network = study(year).network
+    calm, hidden, seen = points(network, scenarios(noticed, replace(late, detection=45.625)))[[0, 1, 2]]
+    assert abs(calm - seen).sum() == near(0.0)
+    assert abs(calm - hidden).sum() > 0.0
+    network = study(case([offers[0], {**offers[1], "ramp_days": 0.0}], [1] * 4)).network
+    calm, hidden, seen = points(network, scenarios(noticed, replace(late, detection=45.625)))[[0, 1, 2]]
+    assert (abs(calm - hidden).sum(), abs(calm - seen).sum()) == (near(1 / 16), near(0.0))

@@ -56,6 +56,16 @@ def test_without_weights_all_count_alike() -> None:
     assert masses(found.scenarios)["calm"] == near(0.5 * 0.8 + 0.5 * 0.6)
 
 
+def test_what_is_noticed_later_is_not_the_same() -> None:
+    """One storm is noticed after 30 days, one at once; with a strike that is noticed after 10, both after 10."""
+    hidden = named("hidden", replace(STORM, detection=30.0))
+    seen = named("seen", STORM)
+    apart = merge_alternatives([hidden, seen], {}).scenarios
+    assert apart.detection == {"calm": 0.0, "hidden.s1": 30.0, "seen.s1": 0.0}
+    both = merge_together([hidden, named("land", replace(STRIKE, detection=10.0))]).scenarios
+    assert sorted(both.detection.values()) == [0.0, 10.0, 10.0, 30.0]
+
+
 def test_what_does_the_same_becomes_one() -> None:
     """The same storm under another id, and the same test: 0.5 × 0.2 + 0.5 × 0.6."""
     other = named(
