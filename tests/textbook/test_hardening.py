@@ -27,6 +27,7 @@ from supplyopt.analyse.criticality import rank
 from supplyopt.analyse.evaluation import evaluate
 from supplyopt.analyse.settling import settle
 from supplyopt.analyse.stress.scenario import stress_tests
+from supplyopt.analyse.value.average import average_study
 from supplyopt.case import Case
 from supplyopt.errors import StudyError
 from supplyopt.result import Portfolio, Status
@@ -229,3 +230,10 @@ def test_a_plan_with_a_wall_is_judged_with_it() -> None:
     found = evaluate(question, settle(question, portfolio).plan)
     assert found.outcomes["flood"].short == {"widget@market/standard": near(33.75)}
     assert found.outcomes["flood"].cost == near(662.5 + 3375)
+
+
+@pytest.mark.parametrize(("fee", "least"), [(2200.0, 4550.0), (2300.0, 4600.0)])
+def test_the_average_of_scenarios_is_hardened_too(fee: float, least: float) -> None:
+    """On average .6 of the mill is left, hardened .85: 600 + 40 × 100 = 4600, or 850 + 15 × 100 = 2350 and the fee."""
+    averaged = average_study(study(mill(way(fixed_cost=fee, loss_avoided=0.625)), scenarios(flood())))
+    assert solved(averaged).cost == near(least, 1e-4)

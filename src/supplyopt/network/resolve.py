@@ -88,7 +88,7 @@ def without_unlimited(network: Network, conditions: Conditions) -> Conditions:
 
 def rise(network: Network, conditions: Conditions) -> float:
     """How far any quantity may rise above its calm figure [-], at least 1; several effects may compound."""
-    hardened = conditions.availability[_rows(network)] + conditions.spared_availability
+    hardened = conditions.availability[hardened_rows(network)] + conditions.spared_availability
     available = max(conditions.availability.max(initial=1.0), hardened.max(initial=1.0))
     goods = available * conditions.stock.max(initial=1.0)
     goods *= _most_risen(conditions.inflow, [a.quantity for a in network.arrivals])
@@ -102,7 +102,7 @@ def in_force(network: Network, conditions: Conditions, size: Callable[[str], flo
         return conditions
     capacity, availability, owed = (x.copy() for x in (conditions.capacity, conditions.availability, conditions.owed))
     contracts = _contracts(network)
-    for p, (i, hardened) in enumerate(zip(_rows(network), network.hardened, strict=True)):
+    for p, (i, hardened) in enumerate(zip(hardened_rows(network), network.hardened, strict=True)):
         if {option for option in hardened.state.of if size(option) > TAKEN} == set(hardened.state.taken):
             capacity[i] += conditions.spared_capacity[p]
             availability[i] += conditions.spared_availability[p]
@@ -135,23 +135,27 @@ def _disrupted(network: Network, onset: int, noticed: float, effects: Effects) -
     opened = opening(network, onset, noticed)
     bare = _conditions(network, onset, noticed, effects.multipliers(), opened)
     states = {
-        taken: without_unlimited(network, _conditions(network, onset, noticed, effects.multipliers(taken), opened))
+        taken: _conditions(network, onset, noticed, effects.multipliers(taken), opened)
         for taken in {hardened.state.taken for hardened in network.hardened}
     }
-    contracts = _contracts(network)
-    capacity, availability, owed = (
-        x.copy() for x in (bare.spared_capacity, bare.spared_availability, bare.spared_owed)
-    )
-    for p, (i, hardened) in enumerate(zip(_rows(network), network.hardened, strict=True)):
-        state = states[hardened.state.taken]
+    return with_spared(network, bare, states)
+
+
+def with_spared(network: Network, bare: Conditions, states: Mapping[tuple[str, ...], Conditions]) -> Conditions:
+    """Bare conditions, and what is spared by other conditions, those if some ways of hardening are taken."""
+    limited = {taken: without_unlimited(network, conditions) for taken, conditions in states.items()}
+    contracts, nothing = _contracts(network), _with_nothing_spared(bare)
+    capacity, availability, owed = nothing.spared_capacity, nothing.spared_availability, nothing.spared_owed
+    for p, (i, hardened) in enumerate(zip(hardened_rows(network), network.hardened, strict=True)):
+        state = limited[hardened.state.taken]
         capacity[p] = np.where(np.isinf(bare.capacity[i]), 0.0, state.capacity[i] - bare.capacity[i])
         availability[p] = state.availability[i] - bare.availability[i]
         if hardened.asset in contracts:
             owed[p] = state.owed[contracts[hardened.asset]] - bare.owed[contracts[hardened.asset]]
-    return dataclasses.replace(bare, spared_capacity=capacity, spared_availability=availability, spared_owed=owed)
+    return nothing
 
 
-def _rows(network: Network) -> list[int]:
+def hardened_rows(network: Network) -> list[int]:
     """Positions of the assets of the hardened states."""
     position = {asset.name: i for i, asset in enumerate(network.assets)}
     return [position[hardened.asset] for hardened in network.hardened]

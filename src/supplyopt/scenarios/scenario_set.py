@@ -67,7 +67,7 @@ class ScenarioSet:
     def detection(self) -> dict[str, float]:
         """scenario_id -> days from its onset until it is noticed."""
         told = self.scenarios.get("detection_days", pd.Series(0.0, index=self.scenarios.index))
-        return dict(zip(self.scenarios["scenario_id"], told.astype(float), strict=True))
+        return dict(zip(self.scenarios["scenario_id"], told.astype(float).fillna(0.0), strict=True))
 
     @classmethod
     def calm(cls) -> ScenarioSet:

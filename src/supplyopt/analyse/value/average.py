@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from supplyopt.analyse.value.known import conditioned, trace_of_calm, weighted
 from supplyopt.network.grammar import Floats
-from supplyopt.network.resolve import Conditions, altered
+from supplyopt.network.resolve import Conditions, altered, hardened_rows, with_spared
 from supplyopt.risk import Expectation
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
@@ -42,12 +42,12 @@ def average_study(study: Study) -> Study:
         α̅[h,t] = Σ_s p_s α[h,t,s],   D̅, ξ̅, prices, stock left at the onset likewise;     τ̅ = min_s τ_s
 
     Calm counts with what it is, before the onset of a scenario as well. What contracts owe, and what assets without a
-    limit of their own let through, follows from the average availability.
+    limit of their own let through, follows from the average availability, bare and hardened.
     """
     trace, conditions = trace_of_calm(study), _averaged(study)
     rest = conditioned(study, {CALM: trace})
     head = (AVERAGE, AVERAGE, 1.0 - trace, "prob", conditions.onset, "")
-    heads = pd.concat([rest.scenarios, pd.DataFrame([head], columns=rest.scenarios.columns)])
+    heads = pd.concat([rest.scenarios, pd.DataFrame([head], columns=ScenarioSet.calm().scenarios.columns)])
     heads = heads.sort_values("scenario_id", ignore_index=True)
     policy = study.policy.model_copy(update={"objective": Expectation()})
     scenarios = ScenarioSet(heads, rest.effects, AVERAGE)
@@ -64,18 +64,22 @@ def _averaged(study: Study) -> Conditions:
         return _mean(study, every, chances, name)
 
     some = every[next(iter(every))]
-    told = Conditions(
-        onset,
-        some.capacity,
-        some.availability,
-        mean("demand"),
-        mean("cost"),
-        mean("price"),
-        some.owed,
-        sum((p * every[s].stock for s, p in chances.items()), np.zeros_like(some.stock)),
-        mean("inflow"),
+    told = replace(
+        some,
+        onset=onset,
+        demand=mean("demand"),
+        cost=mean("cost"),
+        price=mean("price"),
+        stock=sum((p * every[s].stock for s, p in chances.items()), np.zeros_like(some.stock)),
+        inflow=mean("inflow"),
     )
-    return altered(study.network, told, mean("availability"))
+    bare, spared, states = mean("availability"), mean("spared_availability"), dict[tuple[str, ...], Conditions]()
+    for p, (i, hardened) in enumerate(zip(hardened_rows(study.network), study.network.hardened, strict=True)):
+        taken = hardened.state.taken
+        available = states[taken].availability if taken in states else bare.copy()
+        available[i] += spared[p]
+        states[taken] = altered(study.network, told, available)
+    return with_spared(study.network, altered(study.network, told, bare), states)
 
 
 def _mean(study: Study, every: Mapping[str, Conditions], chances: Mapping[str, float], name: str) -> Floats:
