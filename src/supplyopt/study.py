@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,6 +45,18 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class References:
+    """The least cost of each scenario for whoever knew that it comes, as far as it is known."""
+
+    of: str
+    """fingerprint of the study that they were found for"""
+    low: Mapping[str, float]
+    """scenario -> what it costs at least, commitments included [money]"""
+    high: Mapping[str, float]
+    """scenario -> what a plan for it was found to cost, of those for which one was [money]"""
+
+
+@dataclass(frozen=True)
 class Study:
     """Case, policy and scenarios that fit together; raises StudyError with every misfit otherwise."""
 
@@ -53,6 +65,8 @@ class Study:
     scenarios: ScenarioSet = dataclasses.field(default_factory=ScenarioSet.calm)
     failures: tuple[Failure, ...] = ()
     """failures that promises of the policy are to be kept in, besides those that are played through anyway"""
+    references: References | None = dataclasses.field(default=None, compare=False)
+    """what regret is measured from, for an objective that is about regret"""
 
     def __post_init__(self) -> None:
         """Check the fit at once: names that rules and effects use must exist."""
@@ -137,7 +151,14 @@ class Study:
     @cached_property
     def risk(self) -> RiskMeasure:
         """The objective of the policy, told what it has to know about these scenarios."""
-        return self.policy.objective.on(self)
+        return self.policy.objective.on(self).against(self.references.low if self.references else {})
+
+    @property
+    def is_referenced(self) -> bool:
+        """Whether all is known that the objective compares with, and found for this very question."""
+        if not self.policy.objective.needs_references:
+            return True
+        return self.references is not None and self.references.of == self.fingerprint
 
     @cached_property
     def distances(self) -> dict[str, dict[str, float]]:

@@ -17,6 +17,7 @@ from supplyopt.risk import (
     CVaR,
     EventMarginal,
     Expectation,
+    MinimaxRegret,
     SemiDeviation,
     TotalVariation,
     Wasserstein,
@@ -73,6 +74,7 @@ from supplyopt.rules import (
     TimeToSurvive,
 )
 from supplyopt.scenarios import ScenarioSet
+from supplyopt.solver import referenced
 from supplyopt.study import Study
 
 DEPOT = {"item": "widget", "kind": "strategic", "quantity": 5.0, "build_limit": 50.0, "build_cost": 2.0}
@@ -378,6 +380,12 @@ def _event_marginal() -> Study:
     return study(tiny_case([offer("cheap", 10), offer("dear", 12)]), scenarios(*events), objective=EventMarginal())
 
 
+def _minimax_regret() -> Study:
+    """Calm costs 1000 at least, the outage 1200 if it is known to come; the worst regret, and a trace of the mean."""
+    two = tiny_case([offer("cheap", 10, take_or_pay=1.0), offer("dear", 12, take_or_pay=1.0)])
+    return referenced(study(two, fails("supplier=cheap", 0.1), objective=MinimaxRegret()))
+
+
 def _semi_deviation() -> Study:
     """The mean, and half of how far costs lie above it."""
     return study(tiny_case([offer("cheap", 10)]), fails("supplier=cheap", 0.1), objective=SemiDeviation(weight=0.5))
@@ -420,6 +428,7 @@ FAMILY_STUDIES: dict[str, Callable[[], Study]] = {
     "family_fan_tree": _fan_tree,
     "family_hardening": _hardening,
     "family_lanes_and_processes": _lanes,
+    "family_minimax_regret": _minimax_regret,
     "family_options": _options,
     "family_payment": _payment,
     "family_semi_deviation": _semi_deviation,

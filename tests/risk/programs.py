@@ -23,11 +23,15 @@ from supplyopt.risk import (
     WorstCase,
 )
 
+WIDTH = 200
+CONSTANT = np.eye(WIDTH)[-1]
+"""1, as an expression."""
+
 
 def least(measure: LinearMeasure, given: Drawn) -> float:
     """The least of a measure's expression at given costs: each expression an array of coefficients and a constant."""
-    width, rows, columns = 200, [], dict[tuple[str, ...], Any]()
-    unit = np.eye(width)
+    rows, columns = [], dict[tuple[str, ...], Any]()
+    unit = np.eye(WIDTH)
 
     def declare(key: tuple[str, ...]) -> Any:
         assert key not in columns, "a variable is declared twice"
@@ -36,11 +40,11 @@ def least(measure: LinearMeasure, given: Drawn) -> float:
     def require(key: tuple[str, ...], left: Any, right: Any) -> None:
         rows.append(left - right)
 
-    costs = {s: cost * unit[-1] for s, cost in given.costs.items()}
+    costs = {s: cost * CONSTANT for s, cost in given.costs.items()}
     told = measure.on(given)
     assert isinstance(told, LinearMeasure)
     objective = told.expression(costs, given.probabilities, declare, require)
-    matrix = np.array(rows).reshape(len(rows), width)
+    matrix = np.array(rows).reshape(len(rows), WIDTH)
     found = linprog(objective[:-1], matrix[:, :-1] if rows else None, -matrix[:, -1] if rows else None)
     assert found.status == 0, found.message
     return float(found.fun + objective[-1])

@@ -71,7 +71,7 @@ class Assessment:
     error: float | None
     """standard error of the mean, where the set is a sample"""
     measure: float | None
-    """the policy's own; none where it compares too many scenarios with each other"""
+    """the policy's own; none where it compares too many scenarios, or compares with what is not known"""
     tail: float
     worst: Case
     unserved_mean: float
@@ -119,7 +119,12 @@ def assess(evaluation: Evaluation) -> Assessment:
 
 
 def _is_worked_out(study: Study, scenarios: int) -> bool:
-    """Whether the policy's measure is one that takes each scenario by itself, or there are few."""
+    """Whether the policy's measure is one that takes each scenario by itself, or there are few.
+
+    Regret is measured from the least cost of each scenario, which whoever evaluates may not know.
+    """
+    if not study.is_referenced:
+        return False
     return scenarios <= MOST_COMPARED or type(study.policy.objective).on is RiskMeasure.on
 
 

@@ -33,7 +33,9 @@ def print_answer(study: Study, result: Result) -> None:
     line(f"{result.status.value}: {result.message}")
     if result.cost is None:
         if result.bound is not None:
-            line(f"no plan can cost less than {money(result.bound, currency)}")
+            subject = study.policy.objective.subject
+            least = "cost less" if subject == "cost" else f"have less {subject}"
+            line(f"no plan can {least} than {money(result.bound, currency)}")
         _print_conflicts(result, currency)
         return
     for remark in result.manifest["remarks"]:
@@ -77,7 +79,7 @@ def _print_conflicts(result: Result, currency: str) -> None:
 def _print_objective(study: Study, value: float) -> None:
     """What is minimised: cost, or what is said to be."""
     measure = study.policy.objective
-    if measure.of == "cost":
+    if measure.subject == "cost":
         line(f"cost    {money(value, study.case.currency)}")
     else:
         line(f"least   {money(value, study.case.currency)}   {measure.figure()}")
@@ -88,7 +90,7 @@ def _print_costs(study: Study, result: Result) -> None:
 
     costs, currency = expected_costs(result), study.case.currency
     parts = [f"{kind} {money(amount, currency)}" for kind, amount in costs.items() if amount > 0]
-    if study.policy.objective.of != "cost":
+    if study.policy.objective.subject != "cost":
         line(f"cost    {money(sum(costs.values()), currency)} on average")
     line(f"of which, on average: {', '.join(parts) or 'nothing'}")
     if costs["preferences"] > 0:

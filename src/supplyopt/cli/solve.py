@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplyopt.cli.day import as_of_option
-from supplyopt.cli.endings import say
+from supplyopt.cli.endings import say, say_step
 from supplyopt.cli.explain.places import Places
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
@@ -84,7 +84,7 @@ def solve(
     question = Question(case, model, scenarios, pack, assume, as_of)
     study = read_study(question)
     if asked.write_model:
-        _write_model(study, asked.write_model)
+        study = _write_model(study, limits, asked.write_model)
     if asked.dry_run:
         return _print_sizes(study, as_json=asked.json)
     command = {"arguments": sys.argv[1:], "parameters": parameters(ctx)}
@@ -119,7 +119,9 @@ def _solved(study: Study, limits: Limits, places: Places) -> Result:
     from supplyopt.solver import solve as solve_study
     from supplyopt.study import Failure
 
-    result = solve_study(study, limits)
+    if study.policy.objective.needs_references:
+        say("first the least cost of each scenario, a solve for each ...")
+    result = solve_study(study, limits, say_step)
     if result.status is not Status.INFEASIBLE:
         return result
     hunted = [Failure(each["rule"], tuple(each["entities"])) for each in result.manifest.get("failures", ())]
@@ -151,13 +153,17 @@ def _written(result: Result, place: Place | None, command: dict[str, Any]) -> Ou
     return None
 
 
-def _write_model(study: Study, file: str) -> None:
+def _write_model(study: Study, limits: Limits, file: str) -> Study:
+    """Write the model; the study with what its objective compares with, which stands in it."""
     from supplyopt.formulation import write_model
+    from supplyopt.solver import referenced
 
     if not file.endswith((".lp", ".mps")):
         raise click.BadParameter("the file must end in .lp or .mps", param_hint="--write-model")
+    study = referenced(study, limits, say_step)
     write_model(study, file)
     say(f"written: {file}")
+    return study
 
 
 def _print_sizes(study: Study, *, as_json: bool) -> int:

@@ -25,7 +25,10 @@ def build(study: Study) -> Any:
     (:func:`~supplyopt.formulation.objective.write_objective`) and ``objective`` [money, minimised]. Squares that
     rules ask for stand in it with the tangents of :data:`~supplyopt.formulation.impose.TANGENTS` only, measures of risk
     that are not linear with the mean: outer approximations, which ``solve`` tightens until the answer keeps the truth.
+    Raises ValueError for regret of a study that does not know the least cost of each scenario.
     """
+    if not study.is_referenced:
+        raise ValueError("the least cost of each scenario is not known: ask supplyopt.solver.referenced(study)")
     network, model = study.network, pyo.ConcreteModel(name=study.name)
     model.plan = pyo.Block()
     plan = Plan(model.plan, network, study.calm, study.headroom)

@@ -14,7 +14,7 @@ from supplyopt.formulation.operation import Expression
 from supplyopt.formulation.plan import Plan
 from supplyopt.network import Network
 from supplyopt.risk import RiskMeasure
-from supplyopt.risk.measure import TRACE, Distances, Events, mean, usual
+from supplyopt.risk.measure import TRACE, Distances, Events, usual
 from supplyopt.rules import Rule
 from supplyopt.rules.unserved import unserved
 from supplyopt.study import Study
@@ -108,7 +108,7 @@ def _minimised(
         risk = write_risk(block, (), measure, costs, seen)
         # What happens in a scenario that does not count for the worst would cost nothing and mean nothing. The measure
         # is never below the mean, so its optimum stays a bound.
-        value = risk.value if measure.sees_all else (1.0 - TRACE) * risk.value + TRACE * mean(costs, seen)
+        value = risk.value if measure.sees_all else (1.0 - TRACE) * risk.value + TRACE * measure.mean_of(costs, seen)
         return Requirements(paid.commitment + paid.penalty + paid.bill + promises + value, None, (), risk.worsts)
     missing = unserved(outcomes, seen, network.demands, (1, network.periods[-1]))
     risk = write_risk(block, (), measure, {s: missing[s] + outcomes.penalty(s) for s in seen}, seen)

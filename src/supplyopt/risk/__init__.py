@@ -14,6 +14,7 @@ from supplyopt.risk.event_marginal import EventMarginal
 from supplyopt.risk.expectation import Expectation
 from supplyopt.risk.kullback_leibler import KullbackLeibler
 from supplyopt.risk.measure import LinearMeasure, RiskMeasure
+from supplyopt.risk.minimax_regret import MinimaxRegret
 from supplyopt.risk.semi_deviation import SemiDeviation
 from supplyopt.risk.tail import tail_mean
 from supplyopt.risk.total_variation import TotalVariation
@@ -24,6 +25,7 @@ MEASURES: tuple[type[RiskMeasure], ...] = (
     Expectation,
     CVaR,
     WorstCase,
+    MinimaxRegret,
     TotalVariation,
     ChiSquare,
     KullbackLeibler,
@@ -50,6 +52,7 @@ __all__ = [
     "Expectation",
     "KullbackLeibler",
     "LinearMeasure",
+    "MinimaxRegret",
     "RiskMeasure",
     "SemiDeviation",
     "TotalVariation",

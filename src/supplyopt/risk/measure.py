@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -60,6 +60,9 @@ class RiskMeasure(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    needs_references: ClassVar[bool] = False
+    """whether it compares with the least cost of each scenario, for whoever knew that it comes"""
+
     kind: str
     of: Of = Field(
         "cost",
@@ -81,6 +84,11 @@ class RiskMeasure(BaseModel):
         return self.told(WORDS[self.of])
 
     @property
+    def subject(self) -> str:
+        """What the figure that is minimised is, in a word."""
+        return self.of
+
+    @property
     def sees_all(self) -> bool:
         """Whether every scenario that it looks at has some weight, whatever the costs."""
         return False
@@ -92,6 +100,14 @@ class RiskMeasure(BaseModel):
     def on(self, support: Support) -> RiskMeasure:
         """The measure, told what it has to know about the scenarios: most need nothing."""
         return self
+
+    def against(self, references: Mapping[str, float]) -> RiskMeasure:
+        """The measure, told the least cost of each scenario: most need nothing."""
+        return self
+
+    def mean_of(self, costs: Amounts, probabilities: Mapping[str, float]) -> Any:
+        """The mean of what is measured, as an expression; the measure is never below it."""
+        return mean(costs, probabilities)
 
     @abstractmethod
     def weights(self, costs: Mapping[str, float], probabilities: Mapping[str, float]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """From a study to a proven answer."""
 
 from supplyopt.solver.limits import Limits
+from supplyopt.solver.references import referenced
 from supplyopt.solver.solve import solve
 
-__all__ = ["Limits", "solve"]
+__all__ = ["Limits", "referenced", "solve"]

@@ -20,6 +20,7 @@ from supplyopt.solver.hunt import Hunted, hunt
 from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
+from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.remarks import remarks
 from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
@@ -27,6 +28,8 @@ from supplyopt.verify import recompute
 
 SLOP = 1e-6
 """How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
+OF_COSTS = 0.01
+"""Part of the costs that regrets are differences of: rounding of a regret is relative to no less [-]."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,15 @@ class Answered:
         return None if values is None else decode(self.hunted.study, self.hunted.program, values)[0]
 
 
-def solve(study: Study, limits: Limits | None = None) -> Result:
+def solve(study: Study, limits: Limits | None = None, progress: Progress | None = None) -> Result:
     """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
-    return answer(study, limits).result
+    return answer(study, limits, progress).result
 
 
-def answer(study: Study, limits: Limits | None = None) -> Answered:
+def answer(study: Study, limits: Limits | None = None, progress: Progress | None = None) -> Answered:
     """Solve a study by its extensive form, and keep the program.
+
+    What its objective compares with is found first: for regret, the least cost of each scenario (``progress``).
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
     the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
@@ -61,6 +66,9 @@ def answer(study: Study, limits: Limits | None = None) -> Answered:
     seconds: dict[str, float] = {}
     with _timed(seconds, "network", clock):
         _ = study.network, study.conditions
+    if not study.is_referenced:
+        with _timed(seconds, "references", clock):
+            study = referenced(study, limits, progress)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
@@ -78,6 +86,7 @@ def answer(study: Study, limits: Limits | None = None) -> Answered:
     manifest = describe(study, limits, seconds, size, work)
     manifest |= proofs
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
+    manifest |= result.pop("references", {})
     manifest["remarks"] = result.pop("remarks", [])
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
 
@@ -109,11 +118,12 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     claimed = float(program.cost @ answer.values) + program.offset
     recomputed = recompute(study, plan, operations)
     cost = recomputed.objective
-    violations = list(recomputed.violations)
-    slack = 2e-5 * max(1.0, abs(claimed))
+    violations = [*recomputed.violations, *contradictions(study, recomputed)]
+    size = _size(study, claimed)
+    slack = 2e-5 * size
     if cost > claimed + slack or cost < claimed - max(slack, _overcharged(study, claimed, limits)):
         violations.append(f"the solver claims a cost of {claimed:.10g}, its quantities come to {cost:.10g}")
-    tolerance = 1e-6 * max(1.0, abs(cost))
+    tolerance = 1e-6 * size
     if bound is not None and bound > cost + tolerance:
         violations.append(f"the solver's bound {bound:.10g} is above the cost {cost:.10g} of its own answer")
     if violations:
@@ -138,8 +148,15 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         "bound": bound,
         "portfolio": plan.portfolio,
         "tables": tabulate(study, plan, operations, recomputed),
-        "remarks": list(remarks(study, plan, recomputed)),
+        "references": (references := references_told(study, recomputed)),
+        "remarks": [*doubts(study, references, limits.gap * max(1.0, cost)), *remarks(study, plan, recomputed)],
     }
+
+
+def _size(study: Study, claimed: float) -> float:
+    """What rounding is relative to [money]: the figure, or a part of the costs that it is a difference of."""
+    known = study.references.low.values() if study.references else ()
+    return max(1.0, abs(claimed), OF_COSTS * max(known, default=0.0))
 
 
 def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock) -> dict[str, Any]:
@@ -172,7 +189,7 @@ def _proven(study: Study, answer: Answer, gap: float | None, limits: Limits) -> 
         return Status.INTERRUPTED, "stopped on request; the best plan found so far is kept with its bound"
     # Parts are each solved to the gap of their own cost; the sum is then within the gap of the whole.
     if gap is not None and gap <= limits.gap + SLOP:
-        return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least {study.policy.objective.of} possible"
+        return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least {study.policy.objective.subject} possible"
     if answer.ending is Ending.LIMIT:
         return Status.FEASIBLE, "the time limit came first; the best plan found so far is kept with its bound"
     return Status.FEASIBLE, "the solver stopped before the gap asked for was reached"

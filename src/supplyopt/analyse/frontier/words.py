@@ -30,7 +30,7 @@ from supplyopt.study import Study
 
 COST = "cost"
 _RANGE = re.compile(r"(?P<word>[^=]+)(?:=(?P<one>[^=]+)\.\.(?P<other>[^=]+))?")
-_MEASURES = {str(measure.model_fields["kind"].default): measure for measure in MEASURES}
+_MEASURES = {str(measure.model_fields["kind"].default): measure for measure in MEASURES if not measure.needs_references}
 
 
 def _hhi(name: str, by: str = "supplier") -> Rule:
@@ -58,6 +58,8 @@ def frontier_of(study: Study, words: Sequence[str]) -> tuple[Study, str, list[Ax
     Cost is what is minimised, else the first measure of cost. Raises ValueError where there is none, for words that
     mean nothing, and as :class:`Axis` does.
     """
+    if study.policy.objective.needs_references:
+        raise ValueError("what regret is measured from moves with every limit; minimise cost for a frontier")
     priced = next((word for word in words if word == COST), None) or next(filter(_is_of_cost, words), None)
     if priced is None:
         raise ValueError(

@@ -33,7 +33,7 @@ def _costs(cost: dict[str, Any], currency: str) -> Iterator[str]:
     measure = cost["measure"]
     named = measure["kind"] if measure["of"] == "cost" else f"{measure['kind']} of {measure['of']}"
     if measure["value"] is None:
-        yield f"        {named}: not worked out for so many scenarios, as it compares each with each"
+        yield f"        {named}: not worked out {_UNKNOWN.get(named, _TOO_MANY)}"
     elif named != "expectation":
         yield f"        {money(measure['value'], currency)} by the measure of the policy, {named}"
     if cost["calm"] is not None:
@@ -43,6 +43,8 @@ def _costs(cost: dict[str, Any], currency: str) -> Iterator[str]:
     yield f"        of which {money(cost['commitment'], currency)} are committed whatever happens{rules}"
 
 
+_TOO_MANY = "for so many scenarios, as it compares each with each"
+_UNKNOWN = {"minimax_regret": "for a plan that is given: it would take the best plan for each scenario"}
 _SAMPLED = {"sobol": ", as if drawn at random: Sobol points lie more evenly"}
 
 

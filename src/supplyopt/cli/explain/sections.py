@@ -90,12 +90,17 @@ class Sections:
 def check(study: Study, asked: Mapping[str, Any]) -> None:
     """Whether what is asked about is there at all, before anything is solved.
 
-    Raises InputError for a source, click.BadParameter for a dimension or an item that nothing is called.
+    Raises InputError for a source, or an objective of regret, click.BadParameter for a dimension or an item that
+    nothing is called.
     """
     from supplyopt.analyse.sources import selector_of
     from supplyopt.cli.words import unknown
+    from supplyopt.errors import InputError, Issue
     from supplyopt.fit import vocabulary
 
+    if study.policy.objective.needs_references:
+        text, cure = "what explain tells is in terms of cost, not of regret", "minimise cost, by another measure"
+        raise InputError([Issue("WHY005", text, cure, study.policy.name, None, "objective")])
     for name in asked["about"]:
         selector_of(study.network, name)
     dimensions = vocabulary(study.network)

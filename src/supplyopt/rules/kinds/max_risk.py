@@ -65,7 +65,9 @@ class MaxRisk(Rule):
         return f"{self.measure.told(WORDS[self.measure.of])} at most {limit}{self.about()}"
 
     def misfits(self, scope: Scope) -> Iterator[tuple[str, str]]:
-        """Costs are not told apart by item or period."""
+        """Costs are not told apart by item or period; only an objective is told what regret is measured from."""
+        if self.measure.needs_references:
+            yield "regret can be minimised, not capped", 'minimise it: [objective] with kind = "minimax_regret"'
         if self.measure.of == "cost" and (self.items or self.stages or not scope.covers_all(self)):
             text = "cost is that of all items over the whole horizon"
             yield text, "leave out items, stages, window and dates, or measure the shortage of some"
