@@ -92,7 +92,7 @@ def test_it_is_the_least_of_all_whole_lots() -> None:
 
 
 def test_rules_bind_those_who_know_too(committed: Case) -> None:
-    """At most half from each in calm costs 1150; for whoever knows of prices at 0.9 it binds in a calm that never comes.
+    """At most half from each in calm costs 1150; who knows of prices at 0.9 keeps to it in a calm to no purpose.
 
     That is 900, all from s1 and nobody served in calm, plus 1e-5 × (1000 + 4000 - 900). With x ≥ 50 of s1 and the rest
     of s2, as much of either is drawn in calm: 1300 - 3x + 40 (2x - 100) - 1150 = 77x - 3850 are regretted then, or

@@ -119,7 +119,7 @@ def _solved(study: Study, limits: Limits, places: Places) -> Result:
     from supplyopt.solver import solve as solve_study
     from supplyopt.study import Failure
 
-    if study.policy.objective.needs_references:
+    if not study.is_referenced:
         say("first the least cost of each scenario, a solve for each ...")
     result = solve_study(study, limits, say_step)
     if result.status is not Status.INFEASIBLE:
