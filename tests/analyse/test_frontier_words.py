@@ -9,7 +9,7 @@ from tests.cases import fails, two_suppliers
 from tests.textbook.builders import study
 
 from supplyopt.analyse.frontier.words import frontier_of
-from supplyopt.risk import CVaR, Expectation, TotalVariation, WorstCase
+from supplyopt.risk import CVaR, Expectation, MinimaxRegret, TotalVariation, WorstCase
 from supplyopt.rules import MaxHhi, MaxRisk, MaxShare, MinService, Rule, TimeToSurvive
 from supplyopt.study import Study
 
@@ -80,3 +80,9 @@ def test_cost_may_stand_anywhere_and_another_measure_may_take_its_place(question
 def test_words_that_mean_nothing_say_why(question: Study, words: list[str], told: str) -> None:
     with pytest.raises(ValueError, match=re.escape(told)):
         frontier_of(question, words)
+
+
+def test_regret_has_no_frontier() -> None:
+    regretted = study(two_suppliers(), fails("supplier=cheap", 0.2), objective=MinimaxRegret())
+    with pytest.raises(ValueError, match="moves with every limit"):
+        frontier_of(regretted, ["cost", "hhi"])

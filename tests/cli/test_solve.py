@@ -291,3 +291,39 @@ def test_wrong_options_are_2(words: list[str], why: str) -> None:
     ran = supplyopt("solve", TOY, *words)
     assert (ran.code, ran.out) == (2, "")
     assert why in ran.err
+
+
+REGRET = 'version = 1\n[objective]\nkind = "minimax_regret"\n'
+
+
+def test_the_least_regret_is_told_as_what_it_is(tmp_path: Path) -> None:
+    """With a from China, 200 - 2a are regretted in calm and 88a if China fails: 1600 / 9 + 160 / 9 at a = 20 / 9."""
+    (tmp_path / "model.toml").write_text(REGRET)
+    asked = ("solve", TOY, "--model", tmp_path / "model.toml", "--scenarios", TOY_SCENARIOS)
+    ran = supplyopt(*asked, "-o", tmp_path / "run", "--write-model", tmp_path / "asked.lp")
+    assert ran.code == 0
+    assert "least   195.56 EUR   the largest regret: " in ran.out
+    assert "cost    1,235.56 EUR on average" in ran.out
+    assert "  2 of 2 ..." in ran.err
+    assert read_run(tmp_path / "run").manifest["least_costs"]["china_down"] == [pytest.approx(1200)] * 2
+    assert "risk" in (tmp_path / "asked.lp").read_text()
+    assert supplyopt(*asked, "--dry-run").code == 0
+
+
+def test_what_is_told_in_costs_is_not_told_of_regret(tmp_path: Path) -> None:
+    (tmp_path / "model.toml").write_text(REGRET)
+    (tmp_path / "plan.csv").write_text("option,size\ncheap,100\n")
+    asked = ("--model", tmp_path / "model.toml", "--scenarios", TOY_SCENARIOS)
+    assert "[WHY005]" in supplyopt("explain", TOY, *asked).err
+    assert "[VAL006]" in supplyopt("value", TOY, *asked).err
+    evaluated = supplyopt("evaluate", TOY, tmp_path / "plan.csv", *asked)
+    assert "minimax_regret: not worked out for a plan that is given" in evaluated.out
+
+
+def test_rules_that_contradict_each_other_are_told_beside_regret(tmp_path: Path) -> None:
+    rules = 'kind = "max_share"\nlimit = 0.3\nbasis = "demand"', 'kind = "min_sources"\ncount = 4'
+    asked = tmp_path / "model.toml"
+    asked.write_text(REGRET + "".join(f"[[rules]]\n{rule}\n" for rule in rules))
+    ran = supplyopt("solve", TOY, "--model", asked, "--scenarios", TOY_SCENARIOS)
+    assert ran.code == 3
+    assert "max_share" in ran.out or "min_sources" in ran.out

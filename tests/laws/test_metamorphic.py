@@ -21,6 +21,7 @@ from supplyopt.risk import (
     EventMarginal,
     Expectation,
     KullbackLeibler,
+    MinimaxRegret,
     RiskMeasure,
     SemiDeviation,
     TotalVariation,
@@ -139,6 +140,17 @@ def test_caution_costs_no_less_than_the_mean_and_no_more_than_the_worst(tiny: Ti
     wary = least(tiny, measure)
     assert not_above(least(tiny), wary, slack)
     assert not_above(wary, least(tiny, WorstCase()), slack)
+
+
+@FEW
+@given(tiny_problems())
+def test_halves_and_order_mean_nothing_to_regret_and_no_plan_is_regretted_more_than_it_costs(tiny: Tiny) -> None:
+    """To a rounding of costs, of which regrets are differences."""
+    regret, worst = least(tiny, MinimaxRegret()), least(tiny, WorstCase())
+    halves = tuple(replace(s, probability=s.probability / 2) for s in reversed(tiny.storms) for _ in range(2))
+    assert least(replace(tiny, storms=halves), MinimaxRegret()) == pytest.approx(regret, abs=4e-4 * max(1.0, worst))
+    assert -2 * TRACE * max(1.0, worst) <= regret
+    assert not_above(regret, worst, 4e-4)
 
 
 @FEW

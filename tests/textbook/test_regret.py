@@ -9,6 +9,7 @@ import pytest
 from tests.cases import fails, offer, tiny_case
 from tests.textbook.builders import case, cost, cost_of_plan, effect, event, near, scenarios, size, solved, study
 
+from supplyopt.analyse.value.information import information
 from supplyopt.case import Case
 from supplyopt.compile import compile_study
 from supplyopt.errors import StudyError
@@ -49,6 +50,15 @@ def test_w3_the_least_regret(committed: Case, probability: float) -> None:
 
 def _regretted(question: Study) -> Study:
     return replace(question, policy=question.policy.model_copy(update={"objective": REGRET}))
+
+
+def test_what_is_known_is_what_perfect_information_tells() -> None:
+    """The mean of the least costs is what waiting and seeing costs, with a rule in calm too."""
+    two = tiny_case([offer("cheap", 10), offer("dear", 12), offer("late", 30)])
+    question = study(two, fails("supplier=cheap", 0.3), rules=[MaxShare(limit=0.6)])
+    low = solved(_regretted(question)).manifest["least_costs"]
+    waiting = information(question, solve(question)).wait_and_see
+    assert 0.7 * low["calm"][0] + 0.3 * low["outage"][0] == near(waiting.low, 2 * TRACE)
 
 
 def test_halves_names_and_order_mean_nothing(committed: Case) -> None:

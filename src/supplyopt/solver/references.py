@@ -7,12 +7,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from supplyopt.risk import Expectation
 from supplyopt.risk.measure import TRACE
 from supplyopt.rules.mix import SourceRule
-from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.highs import stop
 from supplyopt.solver.hunt import hunt
+from supplyopt.solver.knowing import known
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.remarks import listed
 from supplyopt.study import References, Study
@@ -49,26 +48,6 @@ def referenced(study: Study, limits: Limits | None = None, progress: Progress | 
             high[scenario] = float(program.cost @ answer.values) + program.offset
             low[scenario] = min(low[scenario], high[scenario])
     return dataclasses.replace(study, references=References(study.fingerprint, low, high))
-
-
-def known(study: Study, scenario: str) -> Study:
-    """The study of whoever knows that a scenario comes, from the start: plan and calm before its onset are for it.
-
-    Calm, stress tests and what rules name stay, with all rules that hold there. Where there are rules a trace of calm's
-    probability is left, or what they measure in calm would cost nothing and mean nothing.
-    """
-    probability = study.probabilities.get(CALM, 0.0)
-    trace = min(TRACE, probability / 2) if study.policy.rules and scenario != CALM else 0.0
-    weights = {CALM: trace, scenario: 1.0 - trace}
-    table, effects = study.scenarios.scenarios, study.scenarios.effects
-    names = table["scenario_id"].where(table["family"] != CALM, CALM)
-    called = [s for rule in study.policy.rules if isinstance(own := getattr(rule, "scenarios", ()), tuple) for s in own]
-    kept = table["family"].isin((CALM, "stress")) | names.isin([scenario, *called])
-    own = table.assign(probability=[weights.get(str(s), 0.0) for s in names])[kept].reset_index(drop=True)
-    rows = effects[effects["scenario_id"].isin(own["scenario_id"])].reset_index(drop=True)
-    scenarios = dataclasses.replace(study.scenarios, scenarios=own, effects=rows)
-    policy = study.policy.model_copy(update={"objective": Expectation()})
-    return dataclasses.replace(study, policy=policy, scenarios=scenarios, references=None)
 
 
 def references_told(study: Study, answer: Recomputed) -> dict[str, Any]:

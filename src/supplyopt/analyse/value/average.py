@@ -9,12 +9,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from supplyopt.analyse.value.known import conditioned, trace_of_calm, weighted
+from supplyopt.analyse.value.known import weighted
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions, altered, hardened_rows, with_spared
 from supplyopt.risk import Expectation
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.knowing import conditioned, trace_of_calm
 from supplyopt.study import Study
 
 AVERAGE = "average"

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from supplyopt.errors import InputError, Issue
-from supplyopt.risk import Expectation
-from supplyopt.risk.measure import TRACE
-from supplyopt.scenarios import ScenarioSet
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.knowing import conditioned, trace_of_calm, with_scenarios
 from supplyopt.study import Study
 
 
@@ -60,34 +55,9 @@ def messages(study: Study, parts: Sequence[Collection[str]]) -> list[Message]:
     return found
 
 
-def trace_of_calm(study: Study) -> float:
-    """What of calm's probability is left in every message [-]."""
-    return min(TRACE, study.probabilities.get(CALM, 0.0) / 2) if study.policy.rules else 0.0
-
-
 def told(study: Study, message: Message) -> Study:
     """The study once a message has been heard; of two plans the one with the lower mean cost is then better."""
     return with_scenarios(study, conditioned(study, message.weights))
-
-
-def with_scenarios(study: Study, scenarios: ScenarioSet) -> Study:
-    """The same case and rules under other scenarios, with the mean cost as the objective."""
-    policy = study.policy.model_copy(update={"objective": Expectation()})
-    return dataclasses.replace(study, policy=policy, scenarios=scenarios)
-
-
-def conditioned(study: Study, weights: Mapping[str, float]) -> ScenarioSet:
-    """Only some scenarios, with other probabilities; calm, stress tests and what rules name stay in any case."""
-    table = study.scenarios.scenarios
-    names = table["scenario_id"].where(table["family"] != CALM, CALM)
-    named = {
-        name for rule in study.policy.rules if isinstance(s := getattr(rule, "scenarios", ()), tuple) for name in s
-    }
-    kept = table["family"].isin((CALM, "stress")) | names.isin({*weights, *named})
-    own = table.assign(probability=[weights.get(str(s), 0.0) for s in names])[kept].reset_index(drop=True)
-    effects: pd.DataFrame = study.scenarios.effects
-    rows = effects[effects["scenario_id"].isin(own["scenario_id"])].reset_index(drop=True)
-    return dataclasses.replace(study.scenarios, scenarios=own, effects=rows)
 
 
 def check_values(study: Study) -> None:
@@ -96,9 +66,9 @@ def check_values(study: Study) -> None:
     if study.policy.objective.kind == CALM:
         cure = "minimise the expectation, or another measure that looks at scenarios"
         issues.append(Issue("VAL001", "the objective is blind to all but calm", cure, study.policy.name))
-    if study.policy.objective.of != "cost":
-        cure = "minimise a measure of cost, and cap the shortage"
-        issues.append(Issue("VAL006", f"the objective is one of {study.policy.objective.of}", cure, study.policy.name))
+    if (subject := study.policy.objective.subject) != "cost":
+        cure = "minimise a measure of cost" + (", and cap the shortage" if subject != "regret" else "")
+        issues.append(Issue("VAL006", f"the objective is one of {subject}", cure, study.policy.name))
     if len(weighted(study)) < 2:
         cure = "give scenarios (--scenarios) of which two or more have a probability"
         issues.append(Issue("VAL002", "nothing is uncertain here", cure, study.scenarios.name))

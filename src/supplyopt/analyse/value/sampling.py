@@ -12,11 +12,12 @@ from supplyopt.analyse.evaluation import evaluate
 from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.analyse.value.events import fixed_cost
 from supplyopt.analyse.value.information import optimum
-from supplyopt.analyse.value.known import check_values, weighted, with_scenarios
+from supplyopt.analyse.value.known import check_values, weighted
 from supplyopt.analyse.value.solving import solved
 from supplyopt.errors import InputError, Issue, SolverError
 from supplyopt.risk import Expectation
 from supplyopt.scenarios import ScenarioSet
+from supplyopt.solver.knowing import with_scenarios
 from supplyopt.solver.limits import Limits
 from supplyopt.solver.solve import Answered
 from supplyopt.study import Study
