@@ -142,7 +142,7 @@ def test_caution_costs_no_less_than_the_mean_and_no_more_than_the_worst(tiny: Ti
     assert not_above(wary, least(tiny, WorstCase()), slack)
 
 
-@FEW
+@examples(4)
 @given(tiny_problems())
 def test_halves_and_order_mean_nothing_to_regret_and_no_plan_is_regretted_more_than_it_costs(tiny: Tiny) -> None:
     """To a rounding of costs, of which regrets are differences."""
