@@ -27,7 +27,7 @@ def referenced(study: Study, limits: Limits | None = None, progress: Progress | 
     """The study with all that its objective compares with; itself if it knows that, or compares with nothing.
 
     A scenario whose solve does not end within half of the time is known as far as its bound, or not at all: then 0 is
-    what it costs at least. So regret is never understated.
+    what it costs at least. So regret is never understated, but for the trace of calm that is left beside rules.
     """
     if study.is_referenced:
         return study
