@@ -145,7 +145,7 @@ def test_a_time_limit_that_is_too_short_is_4() -> None:
 def test_every_status_has_its_exit_code(status: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     solve = so.solve
 
-    def ended(study: so.Study, limits: so.Limits) -> so.Result:
+    def ended(study: so.Study, limits: so.Limits, *_: object) -> so.Result:
         planless = {} if status in ("feasible", "interrupted") else {"cost": None, "portfolio": None, "tables": {}}
         return dataclasses.replace(solve(study, limits), status=so.Status(status), message="ended so", **planless)
 

@@ -192,7 +192,7 @@ def test_other_objectives_compare_with_nothing(committed: Case) -> None:
     ("objective", "rule", "code"),
     [
         (Expectation(), MaxRisk(measure=REGRET, limit=300), "STU030"),
-        (REGRET, MaxRisk(measure=WorstCase(), limit=3000), "STU032"),
+        (REGRET, MaxRisk(measure=WorstCase(), limit=3000), "STU035"),
     ],
 )
 def test_what_regret_cannot_be_asked_with(objective: Expectation, rule: Rule, code: str) -> None:

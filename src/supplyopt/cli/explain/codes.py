@@ -42,15 +42,15 @@ _FIT = {
     "STU024": Code("a pack that is not in force", "None of its rules holds then.", "ask for another day"),
     "STU025": Code("a pack that requires nothing", "Nothing here is what its rules are about.", "translate its words"),
     "STU030": Code("a rule cannot work here", "What it needs to know is not in the case.", "fill it in"),
-    "STU032": Code(
-        "regret beside a rule on all scenarios together",
-        "For whoever knows the scenario the rule would be another rule.",
-        "require it in each scenario, or leave it out",
-    ),
     "STU031": Code("rules contradict each other", "Their shares come to more than all there is.", "loosen one of them"),
     "STU032": Code("too many ways to harden one thing", "Every combination is looked at.", "narrow their selectors"),
     "STU033": Code("hardening of nothing", "What it selects has no capacity to lose.", "select what can fail"),
     "STU034": Code("hardening against what never happens", "It would change nothing.", "name events of the set"),
+    "STU035": Code(
+        "regret beside a rule on all scenarios together",
+        "For whoever knows the scenario the rule would be another rule.",
+        "require it in each scenario, or leave it out",
+    ),
 }
 
 _OTHER = {
