@@ -35,6 +35,7 @@ def question() -> Study:
         ("tts:30:country", TimeToSurvive(name="tts:30:country", days=30, by="country", level=0.5)),
         ("cvar:0.1", MaxRisk(name="cvar:0.1", measure=CVaR(tail=0.1), limit=0.0)),
         ("cvar:0.1:unmet", MaxRisk(name="cvar:0.1:unmet", measure=CVaR(tail=0.1, of="unmet"), limit=0.0)),
+        ("cvar:0.1:0.5", MaxRisk(name="cvar:0.1:0.5", measure=CVaR(tail=0.1, weight=0.5), limit=0.0)),
         ("worst_case:shortage", MaxRisk(name="worst_case:shortage", measure=WorstCase(of="shortage"), limit=0.0)),
         (
             "total_variation:0.2",
@@ -72,6 +73,8 @@ def test_cost_may_stand_anywhere_and_another_measure_may_take_its_place(question
         (["cost", "tts"], "'tts' tells more or less than there is to tts"),
         (["cost", "tts:long"], "'long' is no number"),
         (["cost", "worst_case:1"], "worst_case has no parameter"),
+        (["cost", "cvar:0.1:0.5:0.5"], "cvar has 2 parameters"),
+        (["cost", "cvar:shortage:unmet"], "tells twice what it is of: shortage and unmet"),
         (["cost", "hhi:country:2"], "tells more or less"),
         (["cost", "service:seldom"], "'service:seldom': Input should be 'average', 'stress', 'calm' or 'all'"),
         (["cost", "cvar:2"], "'cvar:2': Input should be less than or equal to 1"),

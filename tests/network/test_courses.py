@@ -16,8 +16,8 @@ from supplyopt.network.courses import Course, courses
 QUARTERS = np.full(4, 91.25)
 
 
-def course(*left: float, begin: int = 0) -> Course:
-    return Course("supplier=mill", "product", "flood", begin, np.array(left))
+def course(*left: float) -> Course:
+    return Course("supplier=mill", "product", "flood", np.array(left))
 
 
 def test_a_part_of_the_loss_is_avoided() -> None:
@@ -32,12 +32,17 @@ def test_a_recovery_takes_half_of_the_time() -> None:
 
 def test_time_counts_from_the_beginning_of_the_event() -> None:
     """Begun in the second quarter: all of it is lost, the third no more."""
-    assert course(1.0, 0.0, 0.0, 1.0, begin=1).softened(0.0, 0.5, QUARTERS).tolist() == pytest.approx([1, 0, 1, 1])
+    assert course(1.0, 0.0, 0.0, 1.0).softened(0.0, 0.5, QUARTERS).tolist() == pytest.approx([1, 0, 1, 1])
+
+
+def test_what_is_saved_of_one_outage_shortens_no_other() -> None:
+    """Out of order in the first and in the third quarter: at twice the pace half of each is lost."""
+    assert course(0.0, 1.0, 0.0, 1.0).softened(0.0, 0.5, QUARTERS).tolist() == pytest.approx([0.5, 1, 0.5, 1])
 
 
 def test_periods_may_differ_in_length() -> None:
     """60 days without, then 30 of 120 at half the pace: 30 of 60 days, .5; nothing in the second."""
-    left = Course("a=b", "product", "", 0, np.array([0.0, 1.0, 1.0])).softened(0.0, 0.5, np.array([60.0, 120.0, 30.0]))
+    left = Course("a=b", "product", "", np.array([0.0, 1.0, 1.0])).softened(0.0, 0.5, np.array([60.0, 120.0, 30.0]))
     assert left.tolist() == pytest.approx([0.5, 1.0, 1.0])
 
 
@@ -55,10 +60,10 @@ def told(first: int, last: int, value: float, event: str = "flood", combine: str
 def test_effects_of_one_event_are_one_course() -> None:
     """A flood and its recovery are one course, another event is another, and so is what overlaps."""
     found = courses([told(3, 3, 0.5), told(2, 2, 0.0), told(1, 4, 0.9, "strike"), told(2, 4, 0.8)], 4)
-    assert [(each.event, each.begin, each.left.tolist()) for each in found] == [
-        ("flood", 1, [1.0, 0.0, 0.5, 1.0]),
-        ("flood", 1, [1.0, 0.8, 0.8, 0.8]),
-        ("strike", 0, [0.9] * 4),
+    assert [(each.event, each.left.tolist()) for each in found] == [
+        ("flood", [1.0, 0.0, 0.5, 1.0]),
+        ("flood", [1.0, 0.8, 0.8, 0.8]),
+        ("strike", [0.9] * 4),
     ]
 
 

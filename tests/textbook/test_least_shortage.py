@@ -6,16 +6,22 @@ that nobody would pay for a reserve to save cost.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 from tests.cases import fails, offer, tiny_case
 from tests.textbook.builders import near, short, size, solved, study
 
 from supplyopt.case import Case
+from supplyopt.compile import LinearModel
+from supplyopt.compile.curves import Curves
 from supplyopt.policy import Policy
-from supplyopt.result import Result
+from supplyopt.result import Result, Status
 from supplyopt.risk import Calm, CVaR, Expectation, KullbackLeibler, RiskMeasure, WorstCase
 from supplyopt.rules import Budget, MinService, Rule
+from supplyopt.solver import in_turn, solve
+from supplyopt.solver.highs import Ending, Options, Solution
 from supplyopt.store import document
 
 OUTAGE = fails("supplier=cheap", 0.1)
@@ -90,3 +96,18 @@ def test_what_the_figure_is_of_is_told() -> None:
 def test_parts_of_demand_are_no_money() -> None:
     with pytest.raises(ValidationError, match="can be capped"):
         Policy(objective=WorstCase(of="unmet"))
+
+
+def test_a_second_objective_that_is_cut_short_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first plan is kept, and nobody is told that it is the cheapest of its kind."""
+    run, calls = in_turn.solve_curved, list[Options]()
+
+    def once(model: LinearModel, curves: Curves, options: Options) -> Solution:
+        calls.append(options)
+        found = run(model, curves, options)
+        return found if len(calls) % 2 else replace(found, ending=Ending.LIMIT, values=None)
+
+    monkeypatch.setattr(in_turn, "solve_curved", once)
+    result = solve(study(market(), OUTAGE, objective=Expectation(of="shortage")))
+    assert result.status is Status.FEASIBLE
+    assert "what costs least of all that leave so little unserved was not found" in result.message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,6 @@ class Course:
     selector: str
     combine: str
     event: str
-    begin: int
-    """position of the first period in which the event does anything to these"""
     left: Floats
     """multiplier in each period [T]"""
 
@@ -28,40 +26,48 @@ class Course:
 
         ::
 
-        l'(m)  =  (1 - avoided) · min{ l(m), l( m / (1 - saved) ) }
+            l'(m)  =  (1 - avoided) · min{ l(m), l( m / (1 - saved) ) }
 
-        l is the part lost and m the days since the event began, averaged over each period. What is lost in the last
-        period is lost ever after, so that time is only saved where an end is in sight. What rises is left alone.
+        l is the part lost and m the days since it began, averaged over each period; each stretch of loss has a
+        beginning of its own, so that what is saved of one outage shortens no other. What is lost in the last period is
+        lost ever after, so that time is only saved where an end is in sight. What rises is left alone.
         Source: docs/formulation.md 5.
         """
         lost, risen = np.maximum(1.0 - self.left, 0.0), np.maximum(self.left - 1.0, 0.0)
-        sooner = np.minimum(lost, self._sooner(lost, 1.0 - time_saved, days))
+        sooner = np.zeros_like(lost)
+        for first, last in _stretches(lost):
+            pulled = _sooner(lost[first:last], 1.0 - time_saved, days[first:last], goes_on=last == len(lost))
+            sooner[first:last] = np.minimum(lost[first:last], pulled)
         return 1.0 - (1.0 - loss_avoided) * sooner + risen
 
-    def _sooner(self, lost: Floats, pace: float, days: Floats) -> Floats:
-        """A loss that takes only a part of its time, from its beginning on [T]."""
-        after, length = lost[self.begin :], days[self.begin :]
-        edges = np.concatenate([[0.0], np.cumsum(length)])
-        if pace == 0.0:
-            return np.concatenate([lost[: self.begin], np.full(len(after), after[-1])])
-        sums, until = np.concatenate([[0.0], np.cumsum(after * length)]), edges / pace
-        beyond = np.maximum(until - edges[-1], 0.0) * after[-1]
-        taken = pace * (np.interp(until, edges, sums) + beyond)
-        return np.concatenate([lost[: self.begin], np.diff(taken) / length])
+
+def _stretches(lost: Floats) -> Iterator[tuple[int, int]]:
+    """First position, and the one after the last, of each run of periods in which something is lost."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lost > 0.0, [False]])))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _sooner(lost: Floats, pace: float, days: Floats, *, goes_on: bool) -> Floats:
+    """A stretch of loss that takes only a part of its time, from its beginning on [T]."""
+    after = lost[-1] if goes_on else 0.0
+    if pace == 0.0:
+        return np.full(len(lost), after)
+    edges = np.concatenate([[0.0], np.cumsum(days)])
+    sums, until = np.concatenate([[0.0], np.cumsum(lost * days)]), edges / pace
+    taken = pace * (np.interp(until, edges, sums) + np.maximum(until - edges[-1], 0.0) * after)
+    return np.asarray(np.diff(taken) / days, dtype=np.float64)
 
 
 def courses(effects: Iterable[Any], periods: int) -> list[Course]:
     """Effects on availability by what they are about; those that overlap are courses of their own, and multiply."""
     layers: dict[tuple[str, str, str, int], Floats] = {}
     ends: dict[tuple[str, str, str], list[int]] = {}
-    begins: dict[tuple[str, str, str], int] = {}
     for effect in sorted(effects, key=lambda each: (each.period_from, each.period_to)):
         key = (str(effect.selector), str(effect.combine), str(effect.event_id))
         first, last = int(effect.period_from) - 1, int(effect.period_to)
-        begins.setdefault(key, first)
         open_until = ends.setdefault(key, [])
         layer = next((i for i, end in enumerate(open_until) if end <= first), len(open_until))
         open_until[layer : layer + 1] = [last]
         layers.setdefault((*key, layer), np.ones(periods))[first:last] = effect.value
     ordered = sorted(layers.items(), key=lambda pair: pair[0])
-    return [Course(*key[:3], begin=begins[key[:3]], left=left) for key, left in ordered]
+    return [Course(*key[:3], left=left) for key, left in ordered]

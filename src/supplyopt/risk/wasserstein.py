@@ -28,7 +28,12 @@ class Wasserstein(LinearMeasure):
 
     kind: Literal["wasserstein"] = "wasserstein"
     radius: Annotated[
-        float, Field(ge=0.0, description="probability that may be misplaced by the mean distance of scenarios [-]")
+        float,
+        Field(
+            ge=0.0,
+            allow_inf_nan=False,
+            description="probability that may be misplaced by the mean distance of scenarios [-]",
+        ),
     ]
     _distances: Distances | None = PrivateAttr(None)
 

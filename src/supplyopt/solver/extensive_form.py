@@ -29,6 +29,8 @@ class Answer:
     bound: float
     parts: int
     work: Work
+    settled: bool = True
+    """whether a second objective, if there is one, was solved to the end in every part"""
 
 
 GRACE = 2.0
@@ -60,7 +62,7 @@ def solve_extensive_form(
     unpriced = program.unpriced
     parts = split(program, [s for s in unpriced if s not in promised])
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
-    work, complete = Work(), True
+    work, complete, settled = Work(), True, True
     columns_left = sum(len(part.columns) for part in parts)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
@@ -70,6 +72,7 @@ def solve_extensive_form(
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         work += solution.work
+        settled &= solution.settled
         bound += solution.bound
         if solution.values is None:
             complete = False
@@ -82,7 +85,7 @@ def solve_extensive_form(
         held = _held_in_common(program)
         for scenario in unpriced:
             values = _settled(program, program.scenarios[scenario], values, held, options)
-    return Answer(ending, values if complete else None, bound, len(parts), work)
+    return Answer(ending, values if complete else None, bound, len(parts), work, settled)
 
 
 def _ending(solution: Solution, clock: Clock) -> Ending:

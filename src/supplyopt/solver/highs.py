@@ -74,6 +74,8 @@ class Solution:
     work: Work = Work()
     duals: Floats | None = None
     """of a linear program solved to the end: what the optimum changes by for a unit more of each row's limits [m]"""
+    settled: bool = True
+    """whether a second objective, if there is one, was solved to the end too"""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scipy import sparse
 from supplyopt.compile import LinearModel
 from supplyopt.compile.curves import Curves
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Options, Solution
+from supplyopt.solver.highs import Ending, Options, Solution
 from supplyopt.solver.outer import solve_curved
 
 SLACK = 1e-6
@@ -23,7 +23,7 @@ SLACK = 1e-6
 def solve_in_turn(model: LinearModel, then: Floats | None, curves: Curves, options: Options) -> Solution:
     """What can be said of a model; with a second objective its plan is the best for that of all nearly as good.
 
-    Each objective has half of the time. Ending and bound are those of the first.
+    Each objective has half of the time. Ending and bound are those of the first; ``settled`` tells of the second.
     """
     if then is None:
         return solve_curved(model, curves, options)
@@ -38,4 +38,10 @@ def solve_in_turn(model: LinearModel, then: Floats | None, curves: Curves, optio
         as_good = as_good.with_rows(sparse.csr_array(model.cost[None, :]), most)
     second = solve_curved(as_good, curves, half)
     values = first.values if second.values is None else second.values
-    return replace(first, values=values, objective=float(model.cost @ values), work=first.work + second.work)
+    return replace(
+        first,
+        values=values,
+        objective=float(model.cost @ values),
+        work=first.work + second.work,
+        settled=second.ending is Ending.OPTIMAL,
+    )

@@ -140,6 +140,9 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     if hunted.unproven:
         status = Status.FEASIBLE if status is Status.OPTIMAL else status
         message += f"; it is not proven that no failure breaks {', '.join(hunted.unproven)}"
+    if not answer.settled:
+        status = Status.FEASIBLE if status is Status.OPTIMAL else status
+        message += "; what costs least of all that leave so little unserved was not found in time"
     return {
         "study": study.name,
         "status": status,

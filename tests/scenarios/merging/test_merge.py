@@ -151,3 +151,10 @@ def test_too_many_together() -> None:
         named(name, *(event(f"{name}{n}", 0.001, effect(f"item={name}{n}", 0.0)) for n in range(200))) for name in "ab"
     ]
     assert "40,401 scenarios would come of it" in messages(merge_together, many)[0]
+
+
+def test_a_scenario_without_events_is_a_cause_that_strikes_once() -> None:
+    """Effects that name no event are an event of their scenario's own, so the same one cannot come from two sets."""
+    flood = named("one", event("flood", 0.2, effect("item=ore", 0.0)))
+    told = messages(merge_together, [flood, replace(flood, name="two")])
+    assert any("flood" in each and "would strike twice" in each for each in told)

@@ -104,19 +104,17 @@ def _is_of_cost(word: str) -> bool:
 
 
 def _measure(word: str) -> RiskMeasure:
-    """A measure by its kind, its first parameter, and what it is of."""
+    """A measure by its kind, its parameters in their order, and what it is of."""
     kind, *rest = word.split(":")
     measure = _MEASURES[kind]
     own = [name for name in measure.model_fields if name not in RiskMeasure.model_fields]
-    told: dict[str, object] = {}
-    for each in rest:
-        if each in get_args(Of):
-            told["of"] = each
-        elif own:
-            told[own[0]] = _number(each, word)
-        else:
-            raise ValueError(f"{word!r}: {kind} has no parameter")
-    return measure.model_validate(told)
+    subjects, figures = [each for each in rest if each in get_args(Of)], [e for e in rest if e not in get_args(Of)]
+    if len(subjects) > 1:
+        raise ValueError(f"{word!r} tells twice what it is of: {' and '.join(subjects)}")
+    if len(figures) > len(own):
+        raise ValueError(f"{word!r}: {kind} has {f'{len(own)} parameters' if own else 'no parameter'}")
+    told: dict[str, object] = {name: _number(each, word) for name, each in zip(own, figures, strict=False)}
+    return measure.model_validate(told | ({"of": subjects[0]} if subjects else {}))
 
 
 def _number(told: str, word: str) -> float:

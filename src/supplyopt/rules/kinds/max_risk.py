@@ -88,8 +88,10 @@ class MaxRisk(Rule):
         weights = {s: p for s, p in outcomes.probabilities.items() if p > 0}
         amounts, limit, _ = self._measured(outcomes, weights, scope)
         fixed = outcomes.commitment if self.measure.of == "cost" else 0.0
-        just_below = limit - ROUNDING * max(1.0, limit)
-        return buffered_probability({s: fixed + amount for s, amount in amounts.items()}, weights, just_below)
+        totals, slack = {s: fixed + amount for s, amount in amounts.items()}, ROUNDING * max(1.0, limit)
+        if max(totals.values()) <= slack:
+            return 0.0  # nothing is missing anywhere: of nothing, nothing goes beyond
+        return buffered_probability(totals, weights, limit - slack)
 
     def _measured(
         self, outcomes: Outcomes, weights: Mapping[str, float], scope: Scope

@@ -113,7 +113,7 @@ def _not_independent(parts: Sequence[Labelled]) -> Iterator[Issue]:
         if not any(scenario.family == "calm" for scenario in part.scenarios):
             text = "has no calm, so that nothing else can strike alone"
             yield issue("SCN051", text, cure="merge by weights", file=part.label)
-        events = {effect[-1] for s in part.scenarios if s.family == "prob" for effect in s.effects} - {""}
+        events = {effect[-1] for s in part.scenarios if s.family == "prob" for effect in _owned(s).effects}
         for event in sorted(events & known.keys()):
             text = f"the event is in {known[event]} too, and would strike twice"
             cure = "leave it out of one of them, or merge by weights"
