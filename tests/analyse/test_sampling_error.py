@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,12 +15,19 @@ from tests.textbook.builders import Event, effect, event, near, scenarios
 
 from supplyopt.analyse.sampling_error import standard_error
 from supplyopt.scenarios import Recipe, ScenarioSet, draw_scenarios
-from supplyopt.scenarios.origin import Origin
+from supplyopt.scenarios.origin import Origin, Parent
 
 
 def drawn(method: str, samples: int, *listed: Event, order: int = 0) -> ScenarioSet:
     """A set that says how it was drawn."""
-    return replace(scenarios(*listed), origin=Origin("x.toml", "0", method, "0", samples, order))
+    return told(scenarios(*listed), method, samples, order)
+
+
+def told(of: ScenarioSet, method: str, samples: int, order: int) -> ScenarioSet:
+    """The set as if it had been read from a file that was drawn."""
+    how = {"method": method, "parameters": json.dumps({"samples": samples, "order": order})}
+    origin = Origin("drawn", (Parent("x.toml", "0"),), how)
+    return replace(of, files={"set.parquet": "0"}, origins={"set.parquet": origin})
 
 
 def hit(name: str, probability: float, *by: str) -> Event:
@@ -72,7 +80,7 @@ def test_it_is_what_chance_does(method: Any) -> None:
     means, errors = [], []
     for seed in range(40):
         draw = draw_scenarios(CAUSES, Recipe(method, samples=64, seed=seed))
-        found = replace(draw.scenarios, origin=Origin("x.toml", "0", method, str(seed), 64, draw.recipe.order or 0))
+        found = told(draw.scenarios, method, 64, draw.recipe.order or 0)
         costs, weights = lost(found), found.probabilities
         means.append(sum(weights[s] * cost for s, cost in costs.items()))
         errors.append(standard_error(found, costs, "calm"))

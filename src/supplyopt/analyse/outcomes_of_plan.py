@@ -76,8 +76,9 @@ class _Operating:
             self._cost[chunk] = found.cost
             kept = chunk[found.feasible]
             found.short[:, :, : onset - 1] = self._before.short[:, : onset - 1]
-            short, more = found.short[found.feasible], self._risen(kept, onset)
-            self._parts.append((kept, *(sparse.csr_array(each.reshape(len(kept), -1)) for each in (short, more))))
+            shape = len(kept), self._before.asked.size
+            short, more = (each.reshape(shape) for each in (found.short[found.feasible], self._risen(kept, onset)))
+            self._parts.append((kept, sparse.csr_array(short), sparse.csr_array(more)))
             self._done += len(kept)
 
     def _risen(self, chunk: Ints, onset: int) -> Floats:
