@@ -217,6 +217,10 @@ def _stoppable(highs: Any) -> Iterator[None]:
             signal.signal(which, handler)
 
 
+NOTHING = 1e-9
+"""An entry of a matrix that HiGHS takes for none."""
+
+
 @dataclass(frozen=True)
 class Vertex:
     """Where a linear program ended: why, and if it is optimal the values and which columns and rows are basic."""
@@ -242,6 +246,8 @@ class Resident:
 
     def solve(self, state: State) -> Vertex:
         """The optimum of the same program in another state; that there is none is asked for twice."""
+        if (state.upper < self._lower).any():
+            return Vertex(Ending.INFEASIBLE)
         highs, held = self._highs, self._state
         if held is None or not np.array_equal(held.cost, state.cost):
             _done(highs.changeColsCost(len(self._columns), self._columns, state.cost))
@@ -250,7 +256,9 @@ class Resident:
         if len(self._rows):
             _done(highs.changeRowsBounds(len(self._rows), self._rows, state.row_lower, state.row_upper))
         for row, column, value in zip(*(each.tolist() for each in state.entries), strict=True):
-            _done(highs.changeCoeff(row, column, value))
+            status = highs.changeCoeff(row, column, value)
+            if status != highspy.HighsStatus.kWarning or abs(value) > NOTHING:  # an entry that is and stays nothing
+                _done(status)
         self._state = state
         ending = self._run()
         if ending is not Ending.OPTIMAL:
