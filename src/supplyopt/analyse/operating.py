@@ -41,7 +41,7 @@ class OperationsAlike:
         self, plan: OperationsOfPlan, onset: int, rules: Sequence[Rule], rows: Mapping[str, int], shape: tuple[int, ...]
     ) -> None:
         """``rows`` tells the number of each demand, ``shape`` how many of them there are, and periods."""
-        self._template, self._shape = plan.of(onset, rules), shape
+        self._template, self._onset, self._shape = plan.of(onset, rules), onset, shape
         blocks, self._settled = blocks_of(self._template)
         names = self._template.columns.names
         self._blocks = []
@@ -55,7 +55,7 @@ class OperationsAlike:
     def operate(self, drivers: Drivers, scenarios: Ints) -> Operated:
         """The outcomes of some scenarios, by their rows in the set."""
         template = self._template
-        figures = template.driven.figures(drivers.multipliers(scenarios))
+        figures = template.driven.figures(drivers.multipliers(scenarios, self._onset))
         found = Operated(
             template.offset.constant[0] + np.asarray(template.offset.slope @ figures.T).ravel(),
             np.zeros((len(scenarios), *self._shape)),

@@ -19,6 +19,7 @@ from supplyopt.compile.operation import decided_by
 from supplyopt.errors import SolverError
 from supplyopt.network.drivers import drivers_of, headroom_of
 from supplyopt.network.grammar import Floats
+from supplyopt.network.resolve import TAKEN
 from supplyopt.result import PlanValues
 from supplyopt.rules import Rule, Scope
 from supplyopt.scenarios.scenario_set import CALM
@@ -44,7 +45,8 @@ class _Operating:
         self._listed = np.flatnonzero((table["family"] != CALM).to_numpy())
         self._ids = [str(s) for s in table["scenario_id"].to_numpy()[self._listed]]
         self._onset = table["onset_period"].to_numpy()[self._listed]
-        self._drivers = drivers_of(study.network, study.scenarios)
+        taken = [option.name for option in study.network.options if plan.size(option.name) > TAKEN]
+        self._drivers = drivers_of(study.network, study.scenarios, taken)
         self._operations = OperationsOfPlan(study, decided_by(plan), self._drivers, headroom_of(self._drivers))
         self._cost, self._keeps = np.zeros(len(self._ids)), np.ones(len(self._ids), dtype=bool)
         self._parts: list[tuple[Ints, Any, Any]] = []
@@ -85,7 +87,7 @@ class _Operating:
         """What is asked for above calm [N, F, T]."""
         group, asked = self._drivers.group_of["demand"], self._before.asked
         found = np.zeros((len(chunk), *asked.shape))
-        moved = self._drivers.multipliers(self._listed[chunk], ("demand",))["demand"]
+        moved = self._drivers.multipliers(self._listed[chunk], onset, ("demand",))["demand"]
         for f in np.flatnonzero(group >= 0):
             found[:, f, onset - 1 :] = asked[f, onset - 1 :] * (moved[:, group[f], onset - 1 :] - 1.0)
         return found

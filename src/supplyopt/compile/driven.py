@@ -44,8 +44,7 @@ class DrivenConditions:
         self._owed()
         self.conditions = dataclasses.replace(plain, onset=onset, **self._arrays)
         self.positions = {id(v): i for i, v in enumerate(block.parameter.values())}
-        ones = {kind: np.ones((1, len(groups), drivers.periods)) for kind, groups in drivers.groups.items()}
-        self.undisturbed = self.figures(ones)[0]
+        self.undisturbed = self.figures(drivers.undisturbed(onset))[0]
         """what the symbols stand for where no effect acts [P]"""
 
     def figures(self, multipliers: Multipliers) -> Floats:

@@ -7,32 +7,27 @@ A *cause* is a selector that effects act by on parts of a network, on one attrib
 
     m[g,t] = Π_causes Π_effects ( 1 - part (1 - value) ) · min( 1, least of what is marked ``min`` )
 
-``part`` is how far an asset depends on what the cause hits, else 1. The multipliers of all groups say all about a
-scenario but its onset: thousands of assets have a few dozen groups.
+``part`` is how far something depends on what the cause hits, else 1. Of assets it is what is left once their inputs are
+counted (network/subtiers.py) and as far as they are open (network/opening.py), so that only those are a group that need
+and wait for the same. The multipliers of all groups say all about a scenario but its onset: thousands of assets have a
+few dozen groups.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
+from supplyopt.network.effects import Matcher
+from supplyopt.network.exposure import Exposure, exposure_of
 from supplyopt.network.grammar import Floats, Network
-from supplyopt.network.matcher import Matcher
+from supplyopt.network.lines import Flags, Ints, Lines, kinds_of_effects, lines_of
 from supplyopt.scenarios import ScenarioSet
 
-Ints = npt.NDArray[np.int64]
-Cause = tuple[str, str, str, float]
-"""attribute, selector, how effects combine, part"""
-
-KINDS = ("availability", "demand", "cost", "price", "stock", "inflow")
-"""What is multiplied: availability of assets, demands, costs of activities, prices of contracts, stocks, arrivals."""
-_ATTRIBUTE = {
+KINDS = {
     "availability": "availability",
     "demand": "demand_mult",
     "cost": "price_mult",
@@ -40,14 +35,10 @@ _ATTRIBUTE = {
     "stock": "stock_mult",
     "inflow": "inflow_mult",
 }
-_PARTS = {
-    "availability": "assets",
-    "demand": "demands",
-    "cost": "activities",
-    "price": "contracts",
-    "stock": "stocks",
-    "inflow": "arrivals",
-}
+"""What is multiplied (availability of assets, demands, costs of activities, prices of contracts, stocks, arrivals), by
+which attribute of effects."""
+Groups = tuple[tuple[int, ...], ...]
+"""The causes of each group."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,137 +46,99 @@ class Drivers:
     """Groups of the parts that a set of scenarios touches, and what its effects make of them."""
 
     periods: int
-    causes: tuple[Cause, ...]
-    groups: Mapping[str, tuple[tuple[int, ...], ...]]
-    """kind -> causes of each group, sorted"""
+    causes: tuple[tuple[str, str, str, float], ...]
+    groups: Mapping[str, Groups]
+    """kind -> the causes of each group; of availability those of what is exposed"""
     group_of: Mapping[str, Ints]
     """kind -> group of each part of the network; -1: nothing touches it"""
-    touched: npt.NDArray[np.bool_]
-    """whether any effect of a cause acts in a period [C, T]"""
-    effects: Effects
+    exposure: Exposure
+    """assets by what becomes of them"""
+    lines: Lines
+    _touched: Flags
+
+    def sizes(self) -> dict[str, int]:
+        """kind -> number of groups."""
+        return {**{kind: len(groups) for kind, groups in self.groups.items()}, "availability": self.exposure.groups}
 
     def touches(self, kind: str, group: int, t: int) -> bool:
         """Whether any scenario moves a group in a period."""
-        return bool(self.touched[list(self.groups[kind][group]), t - 1].any())
+        if kind == "availability":
+            return bool(self.exposure.touched[group, t - 1])
+        return bool(self._touched[list(self.groups[kind][group]), t - 1].any())
 
-    def multipliers(self, scenarios: Ints, kinds: Sequence[str] = KINDS) -> dict[str, Floats]:
-        """kind -> multiplier of each group in each period [S, G, T], of scenarios by their rows in the set."""
-        acted = self.effects.by_cause(scenarios, len(self.causes), self.periods)
-        least = np.array([combine == "min" for _, _, combine, _ in self.causes], dtype=bool)
-        found = {}
-        for kind in kinds:
-            groups = self.groups[kind]
-            of_kind = np.ones((len(scenarios), len(groups), self.periods))
-            for g, causes in enumerate(groups):
-                for c in causes:
-                    if not least[c]:
-                        of_kind[:, g, :] *= acted[:, c, :]
-                worst = [c for c in causes if least[c]]
-                if worst:
-                    of_kind[:, g, :] *= acted[:, worst, :].min(axis=1)
-            found[kind] = of_kind
+    def multipliers(self, scenarios: Ints, onset: int, kinds: Collection[str] = tuple(KINDS)) -> dict[str, Floats]:
+        """kind -> multiplier of each group in each period [S, G, T], of scenarios by their rows in the set.
+
+        ``onset`` is the one that they have in common.
+        """
+        acted = self.lines.by_cause(scenarios, len(self.causes), self.periods)
+        found = {kind: self._of_causes(acted, self.groups[kind]) for kind in kinds}
+        if "availability" in found:
+            found["availability"] = self.exposure.left(found["availability"], scenarios, onset)
         return found
 
+    def undisturbed(self, onset: int) -> dict[str, Floats]:
+        """The same of a scenario in which nothing happens that is noticed at once [1, G, T]."""
+        found = {kind: np.ones((1, len(groups), self.periods)) for kind, groups in self.groups.items()}
+        found["availability"] = self.exposure.undisturbed(onset)
+        return found
 
-@dataclass(frozen=True)
-class Effects:
-    """Effects by the cause that each acts by; one that acts by several has a line for each. Sorted by scenario."""
-
-    scenario: Ints
-    cause: Ints
-    first: Ints
-    last: Ints
-    left: Floats
-    """what it leaves: 1 - part (1 - value)"""
-    least: npt.NDArray[np.bool_]
-    """whether it is marked ``min``"""
-    starts: Ints
-    """first line of each scenario, and the end [S+1]"""
-
-    def by_cause(self, scenarios: Ints, causes: int, periods: int) -> Floats:
-        """What effects leave, by cause and period [S, C, T]."""
-        counts = self.starts[scenarios + 1] - self.starts[scenarios]
-        row = np.repeat(np.arange(len(scenarios)), counts)
-        line = np.arange(counts.sum()) + np.repeat(self.starts[scenarios] - np.cumsum(counts) + counts, counts)
-        found = np.ones((len(scenarios), causes, periods))
-        for t in range(periods):
-            acts = (self.first[line] <= t + 1) & (t + 1 <= self.last[line])
-            for how, marked in ((np.multiply, ~self.least[line]), (np.minimum, self.least[line])):
-                chosen = acts & marked
-                how.at(found, (row[chosen], self.cause[line[chosen]], t), self.left[line[chosen]])
+    def _of_causes(self, acted: Floats, groups: Groups) -> Floats:
+        least = np.array([combine == "min" for _, _, combine, _ in self.causes], dtype=bool)
+        found = np.ones((len(acted), len(groups), self.periods))
+        for g, causes in enumerate(groups):
+            for c in causes:
+                if not least[c]:
+                    found[:, g, :] *= acted[:, c, :]
+            worst = [c for c in causes if least[c]]
+            if worst:
+                found[:, g, :] *= acted[:, worst, :].min(axis=1)
         return found
 
 
 def headroom_of(drivers: Drivers) -> float:
     """How far any quantity may rise above its calm figure, or more: as if all that raises it in a scenario met [-]."""
-    effects, attributes = drivers.effects, [attribute for attribute, *_ in drivers.causes]
-    most = 1.0
-    for together in (("availability", "stock_mult", "inflow_mult"), ("demand_mult",), ("price_mult",)):
-        counts = np.array([attribute in together for attribute in attributes], dtype=bool)[effects.cause]
-        raised = np.bincount(effects.scenario[counts], np.log(np.maximum(1.0, effects.left[counts])))
-        most = max(most, float(np.exp(raised.max(initial=0.0))))
-    return most
+    attributes = [attribute for attribute, *_ in drivers.causes]
+    together = (("availability", "stock_mult", "inflow_mult"), ("demand_mult",), ("price_mult",))
+    counted = (np.array([a in each for a in attributes], dtype=bool) for each in together)
+    return max(1.0, *(drivers.lines.most_risen(counts) for counts in counted))
 
 
-def drivers_of(network: Network, scenarios: ScenarioSet) -> Drivers:
-    """The drivers of a set of scenarios."""
-    periods, effects = len(network.days), scenarios.effects
-    combine = effects["combine"].where(effects["attribute"] == "availability", "product")
-    keys = pd.MultiIndex.from_arrays([effects["attribute"], effects["selector"], combine])
-    code, unique = pd.factorize(keys, sort=True)
-    matcher = Matcher(network)
-    causes: dict[Cause, int] = {}
+def drivers_of(network: Network, scenarios: ScenarioSet, taken: Collection[str] = ()) -> Drivers:
+    """The drivers of a set of scenarios when some options to harden are taken."""
+    periods, hits = len(network.days), _hits(network)
+    code, unique = kinds_of_effects(scenarios)
+    causes: dict[tuple[str, str, str, float], int] = {}
     acting: list[list[int]] = []
     causes_of: dict[str, dict[int, list[int]]] = {kind: defaultdict(list) for kind in KINDS}
     for attribute, selector, how in unique:
-        kinds = [kind for kind in KINDS if _ATTRIBUTE[kind] == attribute]
-        met = [(kind, i, part) for kind in kinds for i, part in _hit(matcher, kind, selector)]
+        kinds = [kind for kind, by in KINDS.items() if by == attribute]
+        met = [(kind, i, part) for kind in kinds for i, part in hits[kind](selector)]
         acting.append([])
         for part in sorted({part for _, _, part in met}):
             acting[-1].append(causes.setdefault((attribute, selector, how, part), len(causes)))
         for kind, i, part in met:
             causes_of[kind][i].append(causes[attribute, selector, how, part])
-    lines = _lines(scenarios, code, acting, tuple(causes), periods)
-    touched = np.zeros((len(causes), periods), dtype=bool)
-    for t in range(1, periods + 1):
-        touched[lines.cause[(lines.first <= t) & (t <= lines.last)], t - 1] = True
+    lines = lines_of(scenarios, code, acting, causes, periods)
+    touched = lines.touched(len(causes), periods)
+    things = {
+        "availability": network.exposed,
+        "demand": network.demands,
+        "cost": network.activities,
+        "price": network.contracts,
+        "stock": network.stocks,
+        "inflow": network.arrivals,
+    }
     groups, group_of = {}, {}
-    for kind in KINDS:
-        groups[kind], group_of[kind] = _grouped(causes_of[kind], len(getattr(network, _PARTS[kind])))
-    return Drivers(periods, tuple(causes), groups, group_of, touched, lines)
+    for kind, members in things.items():
+        groups[kind], group_of[kind] = _grouped(causes_of[kind], len(members))
+    exposed_touched = np.array([touched[list(each)].any(axis=0) for each in groups["availability"]], dtype=bool)
+    exposure = exposure_of(network, scenarios, group_of["availability"], exposed_touched, taken)
+    group_of["availability"] = exposure.group_of
+    return Drivers(periods, tuple(causes), groups, group_of, exposure, lines, touched)
 
 
-def _lines(
-    scenarios: ScenarioSet, code: Any, acting: list[list[int]], causes: tuple[Cause, ...], periods: int
-) -> Effects:
-    """A line for each effect and cause that it acts by, in order of scenarios."""
-    effects, ids = scenarios.effects, pd.Index(scenarios.scenarios["scenario_id"])
-    scenario = ids.get_indexer(effects["scenario_id"])
-    count = np.array([len(each) for each in acting], dtype=np.int64)[code]
-    offset = np.concatenate([[0], np.cumsum([len(each) for each in acting])]).astype(np.int64)
-    every = np.array([c for each in acting for c in each], dtype=np.int64)
-    line = np.repeat(np.arange(len(effects)), count)
-    within = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
-    cause = every[offset[code[line]] + within]
-    order = np.argsort(scenario[line], kind="stable")
-    line, cause = line[order], cause[order]
-    part = np.array([each[3] for each in causes], dtype=np.float64)
-    always = np.array([attribute == "stock_mult" for attribute, *_ in causes], dtype=bool)
-    least = np.array([how == "min" for _, _, how, _ in causes], dtype=bool)
-    first, last = effects["period_from"].to_numpy()[line], effects["period_to"].to_numpy()[line]
-    value = effects["value"].to_numpy()[line]
-    return Effects(
-        scenario[line],
-        cause,
-        np.where(always[cause], 1, first),
-        np.where(always[cause], periods, last),
-        1.0 - part[cause] * (1.0 - value),
-        least[cause],
-        np.searchsorted(scenario[line], np.arange(len(ids) + 1)),
-    )
-
-
-def _grouped(causes_of: Mapping[int, list[int]], size: int) -> tuple[tuple[tuple[int, ...], ...], Ints]:
+def _grouped(causes_of: Mapping[int, list[int]], size: int) -> tuple[Groups, Ints]:
     """The groups of parts with the same causes, and the group of each part."""
     keys = {i: tuple(sorted(causes)) for i, causes in causes_of.items()}
     groups = sorted(set(keys.values()))
@@ -196,9 +149,18 @@ def _grouped(causes_of: Mapping[int, list[int]], size: int) -> tuple[tuple[tuple
     return tuple(groups), found
 
 
-def _hit(matcher: Matcher, kind: str, selector: str) -> Iterator[tuple[int, float]]:
-    """Parts of a kind and how far a selector hits each (below 1 for a partial dependence)."""
-    if kind == "availability":
-        yield from matcher.assets(selector)
-    else:
-        yield from ((i, 1.0) for i in matcher.parts(_PARTS[kind], selector))
+def _hits(network: Network) -> dict[str, Callable[[str], Iterator[tuple[int, float]]]]:
+    """kind -> the parts that a selector hits and how far (below 1 for a partial dependence)."""
+    matcher = Matcher(network)
+
+    def wholly(parts: Callable[[str], list[int]]) -> Callable[[str], Iterator[tuple[int, float]]]:
+        return lambda selector: ((i, 1.0) for i in parts(selector))
+
+    return {
+        "availability": matcher.exposed,
+        "demand": wholly(matcher.demands),
+        "cost": wholly(matcher.activities),
+        "price": wholly(matcher.contracts),
+        "stock": wholly(matcher.stocks),
+        "inflow": wholly(matcher.arrivals),
+    }
