@@ -37,20 +37,39 @@ class Outcomes(Mapping[str, Outcome]):
     periods: int
     short_by_period: Any
     """what is never served of each demand in each period [S, F · T, unit]; sparse by rows, as most of it is nothing"""
-    more: Any
-    """what is asked for above what calm asks for; below, if negative [S, F, unit]; sparse too"""
+    more_by_period: Any
+    """what is asked for above what calm asks for; below, if negative [S, F · T, unit]; sparse too"""
     keeps_rules: npt.NDArray[np.bool_]
     """whether every hard rule on operations can be kept [S]"""
 
     @cached_property
     def short(self) -> Any:
         """What is never served of each demand [S, F, unit]; sparse too."""
+        return self._over_periods(self.short_by_period)
+
+    @cached_property
+    def more(self) -> Any:
+        """What is asked for of each demand above what calm asks for [S, F, unit]; sparse too."""
+        return self._over_periods(self.more_by_period)
+
+    def _over_periods(self, figures: Any) -> Any:
         of_each = sparse.kron(sparse.eye_array(len(self.demands)), np.ones((self.periods, 1)), format="csr")
-        return sparse.csr_array(self.short_by_period @ of_each)
+        return sparse.csr_array(figures @ of_each)
+
+    def cost_in(self, scenario: str) -> float:
+        """Cost of the operation of a scenario [money]."""
+        return float(self.cost[self._row[scenario]])
 
     def short_in(self, scenario: str) -> Floats:
         """What is never served of each demand in each period of a scenario [F, T, unit]."""
-        found = self.short_by_period[[self._row[scenario]], :].toarray()
+        return self._in(self.short_by_period, scenario)
+
+    def more_in(self, scenario: str) -> Floats:
+        """What is asked for above what calm asks for, of each demand in each period of a scenario [F, T, unit]."""
+        return self._in(self.more_by_period, scenario)
+
+    def _in(self, figures: Any, scenario: str) -> Floats:
+        found = figures[[self._row[scenario]], :].toarray()
         return np.asarray(found.reshape(len(self.demands), self.periods), dtype=np.float64)
 
     @cached_property

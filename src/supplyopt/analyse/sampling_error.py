@@ -2,12 +2,13 @@
 
 ::
 
-    crude, sobol      se² = Σ_s w_s (Z_s - m)² / (n - 1)                     n years were drawn
-    importance        se² = Σ_s w_s² (Z_s - m)²                              over all but calm, whose weight is exact
-    stratified        se² = Σ_h n_h / (n_h - 1) Σ_{s in h} w_s² (Z_s - m_h)²     h a set of events, or the last stratum
+    crude, sobol      se² = Σ_s w_s (Z_s - m)² / (n - 1)                             n years were drawn
+    importance        se² = Σ_s w_s² (Z_s - m)²                                      over all but calm, which is exact
+    stratified        se² = Σ_h n_h / (n_h - 1) Σ_{s in h} w_s² / k_s (Z_s - m_h)²   h a set of events, or what is left
 
 w are weights that sum to 1 (to the probability of what was drawn), m is the mean by w, of the stratum where there are
-strata. Strata with a single year are looked at together, which errs on the safe side; so does all of it for Sobol
+strata; k years were the same and are one scenario, which tells from their weight where all of a stratum weigh alike,
+and n is their sum. Strata of one year are looked at together, which errs on the safe side; so does all of it for Sobol
 points, which lie more evenly than chance. Source: Owen, *Monte Carlo Theory, Methods and Examples*, 2013, chapters 2,
 8 and 9.
 """
@@ -16,12 +17,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from supplyopt.network.grammar import Floats
 from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios.drawing.sampled import RARE
 
 _LAST: Hashable = "more events than have strata of their own"
 
@@ -47,11 +49,17 @@ def standard_error(scenarios: ScenarioSet, costs: Mapping[str, float], calm: str
         return math.sqrt(square / (origin.samples - 1)) if origin.samples > 1 else None
     if origin.method == "importance":
         return math.sqrt(_square(values, weights))
-    return math.sqrt(_by_stratum(values, weights, _strata(scenarios, kept, origin.order)))
+    unit = weights.sum() / max(1, origin.samples)
+    strata = _strata(scenarios, kept, origin.order)
+    return math.sqrt(sum(_square(*each) for each in _by_stratum(values, weights, strata, unit)))
 
 
-def _square(values: Floats, weights: Floats) -> float:
-    return float(weights**2 @ (values - weights @ values / weights.sum()) ** 2)
+def _square(values: Floats, weights: Floats, years: Floats | None = None) -> float:
+    """``n / (n - 1) Σ w² / k (Z - m)²``; without k as if each were one of very many."""
+    spread = (values - weights @ values / weights.sum()) ** 2
+    if years is None:
+        return float(weights**2 @ spread)
+    return float(years.sum() / (years.sum() - 1.0) * (weights**2 / years) @ spread)
 
 
 def _strata(scenarios: ScenarioSet, names: Sequence[str], order: int) -> list[Hashable]:
@@ -60,11 +68,20 @@ def _strata(scenarios: ScenarioSet, names: Sequence[str], order: int) -> list[Ha
     return [events[name] if len(events[name]) <= order else _LAST for name in names]
 
 
-def _by_stratum(values: Floats, weights: Floats, strata: Sequence[Hashable]) -> float:
+def _by_stratum(
+    values: Floats, weights: Floats, strata: Sequence[Hashable], unit: float
+) -> Iterator[tuple[Floats, Floats, Floats | None]]:
+    """Values, weights and numbers of years, by stratum; ``unit`` is about what a year weighs."""
     members: dict[Hashable, list[int]] = defaultdict(list)
     for i, stratum in enumerate(strata):
         members[stratum].append(i)
-    alone = [i for each in members.values() if len(each) == 1 for i in each]
-    several = [each for each in members.values() if len(each) > 1]
-    found = _square(values[alone], weights[alone]) if alone else 0.0
-    return found + sum(len(each) / (len(each) - 1) * _square(values[each], weights[each]) for each in several)
+    alone: list[int] = []
+    for stratum, each in members.items():
+        alike = stratum != _LAST or weights[each].sum() > RARE
+        years = np.maximum(1.0, np.round(weights[each] / unit)) if alike else np.ones(len(each))
+        if years.sum() > 1:
+            yield values[each], weights[each], years
+        else:
+            alone += each
+    if alone:
+        yield values[alone], weights[alone], None

@@ -36,6 +36,9 @@ class Stamped:
     parameters: Floats
 
 
+COST: list[tuple[Any, ...]] = [("cost",)]
+"""What a scenario is asked for if nothing else."""
+
 Asked = Callable[[Plan], Mapping[tuple[Any, ...], Any]]
 """Expressions that somebody wants compiled too, by key, written on the plan."""
 
@@ -134,15 +137,29 @@ def stamp_all(
         model = pyo.ConcreteModel()
         model.data, model.recourse = pyo.Block(), pyo.Block()
         conditions, parameters, positions = symbolic([every[s] for s in members], model.data)
-        operation = Operation(model.recourse, study.network, conditions, plan, study.headroom, plan.calm)
-        recourse = Recourse(model.recourse, operation, rules_covering(members[0]), plan.block.amount)
-        columns = columns_of(model.recourse, root.count)
-        outcomes = _outcomes(recourse, asked)
-        known = {**root.positions, **columns.positions}
-        template = compile_block(model.recourse, columns, known, positions, outcomes)
+        rules = rules_covering(members[0])
+        template = template_of(model.recourse, plan, root, rules, conditions, positions, study.headroom, asked)
         for s, row in zip(members, parameters, strict=True):
             found[s] = Stamped(template, row)
     return dict(sorted(found.items()))
+
+
+def template_of(
+    block: Any,
+    plan: Plan,
+    root: Columns,
+    rules: Sequence[Rule],
+    conditions: Conditions,
+    positions: Mapping[int, int],
+    headroom: float,
+    asked: list[tuple[Any, ...]] = COST,
+) -> Template:
+    """The operation under symbolic conditions, written into a block and compiled; ``asked`` are its outcomes."""
+    operation = Operation(block, plan.network, conditions, plan, headroom, plan.calm)
+    recourse = Recourse(block, operation, rules, plan.block.amount)
+    columns = columns_of(block, root.count)
+    known = {**root.positions, **columns.positions}
+    return compile_block(block, columns, known, positions, _outcomes(recourse, asked))
 
 
 def _assemble(

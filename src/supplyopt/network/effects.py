@@ -19,7 +19,6 @@ class Multipliers:
     """Multipliers of calm figures, gathered effect by effect."""
 
     availability: Floats
-    worst: Floats
     demand: Floats
     cost: Floats
     price: Floats
@@ -35,21 +34,12 @@ class Multipliers:
 
         return cls(
             ones(network.assets),
-            ones(network.assets),
             ones(network.demands),
             ones(network.activities),
             ones(network.contracts),
             np.ones(len(network.stocks)),
             ones(network.arrivals),
         )
-
-    def hit(self, thing: int, combine: str, left: Floats) -> None:
-        """Independent damages multiply; damages of one cause (``min``) do not add up. ``left`` is by period [T]."""
-        if combine == "min":
-            before = self.worst[thing].copy()
-            self.worst[thing] = np.minimum(before, left)
-            left = self.worst[thing] / np.where(before > 0, before, 1.0)
-        self.availability[thing] *= left
 
     def apply(self, effect: Any, matcher: Matcher) -> None:
         """An effect on anything but availability."""
@@ -78,16 +68,25 @@ class Effects:
     def multipliers(self, hardened: Collection[str] = ()) -> Multipliers:
         """Multipliers when some options to harden are taken."""
         found = Multipliers.calm(self._network)
+        for effect in self._others:
+            found.apply(effect, self._matcher)
+        found.availability = come_through(self.exposed(hardened), self._network.inputs)[: len(self._network.assets)]
+        return found
+
+    def exposed(self, hardened: Collection[str] = ()) -> Floats:
+        """What effects leave of all that is exposed, before inputs are counted [N, T]."""
         shape = len(self._network.exposed), len(self._network.days)
-        found.availability, found.worst = np.ones(shape), np.ones(shape)
+        found, worst = np.ones(shape), np.ones(shape)
         ways = [way for way in self._network.hardenings if way.option in hardened]
         for course in self._courses:
             left = self._spared(course, ways)
             for thing, part in self._matcher.exposed(course.selector):
-                found.hit(thing, course.combine, 1.0 - part * (1.0 - left(thing)))
-        for effect in self._others:
-            found.apply(effect, self._matcher)
-        found.availability = come_through(found.availability, self._network.inputs)[: len(self._network.assets)]
+                here = 1.0 - part * (1.0 - left(thing))
+                if course.combine == "min":  # damages of one cause do not add up; independent ones multiply
+                    before = worst[thing].copy()
+                    worst[thing] = np.minimum(before, here)
+                    here = worst[thing] / np.where(before > 0, before, 1.0)
+                found[thing] *= here
         return found
 
     def _spared(self, course: Course, ways: Iterable[Hardening]) -> Callable[[int], Floats]:

@@ -17,15 +17,21 @@ def opening(network: Network, onset: int, detection_days: float) -> Floats:
     m is the days since the onset began; a period sees the mean of ω over its days. Before the onset nothing is
     disrupted, so that nothing is said of it. Source: docs/formulation.md 5.
     """
-    begins = np.concatenate([[0.0], np.cumsum(network.days)])
-    felt = np.maximum(0.0, begins - begins[onset - 1] - detection_days)
     found = np.ones((len(network.assets), len(network.days)))
     for i, asset in enumerate(network.assets):
         if asset.after_onset:
-            rising = np.minimum(felt, asset.ramp_days)
-            total = felt - rising + (rising**2 / (2 * asset.ramp_days) if asset.ramp_days > 0 else 0.0)
-            found[i, onset - 1 :] = (np.diff(total) / network.days)[onset - 1 :]
+            opened = opened_by(network.days, onset, np.array([detection_days]), asset.ramp_days)
+            found[i, onset - 1 :] = opened[0, onset - 1 :]
     return found
+
+
+def opened_by(days: Floats, onset: int, detection_days: Floats, ramp_days: float) -> Floats:
+    """The part that is open in each period of what opens over some days, by when it is noticed [S, T]."""
+    begins = np.concatenate([[0.0], np.cumsum(days)])
+    felt = np.maximum(0.0, begins - begins[onset - 1] - detection_days[:, None])
+    rising = np.minimum(felt, ramp_days)
+    total = felt - rising + (rising**2 / (2 * ramp_days) if ramp_days > 0 else 0.0)
+    return np.asarray(np.diff(total, axis=1) / days)
 
 
 def without_opening(availability: Floats, opened: Floats) -> Floats:

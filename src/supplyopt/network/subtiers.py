@@ -83,13 +83,13 @@ def _inputs(
 
 
 def come_through(availability: Floats, inputs: Sequence[Input]) -> Floats:
-    """What is left of everything [N, T] once its inputs are counted."""
+    """What is left of everything [..., N, T] once its inputs are counted, in one scenario or several."""
     found = availability
     while True:
         left = np.ones_like(availability)
         for each in inputs:
-            missing = sum(s.share * (1.0 - _buffered(found[s.position], s.buffer)) for s in each.sources)
-            left[each.of] = np.minimum(left[each.of], np.maximum(0.0, 1.0 - missing))
+            missing = sum(s.share * (1.0 - _buffered(found[..., s.position, :], s.buffer)) for s in each.sources)
+            left[..., each.of, :] = np.minimum(left[..., each.of, :], np.maximum(0.0, 1.0 - missing))
         before, found = found, availability * left
         if np.abs(found - before).max(initial=0.0) <= SETTLED:
             return found
@@ -102,7 +102,8 @@ def lost_for_good(lost: Floats, inputs: Sequence[Input]) -> Floats:
 
 
 def _buffered(availability: Floats, periods: int) -> Floats:
-    """The most that was left in the period or so many before it, at most 1; before the first all is well [T]."""
-    padded = np.concatenate([np.ones(periods), np.minimum(availability, 1.0)])
-    most: Floats = np.lib.stride_tricks.sliding_window_view(padded, periods + 1).max(axis=1)
+    """The most that was left in the period or so many before it, at most 1; before the first all is well [..., T]."""
+    before = np.ones((*availability.shape[:-1], periods))
+    padded = np.concatenate([before, np.minimum(availability, 1.0)], axis=-1)
+    most: Floats = np.lib.stride_tricks.sliding_window_view(padded, periods + 1, axis=-1).max(axis=-1)
     return most

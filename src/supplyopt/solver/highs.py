@@ -18,6 +18,7 @@ import highspy
 import numpy as np
 
 from supplyopt.compile import LinearModel
+from supplyopt.compile.decided_block import State
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 
@@ -216,3 +217,79 @@ def _stoppable(highs: Any) -> Iterator[None]:
     finally:
         for which, handler in before.items():
             signal.signal(which, handler)
+
+
+NOTHING = 1e-9
+"""An entry of a matrix that HiGHS takes for none."""
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """Where a linear program ended: why, and if it is optimal the values and which columns and rows are basic."""
+
+    ending: Ending
+    values: Floats | None = None
+    basic_columns: Any = None
+    basic_rows: Any = None
+
+
+class Resident:
+    """A linear program that stays with the solver: its limits and costs change, each answer starts from the last."""
+
+    def __init__(self, model: LinearModel) -> None:
+        """Load the program, which is scaled already."""
+        self._highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
+        _set_options(self._highs, Options())
+        _load(self._highs, model)
+        rows, columns = model.matrix.shape
+        self._lower = model.lower
+        self._state: State | None = None
+        self._rows, self._columns = np.arange(rows, dtype=np.int32), np.arange(columns, dtype=np.int32)
+
+    def solve(self, state: State) -> Vertex:
+        """The optimum of the same program in another state; that there is none is asked for twice."""
+        if (state.upper < self._lower).any():
+            return Vertex(Ending.INFEASIBLE)
+        highs, held = self._highs, self._state
+        if held is None or not np.array_equal(held.cost, state.cost):
+            _done(highs.changeColsCost(len(self._columns), self._columns, state.cost))
+        if held is None or not np.array_equal(held.upper, state.upper):
+            _done(highs.changeColsBounds(len(self._columns), self._columns, self._lower, state.upper))
+        if len(self._rows):
+            _done(highs.changeRowsBounds(len(self._rows), self._rows, state.row_lower, state.row_upper))
+        for row, column, value in zip(*(each.tolist() for each in state.entries), strict=True):
+            status = highs.changeCoeff(row, column, value)
+            if status != highspy.HighsStatus.kWarning or abs(value) > NOTHING:  # an entry that is and stays nothing
+                _done(status)
+        self._state = state
+        ending = self._run()
+        if ending is not Ending.OPTIMAL:
+            highs.clearSolver()
+            ending = self._run()
+        if ending is not Ending.OPTIMAL:
+            return Vertex(ending)
+        values = np.array(highs.getSolution().col_value, dtype=np.float64)
+        if len(values) != len(self._columns):
+            raise SolverError("the solver returned a solution of the wrong length")
+        return Vertex(ending, values, *self._basic())
+
+    def _run(self) -> Ending:
+        status = self._highs.run()
+        ending = _ENDINGS.get(self._highs.getModelStatus(), Ending.FAILED)
+        return Ending.FAILED if status == highspy.HighsStatus.kError else ending
+
+    def _basic(self) -> tuple[Any, Any]:
+        """Which columns and rows are basic; a row i is told as -(1 + i)."""
+        columns, rows = np.zeros(len(self._columns), dtype=bool), np.zeros(len(self._rows), dtype=bool)
+        if len(self._rows):
+            status, basic = self._highs.getBasicVariables()
+            _done(status)
+            basic = np.asarray(basic, dtype=np.int64)
+            columns[basic[basic >= 0]] = True
+            rows[-1 - basic[basic < 0]] = True
+        return columns, rows
+
+
+def _done(status: Any) -> None:
+    if status != highspy.HighsStatus.kOk:
+        raise SolverError(f"the solver refuses a change of the program ({status})")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplyopt.cli.day import as_of_option
-from supplyopt.cli.endings import say, say_step
+from supplyopt.cli.endings import say
 from supplyopt.cli.portfolio import read_plan
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
@@ -69,7 +69,7 @@ def evaluate(
     with reserve(output, overwrite=overwrite) if output else contextlib.nullcontext() as place:
         committed = read_plan(portfolio, study)
         say("what every scenario comes to under the plan ...")
-        evaluation = evaluate_plan(study, committed.plan, say_step)
+        evaluation = evaluate_plan(study, committed.plan, _Told())
         told = assessment_told(evaluation, assess(evaluation), committed)
         lost = _written(evaluation, told, place, command)
     told["run"] = str(place.target) if place and not lost else None
@@ -83,6 +83,18 @@ def evaluate(
         raise lost
     say(f"written: {told['run']}" if told["run"] else "nothing was written; -o OUT keeps every outcome")
     return int(told["exit_code"])
+
+
+class _Told:
+    """How many scenarios are done, told about ten times."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        if done - self._last >= total / 10:
+            self._last = done
+            say(f"  {done:,} of {total:,} scenarios ...")
 
 
 def _written(

@@ -1,0 +1,166 @@
+"""What a set of scenarios varies, as few figures a scenario: things that the same effects hit move together.
+
+A *cause* is a selector that effects act by on parts of a network, on one attribute. Parts with the same causes form a
+*group*, whose multiplier in a period is
+
+::
+
+    m[g,t] = Π_causes Π_effects ( 1 - part (1 - value) ) · min( 1, least of what is marked ``min`` )
+
+``part`` is how far something depends on what the cause hits, else 1. Of assets it is what is left once their inputs are
+counted (network/subtiers.py) and as far as they are open (network/opening.py), so that only those are a group that need
+and wait for the same. The multipliers of all groups say all about a scenario but its onset: thousands of assets have a
+few dozen groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from supplyopt.network.effects import Matcher
+from supplyopt.network.exposure import Exposure, exposure_of
+from supplyopt.network.grammar import Floats, Network
+from supplyopt.network.lines import Flags, Ints, Lines, kinds_of_effects, lines_of
+from supplyopt.scenarios import ScenarioSet
+
+KINDS = {
+    "availability": "availability",
+    "demand": "demand_mult",
+    "cost": "price_mult",
+    "price": "price_mult",
+    "stock": "stock_mult",
+    "inflow": "inflow_mult",
+}
+"""What is multiplied (availability of assets, demands, costs of activities, prices of contracts, stocks, arrivals), by
+which attribute of effects."""
+Groups = tuple[tuple[int, ...], ...]
+"""The causes of each group."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drivers:
+    """Groups of the parts that a set of scenarios touches, and what its effects make of them."""
+
+    periods: int
+    causes: tuple[tuple[str, str, str, float], ...]
+    groups: Mapping[str, Groups]
+    """kind -> the causes of each group; of availability those of what is exposed"""
+    group_of: Mapping[str, Ints]
+    """kind -> group of each part of the network; -1: nothing touches it"""
+    exposure: Exposure
+    """assets by what becomes of them"""
+    lines: Lines
+    _touched: Flags
+
+    def sizes(self) -> dict[str, int]:
+        """kind -> number of groups."""
+        return {**{kind: len(groups) for kind, groups in self.groups.items()}, "availability": self.exposure.groups}
+
+    def touches(self, kind: str, group: int, t: int) -> bool:
+        """Whether any scenario moves a group in a period."""
+        if kind == "availability":
+            return bool(self.exposure.touched[group, t - 1])
+        return bool(self._touched[list(self.groups[kind][group]), t - 1].any())
+
+    def multipliers(self, scenarios: Ints, onset: int, kinds: Collection[str] = tuple(KINDS)) -> dict[str, Floats]:
+        """kind -> multiplier of each group in each period [S, G, T], of scenarios by their rows in the set.
+
+        ``onset`` is the one that they have in common.
+        """
+        acted = self.lines.by_cause(scenarios, len(self.causes), self.periods)
+        found = {kind: self._of_causes(acted, self.groups[kind]) for kind in kinds}
+        if "availability" in found:
+            found["availability"] = self.exposure.left(found["availability"], scenarios, onset)
+        return found
+
+    def undisturbed(self, onset: int) -> dict[str, Floats]:
+        """The same of a scenario in which nothing happens that is noticed at once [1, G, T]."""
+        found = {kind: np.ones((1, len(groups), self.periods)) for kind, groups in self.groups.items()}
+        found["availability"] = self.exposure.undisturbed(onset)
+        return found
+
+    def _of_causes(self, acted: Floats, groups: Groups) -> Floats:
+        least = np.array([combine == "min" for _, _, combine, _ in self.causes], dtype=bool)
+        found = np.ones((len(acted), len(groups), self.periods))
+        for g, causes in enumerate(groups):
+            for c in causes:
+                if not least[c]:
+                    found[:, g, :] *= acted[:, c, :]
+            worst = [c for c in causes if least[c]]
+            if worst:
+                found[:, g, :] *= acted[:, worst, :].min(axis=1)
+        return found
+
+
+def headroom_of(drivers: Drivers) -> float:
+    """How far any quantity may rise above its calm figure, or more: as if all that raises it in a scenario met [-]."""
+    attributes = [attribute for attribute, *_ in drivers.causes]
+    together = (("availability", "stock_mult", "inflow_mult"), ("demand_mult",), ("price_mult",))
+    counted = (np.array([a in each for a in attributes], dtype=bool) for each in together)
+    return max(1.0, *(drivers.lines.most_risen(counts) for counts in counted))
+
+
+def drivers_of(network: Network, scenarios: ScenarioSet, taken: Collection[str] = ()) -> Drivers:
+    """The drivers of a set of scenarios when some options to harden are taken."""
+    periods, hits = len(network.days), _hits(network)
+    code, unique = kinds_of_effects(scenarios)
+    causes: dict[tuple[str, str, str, float], int] = {}
+    acting: list[list[int]] = []
+    causes_of: dict[str, dict[int, list[int]]] = {kind: defaultdict(list) for kind in KINDS}
+    for attribute, selector, how in unique:
+        kinds = [kind for kind, by in KINDS.items() if by == attribute]
+        met = [(kind, i, part) for kind in kinds for i, part in hits[kind](selector)]
+        acting.append([])
+        for part in sorted({part for _, _, part in met}):
+            acting[-1].append(causes.setdefault((attribute, selector, how, part), len(causes)))
+        for kind, i, part in met:
+            causes_of[kind][i].append(causes[attribute, selector, how, part])
+    lines = lines_of(scenarios, code, acting, causes, periods)
+    touched = lines.touched(len(causes), periods)
+    things = {
+        "availability": network.exposed,
+        "demand": network.demands,
+        "cost": network.activities,
+        "price": network.contracts,
+        "stock": network.stocks,
+        "inflow": network.arrivals,
+    }
+    groups, group_of = {}, {}
+    for kind, members in things.items():
+        groups[kind], group_of[kind] = _grouped(causes_of[kind], len(members))
+    exposed_touched = np.array([touched[list(each)].any(axis=0) for each in groups["availability"]], dtype=bool)
+    exposure = exposure_of(network, scenarios, group_of["availability"], exposed_touched, taken)
+    group_of["availability"] = exposure.group_of
+    return Drivers(periods, tuple(causes), groups, group_of, exposure, lines, touched)
+
+
+def _grouped(causes_of: Mapping[int, list[int]], size: int) -> tuple[Groups, Ints]:
+    """The groups of parts with the same causes, and the group of each part."""
+    keys = {i: tuple(sorted(causes)) for i, causes in causes_of.items()}
+    groups = sorted(set(keys.values()))
+    number = {group: g for g, group in enumerate(groups)}
+    found = np.full(size, -1, dtype=np.int64)
+    for i, key in keys.items():
+        found[i] = number[key]
+    return tuple(groups), found
+
+
+def _hits(network: Network) -> dict[str, Callable[[str], Iterator[tuple[int, float]]]]:
+    """kind -> the parts that a selector hits and how far (below 1 for a partial dependence)."""
+    matcher = Matcher(network)
+
+    def wholly(parts: Callable[[str], list[int]]) -> Callable[[str], Iterator[tuple[int, float]]]:
+        return lambda selector: ((i, 1.0) for i in parts(selector))
+
+    return {
+        "availability": matcher.exposed,
+        "demand": wholly(matcher.demands),
+        "cost": wholly(matcher.activities),
+        "price": wholly(matcher.contracts),
+        "stock": wholly(matcher.stocks),
+        "inflow": wholly(matcher.arrivals),
+    }

@@ -1,0 +1,147 @@
+"""Many states of one block of an operation: most have the basis of one already solved, and are solved by a product.
+
+The solver is asked only where no basis that is kept is optimal. One that comes up again is kept, and tried on all
+states that are still open. Every answer carries its proof: a state takes a basis only if that is primal and dual
+feasible there, to the solver's own tolerance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from supplyopt.compile.decided_block import DecidedBlock, State
+from supplyopt.errors import SolverError
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.basis import Basis, UnfitError, basis_at
+from supplyopt.solver.highs import Ending, Resident, Vertex
+
+AGREEMENT = 1e-6
+"""Relative difference of the solver's optimum and that of its basis, above which the basis is not kept [-]."""
+WORTH_KEEPING = 2
+"""Times that the solver ends with a basis before it is kept: the work of keeping it is that of several solves."""
+MOST_KEPT = 60
+"""Bases that are kept of a block: one that is seldom optimal costs more to try than it saves."""
+MOST_KNOWN = 20_000
+"""States of a block that are remembered."""
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class States:
+    """What states of a block come to."""
+
+    cost: Floats
+    """[N, money]"""
+    values: Floats
+    """the columns that were asked for [N, Q, unit]"""
+    feasible: npt.NDArray[np.bool_]
+    """whether there is an operation at all [N]"""
+
+
+@dataclass
+class _Kept:
+    basis: Basis
+    uses: int = 0
+
+
+class Pool:
+    """A block with the bases that are optimal at several of its states, the most used first."""
+
+    def __init__(self, block: DecidedBlock, asked: Ints) -> None:
+        """``asked`` are the columns whose values are wanted, by their place in the block."""
+        self._block, self._asked, self._twisting = block, asked, block.twisting
+        self._kept: list[_Kept] = []
+        self._met: Counter[bytes] = Counter()
+        self._known: dict[bytes, tuple[bool, float, Floats]] = {}
+        """states that the solver was asked for: whether feasible, cost, values"""
+        self._resident: Resident | None = None
+
+    def solve(self, deviations: Floats) -> States:
+        """The optimum at each of some deviations [N, k]."""
+        count, scaling = len(deviations), self._block.scaling
+        found = States(np.zeros(count), np.zeros((count, len(self._asked))), np.ones(count, dtype=bool))
+        twisted = (deviations[:, self._twisting] != 0.0).any(axis=1)
+        left = np.flatnonzero(~twisted)
+        if len(left):
+            self._by_bases(deviations, left, found)
+        for i in np.flatnonzero(twisted).tolist():
+            self._by_solver(deviations[i], i, found)
+        found.cost[:] /= scaling.money
+        found.values[:] *= scaling.column[self._asked]
+        return found
+
+    def _by_bases(self, deviations: Floats, left: Ints, found: States) -> None:
+        low, high = deviations[left].min(axis=0), deviations[left].max(axis=0)
+
+        def tried(kept: _Kept, left: Ints) -> Ints:
+            fits = kept.basis.is_optimal(deviations[left], low, high)
+            taken = left[fits]
+            kept.uses += len(taken)
+            found.cost[taken] = kept.basis.cost(deviations[taken])
+            found.values[taken] = kept.basis.values(deviations[taken])
+            return left[~fits]
+
+        for kept in self._kept:
+            left = tried(kept, left)
+        left = self._unknown(deviations, left, found)
+        left = left[_alike_together(deviations[left])]
+        while len(left):
+            first, left = int(left[0]), left[1:]
+            basis = self._basis(*self._by_solver(deviations[first], first, found), deviations[first])
+            if basis is not None:
+                self._kept.append(_Kept(basis))
+                left = tried(self._kept[-1], left)
+        self._kept = sorted(self._kept, key=lambda kept: -kept.uses)[:MOST_KEPT]
+
+    def _unknown(self, deviations: Floats, left: Ints, found: States) -> Ints:
+        """What is left without the states that were asked for before."""
+        unknown = []
+        for i in left.tolist():
+            known = self._known.get(deviations[i].tobytes())
+            if known is None:
+                unknown.append(i)
+            else:
+                found.feasible[i], found.cost[i], found.values[i] = known
+        return np.array(unknown, dtype=np.int64)
+
+    def _by_solver(self, d: Floats, i: int, found: States) -> tuple[State, Vertex]:
+        """One state by the solver."""
+        self._resident = self._resident or Resident(self._block.model)
+        state = self._block.at(d)
+        vertex = self._resident.solve(state)
+        if vertex.ending is Ending.INFEASIBLE:
+            found.feasible[i] = False
+        elif vertex.values is None:
+            raise SolverError(f"the solver ended with {vertex.ending.name.lower()} on an operation of a plan")
+        else:
+            found.cost[i], found.values[i] = state.cost @ vertex.values, vertex.values[self._asked]
+        if len(self._known) < MOST_KNOWN:
+            self._known[d.tobytes()] = bool(found.feasible[i]), float(found.cost[i]), found.values[i].copy()
+        return state, vertex
+
+    def _basis(self, state: State, vertex: Vertex, d: Floats) -> Basis | None:
+        """The basis of an answer, if it is worth keeping and agrees with the answer."""
+        if vertex.values is None:
+            return None
+        key = np.packbits(np.concatenate([vertex.basic_columns, vertex.basic_rows])).tobytes()
+        self._met[key] += 1
+        if self._met[key] != WORTH_KEEPING:
+            return None
+        try:
+            basis = basis_at(self._block, vertex, state, self._asked)
+        except UnfitError:
+            return None
+        optimum = float(state.cost @ vertex.values)
+        differs = abs(float(basis.cost(d[None, :])[0]) - optimum) > AGREEMENT * max(1.0, abs(optimum))
+        return None if differs else basis
+
+
+def _alike_together(deviations: Floats) -> Ints:
+    """An order in which what deviates in the same figures stands together, so that each answer helps with the next."""
+    keys = np.vstack([np.zeros(len(deviations)), *deviations.T, *(deviations != 0.0).T])
+    return np.lexsort(keys)
