@@ -11,10 +11,12 @@ from tests.textbook.builders import case, effect, event, near, scenarios, study
 
 from supplyopt.analyse.assessment import Assessment, assess, tail_of
 from supplyopt.analyse.evaluation import evaluate
+from supplyopt.analyse.kept import rule_states
 from supplyopt.analyse.settling import settle
 from supplyopt.result import Portfolio
-from supplyopt.risk import CVaR, Expectation, RiskMeasure, Wasserstein, tail_mean
+from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, Wasserstein, tail_mean
 from supplyopt.rules import MaxShare, MinService
+from supplyopt.solver.solve import answer
 
 CHANCES = scenarios(
     event("half", 0.10, effect("supplier=s", 0.5)),
@@ -61,6 +63,34 @@ def test_the_measure_of_the_policy() -> None:
     """λ 0.5 of the mean and the worst 10 %: (0.02 · 5000 + 0.08 · 3000) / 0.1 = 3400."""
     figures = found(CVaR(tail=0.1, weight=0.5))
     assert figures.measure == near(0.5 * 1283.2 + 0.5 * 3400)
+
+
+def test_a_measure_that_the_cheapest_operations_do_not_tell_is_none_with_a_reason() -> None:
+    """Others may leave less unserved; and a promise in a stress test is part of the objective, not of its scenarios."""
+    of_shortage = found(Expectation(of="shortage"))
+    assert (of_shortage.measure, of_shortage.unmeasured[:16]) == (None, "as operations ar")
+    promised = found(None, MinService(level=0.9, scenarios="stress", penalty=1.0))
+    assert (promised.measure, promised.unmeasured[:21]) == (None, "as it counts promises")
+
+
+def test_calm_without_probability_is_what_the_calm_measure_looks_at() -> None:
+    """100 at 10."""
+    sure = scenarios(event("half", 1.0, effect("supplier=s", 0.5)))
+    question = study(case([{"offer": "s", "price": 10.0, "capacity": 100.0}], [100], lost=50.0), sure, objective=Calm())
+    figures = assess(evaluate(question, settle(question, Portfolio({"s": 100.0}, {"s": True})).plan))
+    assert figures.measure == near(1000)
+
+
+def test_a_promise_over_all_scenarios_that_the_cheapest_operations_miss_is_open() -> None:
+    """The spot offer at 150 is dearer than going without at 100; whoever must serve all can."""
+    spot = {"offer": "b", "price": 150.0, "capacity": 100.0, "kind": "spot"}
+    market = case([{"offer": "a", "price": 1.0, "capacity": 50.0}, spot], [50], lost=100.0)
+    often = scenarios(event("short", 0.5, effect("supplier=a", 0.1)))
+    question = study(market, often, rules=[MinService(level=1.0, scenarios="average")])
+    plan = answer(question).plan
+    assert plan is not None
+    (state,) = rule_states(evaluate(question, plan))
+    assert state.state == "open"
 
 
 def test_rules_on_operations_that_cannot_be_kept() -> None:

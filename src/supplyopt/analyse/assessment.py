@@ -71,7 +71,9 @@ class Assessment:
     error: float | None
     """standard error of the mean, where the set is a sample"""
     measure: float | None
-    """the policy's own; none where it compares too many scenarios, or compares with what is not known"""
+    """the policy's own; none where the cheapest operations of each scenario do not tell it"""
+    unmeasured: str
+    """why not"""
     tail: float
     worst: Case
     unserved_mean: float
@@ -94,7 +96,7 @@ def assess(evaluation: Evaluation) -> Assessment:
     unserved, cases = evaluation.unserved_value, _Cases(evaluation)
     beside = evaluation.commitment + evaluation.of_rules
     broken = ~outcomes.keeps_rules
-    every = np.arange(len(outcomes))
+    every, unmeasured = np.arange(len(outcomes)), _unmeasured(study, len(outcomes))
     costs = outcomes.cost + beside
     return Assessment(
         scenarios=len(outcomes),
@@ -103,7 +105,8 @@ def assess(evaluation: Evaluation) -> Assessment:
         calm=float(costs[0]) if study.calm is not None else None,
         mean=float(p @ costs),
         error=standard_error(study.scenarios, evaluation.costs, CALM),
-        measure=evaluation.objective if _is_worked_out(study, len(outcomes)) else None,
+        measure=None if unmeasured else evaluation.objective,
+        unmeasured=unmeasured,
         tail=tail_of(costs, p),
         worst=next(cases.by(outcomes.cost, every[p > 0], 1)),
         unserved_mean=float(p @ unserved),
@@ -118,14 +121,18 @@ def assess(evaluation: Evaluation) -> Assessment:
     )
 
 
-def _is_worked_out(study: Study, scenarios: int) -> bool:
-    """Whether the policy's measure is one that takes each scenario by itself, or there are few.
-
-    Regret is measured from the least cost of each scenario, which whoever evaluates may not know.
-    """
+def _unmeasured(study: Study, scenarios: int) -> str:
+    """Why the cheapest operations of each scenario do not tell the policy's measure; nothing if they do."""
+    measure = study.policy.objective
+    if measure.of != "cost":
+        return "as operations are the cheapest here, and others may leave less unserved"
     if not study.is_referenced:
-        return False
-    return scenarios <= MOST_COMPARED or type(study.policy.objective).on is RiskMeasure.on
+        return "for a plan that is given: it would take the best plan for each scenario"
+    if any(not measure.looks_at(s, study.probabilities[s]) for s in study.promised):
+        return "as it counts promises in scenarios whose cost it does not look at; see the rules and the scenarios"
+    if scenarios > MOST_COMPARED and type(measure).on is not RiskMeasure.on:
+        return "for so many scenarios, as it compares each with each"
+    return ""
 
 
 def tail_of(values: Floats, weights: Floats, tail: float = TAIL) -> float:

@@ -87,12 +87,14 @@ class Evaluation:
     def risk(self) -> float:
         """The risk measure of the policy, of what the scenarios cost or leave unserved by value [money]."""
         measure = self.study.risk
-        weighted = {s: p for s, p in self.study.probabilities.items() if p > 0}
-        return measure.value(self.costs if measure.of == "cost" else self.unserved, weighted)
+        seen = {s: p for s, p in self.study.probabilities.items() if measure.looks_at(s, p)}
+        if measure.of != "cost":
+            return measure.value(self.unserved, seen)
+        return measure.value({s: self.outcomes.cost_in(s) for s in seen}, seen)
 
     @property
     def objective(self) -> float:
-        """What the policy minimises: of cost with commitments and what rules add; of shortage without promises."""
+        """What the policy minimises, but for promises where it does not look: of cost with commitments and rules."""
         return self.risk + (self.commitment + self.of_rules if self.study.risk.of == "cost" else 0.0)
 
     @cached_property

@@ -10,8 +10,9 @@ from supplyopt.rules import Rule
 from supplyopt.verify import RuleRow
 from supplyopt.verify.recompute import TOLERANCE
 
-State = Literal["kept", "missed", "broken", "not measured"]
-"""Kept; missed and paid for; broken, though it must hold; or nothing here to measure it by."""
+State = Literal["kept", "missed", "broken", "open", "not measured"]
+"""Kept; missed and paid for; broken, though it must hold; open: it must hold over all scenarios together, the cheapest
+operations of each miss it, and dearer ones may keep it; or nothing here to measure it by."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def _state(rule: Rule, rows: list[RuleRow]) -> RuleState:
     missed = [] if billed else sorted((row for row in rows if excess_of(row) > TOLERANCE), key=lambda r: -excess_of(r))
     state: State = "kept" if rows else "not measured"
     if missed:
-        state = "broken" if any(row.must_hold for row in missed) else "missed"
+        hard = any(row.must_hold for row in missed)
+        state = ("open" if rule.compares else "broken") if hard else "missed"
     return RuleState(rule, state, len(rows), tuple(missed), sum(row.paid for row in rows))
 
 

@@ -56,7 +56,7 @@ def print_answer(study: Study, result: Result) -> None:
     _print_paper_diversification(result.table("kpis"))
     if len(result.table("scenarios")) > 1:
         columns = ["scenario", "", ">probability", ">cost", ">demand unmet"]
-        table(f"The {WORST} dearest scenarios", columns, _scenarios(result.table("scenarios"), currency))
+        table(f"The {WORST} dearest scenarios", columns, _scenarios(result, currency))
         print_when_shares_hold(study)
     _print_attacks(result)
     print_missed(missed(result), currency)
@@ -79,8 +79,10 @@ def _print_conflicts(result: Result, currency: str) -> None:
 def _print_objective(study: Study, value: float) -> None:
     """What is minimised: cost, or what is said to be."""
     measure = study.policy.objective
-    if measure.subject == "cost":
+    if measure.kind == "expectation" and measure.subject == "cost":
         line(f"cost    {money(value, study.case.currency)}")
+    elif measure.subject == "cost":
+        line(f"cost    {money(value, study.case.currency)}   {measure.told('').strip()}")
     else:
         line(f"least   {money(value, study.case.currency)}   {measure.figure()}")
 
@@ -90,8 +92,11 @@ def _print_costs(study: Study, result: Result) -> None:
 
     costs, currency = expected_costs(result), study.case.currency
     parts = [f"{kind} {money(amount, currency)}" for kind, amount in costs.items() if amount > 0]
-    if study.policy.objective.subject != "cost":
+    objective = study.policy.objective
+    if objective.subject != "cost":
         line(f"cost    {money(sum(costs.values()), currency)} on average")
+    elif objective.kind != "expectation":
+        line(f"        {money(sum(costs.values()), currency)} on average")
     line(f"of which, on average: {', '.join(parts) or 'nothing'}")
     if costs["preferences"] > 0:
         bill = money(sum(costs.values()) - costs["preferences"], currency)
@@ -147,10 +152,14 @@ def _print_paper_diversification(kpis: pd.DataFrame) -> None:
         line(f"{row['item']}: on paper {on_paper}, in truth {row['value']:.0f}: {row['group']}")
 
 
-def _scenarios(scenarios: pd.DataFrame, currency: str) -> Iterator[list[str]]:
+def _scenarios(result: Result, currency: str) -> Iterator[list[str]]:
+    """The dearest, with what is committed and what rules on the plan add whatever happens."""
+    from supplyopt.store.document import paid_whatever_happens
+
+    scenarios, beside = result.table("scenarios"), paid_whatever_happens(result)
     for row in scenarios.sort_values(["cost", "scenario"], ascending=[False, True]).head(WORST).to_dict("records"):
         weight = UNWEIGHTED.get(row["family"]) or percent(row["probability"])
-        yield [row["scenario"], row["name"], weight, money(row["cost"], currency), percent(row["unmet"])]
+        yield [row["scenario"], row["name"], weight, money(row["cost"] + beside, currency), percent(row["unmet"])]
 
 
 def _print_attacks(result: Result) -> None:

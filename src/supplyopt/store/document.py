@@ -109,6 +109,14 @@ def rules_beside_scenarios(result: Result) -> dict[str, float]:
     return {kind: float(kpis[kind]) for kind in BILLS}
 
 
+def paid_whatever_happens(result: Result) -> float:
+    """What is committed, and what rules on the plan itself add: part of the cost of every scenario [money]."""
+    rules = result.table("rules")
+    return float(result.table("portfolio")["commitment"].sum()) + float(
+        rules.loc[rules["scenario"] == "", "paid"].sum()
+    )
+
+
 def missed(result: Result) -> tuple[Missed, ...]:
     """Rows of soft rules that do not hold, the dearest first; hard ones always do."""
     rows = [row for row in _records(result, "rules") if row["state"] == "missed"]

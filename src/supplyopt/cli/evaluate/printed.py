@@ -33,9 +33,9 @@ def _costs(cost: dict[str, Any], currency: str) -> Iterator[str]:
     measure = cost["measure"]
     named = measure["kind"] if measure["of"] == "cost" else f"{measure['kind']} of {measure['of']}"
     if measure["value"] is None:
-        yield f"        {named}: not worked out {_UNKNOWN.get(named, _TOO_MANY)}"
+        yield f"        {named}: not worked out {measure['why_not']}"
     elif named != "expectation":
-        yield f"        {money(measure['value'], currency)} by the measure of the policy, {named}"
+        yield f"        {money(measure['value'], currency)}: {measure['in_words']}, which the policy minimises"
     if cost["calm"] is not None:
         yield f"        {money(cost['calm'], currency)} if nothing happens"
     yield f"        {money(cost['worst_5pct'], currency)} in the worst 5 %, {money(cost['worst'], currency)} at worst"
@@ -43,8 +43,6 @@ def _costs(cost: dict[str, Any], currency: str) -> Iterator[str]:
     yield f"        of which {money(cost['commitment'], currency)} are committed whatever happens{rules}"
 
 
-_TOO_MANY = "for so many scenarios, as it compares each with each"
-_UNKNOWN = {"minimax_regret": "for a plan that is given: it would take the best plan for each scenario"}
 _SAMPLED = {"sobol": ", as if drawn at random: Sobol points lie more evenly"}
 
 
@@ -112,6 +110,10 @@ _INSTEAD = {"<=": "instead of at most", ">=": "instead of at least"}
 
 def _state(rule: dict[str, Any], currency: str) -> str:
     paid = f", {money(rule['paid'], currency)} paid" if rule["paid"] else ""
+    if rule["state"] == "open":
+        return (
+            f"missed at least cost in {rule['missed']} of {counted(rule['rows'], 'row')}; dearer operations may keep it"
+        )
     if rule["state"] in ("missed", "broken"):
         return f"{rule['state']} in {rule['missed']} of {counted(rule['rows'], 'row')}{paid}"
     if rule["state"] == "not measured":

@@ -42,7 +42,9 @@ def assessment_told(evaluation: Evaluation, found: Assessment, committed: Commit
             "measure": {
                 "kind": study.policy.objective.kind,
                 "of": study.policy.objective.of,
+                "in_words": study.policy.objective.figure(),
                 "value": found.measure,
+                "why_not": found.unmeasured,
             },
             "worst_5pct": found.tail,
             "worst": found.worst.cost,
