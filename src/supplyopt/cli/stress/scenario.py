@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplyopt.cli.show import line, money, percent, table
+from supplyopt.cli.show import line, money, percent, shortened, table
 from supplyopt.cli.stress.knock_out import back
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from supplyopt.analyse.stress import StressTest, Triangle
 
 MOST_SHOWN = 12
-NAMED = 33
+NAMED = 22
 """Letters of a name that are shown."""
 
 
@@ -49,20 +49,26 @@ def print_tests(told: Sequence[dict[str, Any]], currency: str) -> None:
     """A line a test, then a line an item that goes short in one."""
     if not told:
         return
+    weighted = any(each["probability"] > 0 for each in told)
+    dearest = sorted(told, key=lambda each: (-each["unserved"], each["scenario"]))[:MOST_SHOWN]
     rows = [
         [
-            _short(each["name"]),
+            each["scenario"],
+            *(_named(each) if weighted else []),
             "-" if each["dearer"] is None else money(each["dearer"], currency),
             money(each["unserved"], currency),
             *_shown(each["overall"]),
         ]
-        for each in told
+        for each in dearest
     ]
-    triangle = [">days lost", ">at worst", ">days below", ">back after"]
-    table("Stress tests", ["test", ">dearer than calm", ">unserved", *triangle], rows)
+    triangle = [">days lost", ">at worst", ">below", ">back"]
+    heads = ["scenario", *(["", ">chance"] if weighted else []), ">dearer than calm", ">unserved"]
+    table("Scenarios, the worst first" if weighted else "Stress tests", [*heads, *triangle], rows)
+    if len(told) > len(dearest):
+        line(f"and {len(told) - len(dearest)} more; --json lists all")
     items = [
         (each, item, part)
-        for each in told
+        for each in dearest
         for item, part in sorted(each["by_item"].items(), key=lambda named: -named[1]["area_days"])
     ]
     rows = [
@@ -70,7 +76,7 @@ def print_tests(told: Sequence[dict[str, Any]], currency: str) -> None:
         for each, item, part in items[:MOST_SHOWN]
     ]
     if rows:
-        table("What goes short in them", ["test", "item", ">unserved", *triangle], rows)
+        table("What goes short in them", ["scenario", "item", ">unserved", *triangle], rows)
     if len(items) > MOST_SHOWN:
         line(f"and {len(items) - MOST_SHOWN} more; --json lists all")
     line(
@@ -91,5 +97,6 @@ def _shown(triangle: dict[str, Any]) -> list[str]:
     ]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= NAMED else f"{name[: NAMED - 1]}…"
+def _named(told: dict[str, Any]) -> list[str]:
+    """Its name, shortened, and its probability: ids of drawn scenarios say nothing."""
+    return [shortened(told["name"], NAMED), percent(told["probability"]) if told["probability"] > 0 else "stress"]
