@@ -59,7 +59,7 @@ def test_every_question_as_one_document_and_as_tables(capsys: pytest.CaptureFixt
     (award,) = told["trust"]
     assert (award["offer"], award["gains"]) == ("middle", {"dear": pytest.approx(1500)})
     assert award["price"]["low"] == pytest.approx(1.25, abs=1e-3)
-    assert award["origins"] == ["CN"]
+    assert award["origins"] == {"lost": ["CN"], "planless": [], "undecided": []}
     assert told["errors"] == []
     print_sections(told)
     printed = capsys.readouterr().out
