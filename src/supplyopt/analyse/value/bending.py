@@ -59,7 +59,7 @@ class Bending:
     def kept(self, altered: Study, without: Result | None = None) -> bool | None:
         """Whether a best plan still has the award; none if that is not proven either way.
 
-        ``without`` is the best plan without the offer in the altered study, where that is another than all else as told.
+        ``without`` is the best plan without the offer in the altered study, where that is another one.
         """
         found, other = solved(altered, self.limits), without or self.without
         if found.status is Status.INFEASIBLE:

@@ -43,12 +43,12 @@ class Sampling:
 
     lower: Estimate
     """of the least cost possible: the mean of what the best plans of the sets cost, or of their bounds"""
-    upper: Estimate
-    """of what the plan costs"""
-    gap: Estimate
-    """of what the plan costs more than the least cost possible"""
+    upper: Estimate | None
+    """of what the plan costs; none where it cannot keep every rule, since what it costs then is of no plan allowed"""
+    gap: Estimate | None
+    """of what the plan costs more than the least cost possible; none likewise"""
     costs: tuple[float, ...]
-    """of the plan, by set"""
+    """of the plan, by set; in scenarios in which it cannot keep every rule without those rules"""
     bounds: tuple[float, ...]
     """of the best plan for each set"""
     broken: int
@@ -88,10 +88,9 @@ def sampling_gap(
         costs.append(fixed + math.fsum(p * found.costs[s] for s, p in chances.items()))
         bounds.append(optimum(solved(fresh, limits)).low)
         broken += int((~found.outcomes.keeps_rules).sum())
-    gaps = [max(0.0, u - v) for u, v in zip(costs, bounds, strict=True)]
-    return Sampling(
-        estimate(bounds, -1.0), estimate(costs, 1.0), estimate(gaps, 1.0), tuple(costs), tuple(bounds), broken
-    )
+    gaps = [u - v for u, v in zip(costs, bounds, strict=True)]
+    upper, gap = (None, None) if broken else (estimate(costs, 1.0), estimate(gaps, 1.0))
+    return Sampling(estimate(bounds, -1.0), upper, gap, tuple(costs), tuple(bounds), broken)
 
 
 def estimate(values: Sequence[float], side: float) -> Estimate:

@@ -50,9 +50,9 @@ def trust(
 
     An award is kept with a figure if a plan costs less than any without the offer, c(figure) < c(∞), and lost if both
     are proven and it does not, or if no plan keeps the rules any more; the rest is undecided. c(∞) is of the same
-    study: where the origin is wrong, all else that comes from there has moved too. Costs never fall as a price or a loss grows or a capacity
-    shrinks, so that halving finds the turn. Each is asked in the part of the study that the item has to do with. The
-    origin is that of the site of the offer, else of its supplier, with all that comes from there.
+    study: where the origin is wrong, all else that comes from there has moved too. Costs never fall as a price or a
+    loss grows or a capacity shrinks, so that halving finds the turn. Each is asked in the part of the study that the
+    item has to do with. The origin is that of the site of the offer, else of its supplier.
     """
     limits = limits or Limits()
     limits = replace(limits, gap=min(limits.gap, GAP))

@@ -127,7 +127,7 @@ def radius_told(study: Study, answered: Answered, limits: Limits) -> dict[str, A
     say("how wrong probabilities may be ...")
     found = radius(study, answered, limits, say_step)
     other = [] if found.portfolio is None else moves(study, answered, found.portfolio)
-    return {"low": found.low, "high": found.high, "moves": other}
+    return {"low": found.low, "high": found.high, "undecided": found.undecided, "moves": other}
 
 
 def sampling_told(
