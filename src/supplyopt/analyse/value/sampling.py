@@ -73,7 +73,7 @@ def sampling_gap(
 
     The best plan for a sample is too good on average, so its bounds lie below the least cost possible. Plan and best
     plan meet the same sets (common random numbers), which takes most of the chance out of the difference. ``draw``
-    makes a set from a seed; its mean must be right on average, as with sets drawn by one recipe.
+    makes a set from a seed; its mean must be right on average, as that of draws that all weigh the same.
     Source: docs/formulation.md 13; Mak, Morton & Wood 1999.
     """
     check_values(study)
@@ -112,6 +112,16 @@ def check_mean(study: Study) -> None:
     if not isinstance(study.policy.objective, Expectation):
         text, cure = f"this is about the mean cost, but the objective is {kind}", "minimise the expectation"
         raise InputError([Issue("VAL004", text, cure, study.policy.name)])
+
+
+def check_named(study: Study, source: str) -> None:
+    """Raises InputError where rules name scenarios that sets drawn anew do not have."""
+    heads = study.scenarios.scenarios
+    drawn = set(heads.loc[heads["family"] == "prob", "scenario_id"])
+    if strangers := [scenario for scenario in study.policy.named_scenarios if scenario in drawn]:
+        text = f"rules name {', '.join(strangers)}, but sets {source} have scenarios of their own"
+        cure = "name stress tests only, or require it in all scenarios"
+        raise InputError([Issue("VAL007", text, cure, study.policy.name)])
 
 
 def check_replications(study: Study, number: int) -> None:

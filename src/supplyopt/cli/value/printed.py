@@ -114,8 +114,7 @@ def print_sampling(told: Told, currency: str) -> None:
         )
         if told[key]
     ]
-    number = counted(told["replications"], "set")
-    title = f"On {number} of {told['samples']} scenarios, {told['source']}"
+    title = f"On {counted(told['replications'], 'set')}, each {told['source']}"
     table(title, ["", ">estimate", f">at {percent(told['confidence'])} confidence"], rows)
     if told["broken"]:
         line(
