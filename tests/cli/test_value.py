@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.cases import fails
 from tests.cli.program import TOY, TOY_SCENARIOS, model, supplyopt
@@ -101,6 +103,21 @@ def test_a_rule_may_name_a_scenario_that_is_not_resampled(tmp_path: Path) -> Non
     ran = supplyopt(*ASK, "--model", asked, "--replications", "4", "--samples", "1")
     assert ran.code == 0, ran.err
     assert "On 4 sets" in ran.out
+
+
+def test_an_event_and_a_scenario_called_alike_are_two(tmp_path: Path) -> None:
+    """Both lose all that is sold, with 0.1 as a scenario and with 0.3 as an event of another scenario."""
+    one, other = fails("supplier=cheap", 0.1), fails("supplier=cheap", 0.3)
+    caused = other.effects.assign(scenario_id="zz", event_id=one.effects["scenario_id"].iloc[0])
+    heads = other.scenarios[other.scenarios["family"] == "prob"].assign(scenario_id="zz")
+    calm = one.scenarios.assign(probability=one.scenarios["probability"].replace(0.9, 0.6))
+    both = replace(one, scenarios=pd.concat([calm, heads]), effects=pd.concat([one.effects, caused]))
+    write_scenarios(both, tmp_path / "both.parquet")
+    ran = supplyopt("value", TOY, "--scenarios", tmp_path / "both.parquet", "--event", "all", "--json")
+    assert ran.code == 0, ran.err
+    name = str(one.effects["scenario_id"].iloc[0])
+    told = {each["event"]: each["probability"] for each in json.loads(ran.out)["events"]}
+    assert told == {name: pytest.approx(0.3), f"{name} (scenario)": pytest.approx(0.1)}
 
 
 def test_what_rules_cost_is_part_of_what_knowing_is_worth(tmp_path: Path) -> None:

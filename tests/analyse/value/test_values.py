@@ -179,6 +179,13 @@ def test_resampling_keeps_the_mean() -> None:
     assert again.equals(resampled(known, 10_000, 7).probabilities)
 
 
+def test_what_rules_name_stays_without_weight() -> None:
+    """A single draw is calm with some seed, and down is there all the same if it is named."""
+    known = scenarios(event("down", 0.2, DOWN))
+    calm = next(seed for seed in range(100) if "down" not in resampled(known, 1, seed).probabilities)
+    assert dict(resampled(known, 1, calm, ["down"]).probabilities) == {"calm": 1.0, "down": 0.0}
+
+
 def test_a_plan_for_the_average_that_breaks_a_promise_has_no_value() -> None:
     """Everything is to be served in every scenario: 125 of s1 are not enough when it is down."""
     asked = w3(rules=[MinService(level=1.0, scenarios="all")])

@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 @click.option("--radius", is_flag=True, help="How wrong probabilities may be before another plan is better.")
 @click.option("--replications", type=int, metavar="M", help="The gap on M fresh sets of scenarios, with confidence.")
 @click.option(
-    "--samples",
-    type=click.IntRange(1),
-    metavar="N",
-    default=100,
-    help="For --replications: years of a set that are not calm, on average.",
+    "--samples", type=click.IntRange(1), metavar="N", default=100, help="For --replications: eventful years a set."
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="For --replications: which fresh sets.")
 @click.option("--trust", type=click.IntRange(1), metavar="N", help="What misreports turn each of the N largest awards.")

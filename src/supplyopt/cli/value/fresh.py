@@ -35,8 +35,6 @@ def fresh_sets(study: Study, scenarios: str, eventful: int) -> Fresh:
         return Fresh(str(found), found.drawn)
     calm = study.probabilities.get(CALM, 0.0)
     draws = draws_for(eventful, calm)
-    source = (
-        f"resampled from {own.name} itself: {draws:,} draws, {draws * (1.0 - calm):.4g} of them not calm on average"
-    )
+    told = f"{draws:,} draws, {draws * (1.0 - calm):.4g} of them not calm on average"
     named = study.policy.named_scenarios
-    return Fresh(source, lambda seed: resampled(own, draws, seed, named))
+    return Fresh(f"resampled from {own.name} itself: {told}", lambda seed: resampled(own, draws, seed, named))
