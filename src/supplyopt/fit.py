@@ -143,10 +143,8 @@ def _name_misfits(rule: Rule, known: Known, scenarios: set[str], told: set[tuple
         called = known.get(dimension, {name}) | (known["material"] if field == "items" else set())
         if name not in called and (dimension, name) not in told and not is_universal(dimension, name):
             issues.append(_unknown(rule, field, name, called))
-    listed = getattr(rule, "scenarios", ())
-    if isinstance(listed, tuple):
-        issues += [_unknown(rule, "scenarios", name, scenarios) for name in listed if name not in scenarios]
-    return issues
+    strangers = [name for name in rule.named_scenarios if name not in scenarios]
+    return [*issues, *(_unknown(rule, "scenarios", name, scenarios) for name in strangers)]
 
 
 def _measure_misfits(rule: SourceRule, network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Issue]:

@@ -15,6 +15,7 @@ from supplyopt.packs import AppliedPack, Pack, Words
 from supplyopt.risk import AnyMeasure, Expectation
 from supplyopt.rules import RULES, Rule
 from supplyopt.rules.place import Places
+from supplyopt.scenarios.scenario_set import CALM
 
 if TYPE_CHECKING:
     AnyRule = Rule
@@ -61,6 +62,11 @@ class Policy(Requirements):
 
     packs: tuple[AppliedPack, ...] = Field((), description="packs whose rules are among the rules")
     _places: Places = PrivateAttr(default_factory=Places)
+
+    @property
+    def named_scenarios(self) -> list[str]:
+        """Scenarios that rules name, calm left out: without them the rules would not fit."""
+        return sorted({scenario for rule in self.rules for scenario in rule.named_scenarios} - {CALM})
 
     @property
     def places(self) -> Places:

@@ -7,7 +7,7 @@ import pytest
 from tests.laws.random_studies import random_study
 from tests.textbook.builders import case, effect, event, near, scenarios, study
 
-from supplyopt.analyse.decision_distance import Decisions, decisions, named_by
+from supplyopt.analyse.decision_distance import Decisions, decisions
 from supplyopt.errors import ScenarioError
 from supplyopt.policy import Policy
 from supplyopt.rules import MaxAmount, MinService
@@ -81,5 +81,5 @@ def test_rules_that_leave_no_plan_are_told() -> None:
 def test_scenarios_that_rules_name_are_there() -> None:
     rules = (MinService(level=0.5, scenarios=("far", "calm")),)
     asked = study(FIRM, CHANCES, rules=rules)
-    assert named_by(asked.policy) == ["far"]
+    assert asked.policy.named_scenarios == ["far"]
     assert decisions(asked).costs.shape == (4, 3)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.cases import fails
 from tests.cli.program import TOY, TOY_SCENARIOS, model, supplyopt
@@ -54,12 +56,12 @@ def test_every_question_as_one_document_and_as_tables(capsys: pytest.CaptureFixt
     assert (event["event"], event["break_even"]) == ("china_down", pytest.approx(200 / 9000))
     assert told["dependence"]["reliance"] == pytest.approx(0, abs=1e-6)
     assert told["radius"]["high"] is None
-    assert told["sampling"]["source"] == "resampled from toy itself"
+    assert told["sampling"]["source"] == "resampled from toy itself: 100 draws, 20 of them not calm on average"
     assert told["sampling"]["upper"] == {"mean": pytest.approx(1200), "limit": pytest.approx(1200)}
     (award,) = told["trust"]
     assert (award["offer"], award["gains"]) == ("middle", {"dear": pytest.approx(1500)})
     assert award["price"]["low"] == pytest.approx(1.25, abs=1e-3)
-    assert award["origins"] == ["CN"]
+    assert award["origins"] == {"lost": ["CN"], "planless": [], "undecided": []}
     assert told["errors"] == []
     print_sections(told)
     printed = capsys.readouterr().out
@@ -78,7 +80,44 @@ def test_fresh_sets_come_from_the_events_beside_the_set(tmp_path: Path) -> None:
     assert supplyopt("scenarios", "draw", tmp_path / "down.events.toml", "-o", drawn, "--method", "crude").code == 0
     ran = supplyopt("value", TOY, "--scenarios", drawn, "--replications", "2", "--samples", "30")
     assert ran.code == 0, ran.err
-    assert "On 2 sets of 30 scenarios, drawn from down.events.toml by crude" in ran.out
+    assert "On 2 sets, each drawn from down.events.toml: 150 years by crude, 30 of them not calm on average" in ran.out
+
+
+def test_what_no_fresh_set_could_keep_is_refused_before_anything_is_solved(tmp_path: Path) -> None:
+    """A rule about the drawn s1; then events that are not those of the set any more."""
+    events, drawn = tmp_path / "down.events.toml", tmp_path / "set.parquet"
+    events.write_text(EVENTS, encoding="utf-8")
+    assert supplyopt("scenarios", "draw", events, "-o", drawn, "--method", "crude").code == 0
+    asked = model(tmp_path, 'kind = "min_service"\nlevel = 0.5\nscenarios = ["s1"]')
+    ask = ("value", TOY, "--scenarios", drawn, "--replications", "2", "--samples", "30")
+    named = supplyopt(*ask, "--model", asked)
+    assert (named.code, "VAL007" in named.err, "solving" in named.err) == (2, True, False)
+    events.write_text(EVENTS.replace("0.2", "0.3"), encoding="utf-8")
+    changed = supplyopt(*ask)
+    assert (changed.code, "EVT030" in changed.err, "solving" in changed.err) == (2, True, False)
+
+
+def test_a_rule_may_name_a_scenario_that_is_not_resampled(tmp_path: Path) -> None:
+    """Of one draw a set, calm or china_down is missing; what is promised for it holds all the same."""
+    asked = model(tmp_path, 'kind = "min_service"\nlevel = 0.5\nscenarios = ["china_down"]')
+    ran = supplyopt(*ASK, "--model", asked, "--replications", "4", "--samples", "1")
+    assert ran.code == 0, ran.err
+    assert "On 4 sets" in ran.out
+
+
+def test_an_event_and_a_scenario_called_alike_are_two(tmp_path: Path) -> None:
+    """Both lose all that is sold, with 0.1 as a scenario and with 0.3 as an event of another scenario."""
+    one, other = fails("supplier=cheap", 0.1), fails("supplier=cheap", 0.3)
+    caused = other.effects.assign(scenario_id="zz", event_id=one.effects["scenario_id"].iloc[0])
+    heads = other.scenarios[other.scenarios["family"] == "prob"].assign(scenario_id="zz")
+    calm = one.scenarios.assign(probability=one.scenarios["probability"].replace(0.9, 0.6))
+    both = replace(one, scenarios=pd.concat([calm, heads]), effects=pd.concat([one.effects, caused]))
+    write_scenarios(both, tmp_path / "both.parquet")
+    ran = supplyopt("value", TOY, "--scenarios", tmp_path / "both.parquet", "--event", "all", "--json")
+    assert ran.code == 0, ran.err
+    name = str(one.effects["scenario_id"].iloc[0])
+    told = {each["event"]: each["probability"] for each in json.loads(ran.out)["events"]}
+    assert told == {name: pytest.approx(0.3), f"{name} (scenario)": pytest.approx(0.1)}
 
 
 def test_what_rules_cost_is_part_of_what_knowing_is_worth(tmp_path: Path) -> None:

@@ -46,6 +46,18 @@ def test_events_and_what_comes_together() -> None:
     ]
 
 
+def test_an_event_and_a_scenario_of_the_same_name_are_two() -> None:
+    """An event called storm with 0.1, and with 0.2 a scenario called so whose effects name no event."""
+    found = Summary(
+        scenarios(
+            event("caused", 0.1, caused("item=ore", "storm", 0.0)),
+            event("storm", 0.2, effect("item=tin", 0.0)),
+        )
+    )
+    assert found.events["event"].tolist() == ["storm (scenario)", "storm"]
+    assert found.events["probability"].tolist() == [near(0.2), near(0.1)]
+
+
 def test_what_is_lost_on_average() -> None:
     """Tin 0.2 × 0.4 + 0.1 × 0.8 = 0.16, ore 0.2 × 2/4 = 0.1; tin's price 0.1 × 2/4 = 0.05; gas only in a test."""
     told = FOUND.losses.set_index(["selector", "attribute"])

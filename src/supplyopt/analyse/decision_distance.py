@@ -12,7 +12,6 @@ from supplyopt.analyse.evaluation import evaluate
 from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.errors import ScenarioError
 from supplyopt.network.grammar import Floats
-from supplyopt.policy import Policy
 from supplyopt.result import PlanValues
 from supplyopt.scenarios.codes import issue
 from supplyopt.scenarios.reduction.reduce import reduce_scenarios, weighted
@@ -111,17 +110,11 @@ def _plan(study: Study, name: str, masses: Mapping[str, float]) -> PlanValues:
 def _among(study: Study, masses: Mapping[str, float]) -> Study:
     """The same question with some of its scenarios only, and other probabilities; those that rules name are there."""
     found, heads = study.scenarios, study.scenarios.scenarios
-    told = {**dict.fromkeys(named_by(study.policy), 0.0), **masses}
+    told = {**dict.fromkeys(study.policy.named_scenarios, 0.0), **masses}
     kept = heads[heads["scenario_id"].isin(list(told))].reset_index(drop=True)
     kept["probability"] = [told[str(scenario)] for scenario in kept["scenario_id"]]
     effects = found.effects[found.effects["scenario_id"].isin(kept["scenario_id"])].reset_index(drop=True)
     return replace(study, scenarios=replace(found, scenarios=kept, effects=effects, origins={}), failures=())
-
-
-def named_by(policy: Policy) -> list[str]:
-    """Scenarios that rules of a policy name: without them it would not fit."""
-    listed = [getattr(rule, "scenarios", ()) for rule in policy.rules]
-    return sorted({str(s) for names in listed if isinstance(names, tuple) for s in names} - {CALM})
 
 
 def _costs(study: Study, plan: PlanValues) -> Floats:

@@ -67,13 +67,11 @@ def settle(study: Study, portfolio: Portfolio, calm: OperationValues | None = No
 
 def _looks_at_calm(rule: Rule) -> bool:
     """Whether a rule means something without the scenarios that others may be named for."""
-    named = getattr(rule, "scenarios", ())
-    return not isinstance(named, tuple) or not named or CALM in named
+    return not rule.named_scenarios or CALM in rule.named_scenarios
 
 
 def _in_calm(rule: Rule) -> Rule:
-    named = getattr(rule, "scenarios", ())
-    return rule.model_copy(update={"scenarios": (CALM,)}) if isinstance(named, tuple) and named else rule
+    return rule.model_copy(update={"scenarios": (CALM,)}) if rule.named_scenarios else rule
 
 
 def _held(program: Program, plan: PlanValues) -> Program | None:

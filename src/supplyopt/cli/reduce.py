@@ -95,7 +95,6 @@ def _decisions(study: Study) -> Decisions:
 
 
 def _reduced(asked: Asked, found: ScenarioSet, study: Study | None, decided: Decisions | None, name: str) -> Reduced:
-    from supplyopt.analyse.decision_distance import named_by
     from supplyopt.network.distance import points
     from supplyopt.scenarios.multipliers import multipliers
     from supplyopt.scenarios.reduction import reduce_scenarios
@@ -104,7 +103,7 @@ def _reduced(asked: Asked, found: ScenarioSet, study: Study | None, decided: Dec
     method, pinned = asked.method, list(asked.pin)
     if study and decided:
         dearest = decided.worst(TAIL, asked.keep // 3) if asked.worst is None else decided.worst(asked.worst)
-        pinned += [*named_by(study.policy), *dearest]
+        pinned += [*study.policy.named_scenarios, *dearest]
         return reduce_scenarios(found, decided.costs, asked.keep, method=method, pinned=pinned, scale=False, name=name)
     figures = points(study.network, found) if study else multipliers(found).points
     return reduce_scenarios(found, figures[weighted(found)], asked.keep, method=method, pinned=pinned, name=name)

@@ -150,6 +150,12 @@ class Rule(BaseModel):
         return type(self).outcome_rows is not Rule.outcome_rows
 
     @property
+    def named_scenarios(self) -> tuple[str, ...]:
+        """Scenarios that it names; none where it is for all of them, or for their mean."""
+        named = getattr(self, "scenarios", ())
+        return named if isinstance(named, tuple) else ()
+
+    @property
     def looks_at_means(self) -> bool:
         """Whether ``outcome_rows`` are of means alone, so that one scenario may stand for all."""
         return False

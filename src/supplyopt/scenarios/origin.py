@@ -61,6 +61,11 @@ class Origin:
         """Up to so many events at once, each set of events has its exact probability."""
         return self._number("order")
 
+    @property
+    def onset(self) -> int:
+        """The period with which every event begins; 0: any, or that is not told."""
+        return self._number("onset")
+
     def beside(self) -> Iterator[tuple[str, Parent]]:
         """Every file that it goes back to and that lay in its folder, each with what was done to it."""
         for parent in self.parents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,19 @@ CALM = "calm"
 
 FAMILIES = ("calm", "prob", "stress")
 ATTRIBUTES = ("availability", "demand_mult", "price_mult", "stock_mult", "inflow_mult")
+
+
+def names_of(events: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """event -> what it is called; a scenario that is an event of its own says so where another event is called alike.
+
+    >>> names_of([("event", "storm"), ("scenario", "storm")]).values()
+    dict_values(['storm', 'storm (scenario)'])
+    """
+    known = set(events)
+    return {
+        (kind, name): f"{name} (scenario)" if kind == "scenario" and ("event", name) in known else name
+        for kind, name in sorted(known)
+    }
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from supplyopt.scenarios.multipliers import Floats, Multipliers, multipliers
-from supplyopt.scenarios.scenario_set import ScenarioSet
+from supplyopt.scenarios.scenario_set import ScenarioSet, names_of
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,10 @@ class Summary:
     @cached_property
     def _struck(self) -> Mapping[str, frozenset[str]]:
         """scenario -> names of its events, of those that have a weight."""
-        every = self.found.events
-        return {scenario: frozenset(name for _kind, name in every[scenario]) for scenario in self.weights}
+        told = self.found.events
+        every = {scenario: told[scenario] for scenario in self.weights}
+        names = names_of(event for events in every.values() for event in events)
+        return {scenario: frozenset(names[event] for event in events) for scenario, events in every.items()}
 
 
 def _ranked(rows: Iterable[tuple[object, ...]], columns: list[str], by: str) -> pd.DataFrame:

@@ -32,10 +32,7 @@ def conditioned(study: Study, weights: Mapping[str, float]) -> ScenarioSet:
     """Only some scenarios, with other probabilities; calm, stress tests and what rules name stay in any case."""
     table = study.scenarios.scenarios
     names = table["scenario_id"].where(table["family"] != CALM, CALM)
-    named = {
-        name for rule in study.policy.rules if isinstance(s := getattr(rule, "scenarios", ()), tuple) for name in s
-    }
-    kept = table["family"].isin((CALM, "stress")) | names.isin({*weights, *named})
+    kept = table["family"].isin((CALM, "stress")) | names.isin({*weights, *study.policy.named_scenarios})
     own = table.assign(probability=[weights.get(str(s), 0.0) for s in names])[kept].reset_index(drop=True)
     effects: pd.DataFrame = study.scenarios.effects
     rows = effects[effects["scenario_id"].isin(own["scenario_id"])].reset_index(drop=True)

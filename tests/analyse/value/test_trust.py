@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.textbook.builders import EXACT, case, effect, event, near, scenarios, study
 
-from supplyopt.analyse.value.bending import Bending, Turn
+from supplyopt.analyse.value.bending import Bending, Origins, Turn
 from supplyopt.analyse.value.trust import Trust, trust
-from supplyopt.rules import Exclude, MinSources
+from supplyopt.rules import Exclude, MinService, MinSources
 from supplyopt.solver.solve import solve
 from supplyopt.study import Study
 
@@ -48,8 +48,7 @@ def test_a_capacity_told_too_high(award: Trust) -> None:
 
 def test_an_origin_told_wrong(award: Trust) -> None:
     """Nothing may come from China; from the United States it may."""
-    assert award.origins == ("CN",)
-    assert award.undecided_origins == ()
+    assert award.origins == Origins(lost=("CN",), planless=(), undecided=())
 
 
 def test_a_recovery_told_too_short(award: Trust) -> None:
@@ -61,16 +60,44 @@ def test_who_gains(award: Trust) -> None:
     assert award.gains == {"b": near(1200)}
 
 
-def test_what_rules_need_no_misreport_turns() -> None:
-    """Three suppliers, each of 5 % of demand: without any of them there is no plan."""
+def test_what_rules_need_is_lost_with_every_plan() -> None:
+    """Three suppliers, each of 5 % of demand: of 200 that takes 5, a part of 0.025; with less there is no plan."""
     asked = question(rules=[MinSources(count=3, meaningful=0.05, basis="demand")])
     (found,) = trust(asked, solve(asked), 1)
-    assert (found.needed, found.price.verdict, found.capacity, found.origins) == (
-        True,
-        "needed",
-        Turn(2**-10, None),
-        (),
-    )
+    assert (found.needed, found.price.verdict, found.origins) == (True, "needed", Origins((), (), ()))
+    assert found.capacity.lost is not None
+    assert found.capacity.lost <= 5 / 200 <= found.capacity.kept <= found.capacity.lost + 1e-3
+    assert found.recovery == Turn(2.0, None)
+
+
+def test_the_only_offer_leaves_no_plan_from_where_it_may_not_come() -> None:
+    """All of 100 is promised and u may not deliver: a is needed, with half its 200, and from anywhere but China."""
+    offers = [{"offer": "a", "price": 10.0, "capacity": 200.0}, {"offer": "u", "price": 12.0, "capacity": 200.0}]
+    promised = [MinService(level=1.0, scenarios="all"), Exclude(where="country=CN")]
+    asked = study(case(offers, [100.0], countries={"a": "DE", "u": "CN"}), rules=promised)
+    (found,) = trust(asked, solve(asked), 1)
+    assert found.needed
+    assert found.origins == Origins(lost=("CN",), planless=("CN",), undecided=())
+    assert found.capacity.lost is not None
+    assert found.capacity.lost <= 0.5 <= found.capacity.kept <= found.capacity.lost + 1e-3
+
+
+def test_all_that_a_supplier_sells_moves_with_it() -> None:
+    """XX is lost with 0.6. From there o1 costs 0.4 × 1000 and t, on call, 0.6 × 5000: 3400.
+
+    Without o1 its other offer at 12 has moved too: 0.4 × 1200 + 3000 = 3480, not 1200. So o1 is kept.
+    """
+    terms = {"capacity": 100.0, "take_or_pay": 0.0}
+    offers = [
+        {"offer": "o1", "supplier": "s", "price": 10.0, **terms},
+        {"offer": "o2", "supplier": "s", "price": 12.0, **terms},
+        {"offer": "t", "price": 50.0, **terms},
+        {"offer": "u", "price": 60.0, **terms},
+    ]
+    known = case(offers, [100.0], countries={"s": "DE", "t": "DE", "u": "XX"})
+    bending = Bending(study(known, scenarios(event("lost", 0.6, effect("country=XX", 0.0)))), "o1", EXACT)
+    assert bending.without.cost == near(1200)
+    assert bending.origins() == Origins((), (), ())
 
 
 def test_an_award_that_is_as_good_without_it() -> None:

@@ -11,9 +11,10 @@ from tests.textbook.builders import EXACT, Event, case, effect, event, items, ne
 from supplyopt.analyse.value.dependence import dependence
 from supplyopt.analyse.value.events import event_values
 from supplyopt.analyse.value.information import information
-from supplyopt.analyse.value.radius import radius
+from supplyopt.analyse.value.radius import is_good, radius
 from supplyopt.analyse.value.sampling import sampling_gap
 from supplyopt.analyse.value.thinking import thinking
+from supplyopt.analyse.worth import Interval
 from supplyopt.case import Case
 from supplyopt.errors import InputError
 from supplyopt.risk import Calm, CVaR, Expectation
@@ -133,6 +134,17 @@ def test_a_plan_that_no_doubt_changes() -> None:
     assert radius(w3(), answer(w3(), EXACT), EXACT).high is None
 
 
+@pytest.mark.parametrize(("cost", "good"), [(100.0, True), (101.0, True), (102.0, None), (112.0, None), (112.2, False)])
+def test_a_poor_incumbent_proves_nothing(cost: float, good: bool | None) -> None:
+    """No plan below 100, one known of 111: with a gap of 1 % good up to 101, not good above 112.11."""
+    assert is_good(cost, Interval(100.0, 111.0), 0.01) is good
+
+
+def test_a_radius_that_there_was_no_time_for() -> None:
+    found = radius(w3(0.05), answer(w3(0.05), EXACT), Limits(0.0, 1e-9))
+    assert (found.low, found.high, found.undecided) == (0.0, None, True)
+
+
 def test_the_gap_on_fresh_sets() -> None:
     """s2 at 1300 on sets in which s1 is down with 0.05 and 0.1: best plans 1200 and 1300, gaps 100 and 0.
 
@@ -141,9 +153,20 @@ def test_the_gap_on_fresh_sets() -> None:
     sets = iter([scenarios(event("down", p, DOWN)) for p in (0.05, 0.1)])
     found = sampling_gap(w3(), answer(w3(), EXACT), lambda seed: next(sets), 2, limits=EXACT)
     assert (found.costs, found.bounds) == ((near(1300), near(1300)), (near(1200), near(1300)))
+    assert found.gap is not None
     assert (found.gap.mean, found.gap.limit) == (near(50), near(50 + 50 * 6.313751514675))
     assert (found.lower.mean, found.lower.limit) == (near(1250), near(1250 - 50 * 6.313751514675))
+    assert found.upper is not None
     assert (found.upper.mean, found.upper.limit, found.broken) == (near(1300), near(1300), 0)
+
+
+def test_where_a_promise_is_broken_no_gap_is_told() -> None:
+    """All served is promised. With s2 down the plan, all of s2, serves nothing: 1300 + 4000; s1 would do for 1000."""
+    asked = w3(rules=[MinService(level=1.0, scenarios="all")])
+    fresh = scenarios(event("other", 0.2, effect("supplier=s2", 0.0)))
+    found = sampling_gap(asked, answer(asked, EXACT), lambda seed: fresh, 2, limits=EXACT)
+    assert (found.broken, found.upper, found.gap) == (2, None, None)
+    assert found.lower.mean == near(1000)
 
 
 def test_resampling_keeps_the_mean() -> None:
@@ -154,6 +177,13 @@ def test_resampling_keeps_the_mean() -> None:
     assert math.fsum(again) == near(1.0)
     assert again["test"] == 0.0
     assert again.equals(resampled(known, 10_000, 7).probabilities)
+
+
+def test_what_rules_name_stays_without_weight() -> None:
+    """A single draw is calm with some seed, and down is there all the same if it is named."""
+    known = scenarios(event("down", 0.2, DOWN))
+    calm = next(seed for seed in range(100) if "down" not in resampled(known, 1, seed).probabilities)
+    assert dict(resampled(known, 1, calm, ["down"]).probabilities) == {"calm": 1.0, "down": 0.0}
 
 
 def test_a_plan_for_the_average_that_breaks_a_promise_has_no_value() -> None:

@@ -32,6 +32,18 @@ class Turn:
     """some plan was not found, or not proven, in the time allowed"""
 
 
+@dataclass(frozen=True)
+class Origins:
+    """What a wrong origin does to an award."""
+
+    lost: tuple[str, ...]
+    """countries from any of which it would not be awarded"""
+    planless: tuple[str, ...]
+    """those of them from which no plan at all keeps the rules"""
+    undecided: tuple[str, ...]
+    """some plan was not found, or not proven, in the time allowed"""
+
+
 class Bending:
     """One offer, with what it tells of itself made worse."""
 
@@ -41,14 +53,23 @@ class Bending:
 
     @cached_property
     def without(self) -> Result:
-        """The best plan without the offer."""
-        return solved(self.study.with_rule(Exclude(name=WITHOUT, where=self.selector)), self.limits)
+        """The best plan without the offer, all else as told."""
+        return self._without(self.study)
 
-    def kept(self, altered: Study) -> bool | None:
-        """Whether a best plan still has the award; none if that is not proven either way."""
-        if self.without.status is Status.INFEASIBLE:
-            return True
-        return comes_in(solved(altered, self.limits), self.without)
+    def kept(self, altered: Study, without: Result | None = None) -> bool | None:
+        """Whether a best plan still has the award; none if that is not proven either way.
+
+        ``without`` is the best plan without the offer in the altered study, where that is another one.
+        """
+        found, other = solved(altered, self.limits), without or self.without
+        if found.status is Status.INFEASIBLE:
+            return False
+        if other.status is Status.INFEASIBLE:
+            return None if found.cost is None else True
+        return comes_in(found, other)
+
+    def _without(self, study: Study) -> Result:
+        return solved(study.with_rule(Exclude(name=WITHOUT, where=self.selector)), self.limits)
 
     def price(self) -> Entry:
         """As a factor of the prices told."""
@@ -69,12 +90,18 @@ class Bending:
             kept, lost = (middle, lost) if answer else (kept, middle)
         return Turn(kept, lost)
 
-    def origins(self) -> tuple[list[str], list[str]]:
-        """Countries from which it would not be awarded, and those of which that is not known."""
+    def origins(self) -> Origins:
+        """Countries it may come from in truth."""
         found: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+        planless: list[str] = []
         for alike in elsewhere(self.study, self.offer):
-            found[self.kept(from_country(self.study, self.offer, alike[0]))] += alike
-        return sorted(found[False]), sorted(found[None])
+            # All that its supplier sells moves with it, so that the best plan without it is another too.
+            moved = from_country(self.study, self.offer, alike[0])
+            without = self._without(moved)
+            kept = self.kept(moved, without)
+            found[kept] += alike
+            planless += alike if kept is False and without.status is Status.INFEASIBLE else []
+        return Origins(*(tuple(sorted(names)) for names in (found[False], planless, found[None])))
 
     def recovery(self) -> Turn | None:
         """As periods more that its losses last."""

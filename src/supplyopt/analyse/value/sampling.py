@@ -43,12 +43,12 @@ class Sampling:
 
     lower: Estimate
     """of the least cost possible: the mean of what the best plans of the sets cost, or of their bounds"""
-    upper: Estimate
-    """of what the plan costs"""
-    gap: Estimate
-    """of what the plan costs more than the least cost possible"""
+    upper: Estimate | None
+    """of what the plan costs; none where it cannot keep every rule, since what it costs then is of no plan allowed"""
+    gap: Estimate | None
+    """of what the plan costs more than the least cost possible; none likewise"""
     costs: tuple[float, ...]
-    """of the plan, by set"""
+    """of the plan, by set; in scenarios in which it cannot keep every rule without those rules"""
     bounds: tuple[float, ...]
     """of the best plan for each set"""
     broken: int
@@ -73,7 +73,7 @@ def sampling_gap(
 
     The best plan for a sample is too good on average, so its bounds lie below the least cost possible. Plan and best
     plan meet the same sets (common random numbers), which takes most of the chance out of the difference. ``draw``
-    makes a set from a seed; its mean must be right on average, as with sets drawn by one recipe.
+    makes a set from a seed; its mean must be right on average, as that of draws that all weigh the same.
     Source: docs/formulation.md 13; Mak, Morton & Wood 1999.
     """
     check_values(study)
@@ -88,10 +88,9 @@ def sampling_gap(
         costs.append(fixed + math.fsum(p * found.costs[s] for s, p in chances.items()))
         bounds.append(optimum(solved(fresh, limits)).low)
         broken += int((~found.outcomes.keeps_rules).sum())
-    gaps = [max(0.0, u - v) for u, v in zip(costs, bounds, strict=True)]
-    return Sampling(
-        estimate(bounds, -1.0), estimate(costs, 1.0), estimate(gaps, 1.0), tuple(costs), tuple(bounds), broken
-    )
+    gaps = [u - v for u, v in zip(costs, bounds, strict=True)]
+    upper, gap = (None, None) if broken else (estimate(costs, 1.0), estimate(gaps, 1.0))
+    return Sampling(estimate(bounds, -1.0), upper, gap, tuple(costs), tuple(bounds), broken)
 
 
 def estimate(values: Sequence[float], side: float) -> Estimate:
@@ -113,6 +112,16 @@ def check_mean(study: Study) -> None:
     if not isinstance(study.policy.objective, Expectation):
         text, cure = f"this is about the mean cost, but the objective is {kind}", "minimise the expectation"
         raise InputError([Issue("VAL004", text, cure, study.policy.name)])
+
+
+def check_named(study: Study, source: str) -> None:
+    """Raises InputError where rules name scenarios that sets drawn anew do not have."""
+    heads = study.scenarios.scenarios
+    drawn = set(heads.loc[heads["family"] == "prob", "scenario_id"])
+    if strangers := [scenario for scenario in study.policy.named_scenarios if scenario in drawn]:
+        text = f"rules name {', '.join(strangers)}, but sets {source} have scenarios of their own"
+        cure = "name stress tests only, or require it in all scenarios"
+        raise InputError([Issue("VAL007", text, cure, study.policy.name)])
 
 
 def check_replications(study: Study, number: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from supplyopt.analyse.entry import Entry
 from supplyopt.analyse.excerpt import excerpt, related
 from supplyopt.analyse.progress import Progress, counted_off
-from supplyopt.analyse.value.bending import Bending, Turn, awards
+from supplyopt.analyse.value.bending import Bending, Origins, Turn, awards
 from supplyopt.result import Result, Status
 from supplyopt.solver.limits import Limits
 from supplyopt.study import Study
@@ -29,16 +29,14 @@ class Trust:
     money: float
     """what it comes to at its prices over the horizon [money]"""
     needed: bool
-    """without it no plan keeps the rules"""
+    """without it no plan keeps the rules; whatever loses it in capacity or recovery then leaves no plan at all"""
     price: Entry
     """as a factor of the prices told [-]"""
     capacity: Turn
     """as a part of the capacity told; below award / capacity the award shrinks in any case [-]"""
     part: float
     """award / capacity [-]"""
-    origins: tuple[str, ...]
-    """countries from any of which it would not be awarded"""
-    undecided_origins: tuple[str, ...]
+    origins: Origins
     recovery: Turn | None
     """as periods more that every loss of it lasts; none: it is never lost, or always to the end"""
     gains: Mapping[str, float]
@@ -51,9 +49,10 @@ def trust(
     """The largest awards of a plan by money, each with the least misreport of one figure that turns it.
 
     An award is kept with a figure if a plan costs less than any without the offer, c(figure) < c(∞), and lost if both
-    are proven and it does not; the rest is undecided. Costs never fall as a price or a loss grows or a capacity
-    shrinks, so that halving finds the turn. Each is asked in the part of the study that the item has to do with. The
-    origin is that of the site of the offer, else of its supplier, with all that comes from there.
+    are proven and it does not, or if no plan keeps the rules any more; the rest is undecided. c(∞) is of the same
+    study: where the origin is wrong, all else that comes from there has moved too. Costs never fall as a price or a
+    loss grows or a capacity shrinks, so that halving finds the turn. Each is asked in the part of the study that the
+    item has to do with. The origin is that of the site of the offer, else of its supplier.
     """
     limits = limits or Limits()
     limits = replace(limits, gap=min(limits.gap, GAP))
@@ -71,7 +70,6 @@ def _trust(study: Study, best: Result, money: float, bending: Bending) -> Trust:
     options = [o for o in study.network.options if offer in o.labels.get("offer", ())]
     award = sum(best.portfolio.size(o.name) for o in options) if best.portfolio else 0.0
     capacity = float(study.case.scaled("offers", "capacity")[study.case.offers["offer"] == offer].iloc[0])
-    origins, undecided = bending.origins()
     return Trust(
         offer=offer,
         item=str(row["item"]),
@@ -82,8 +80,7 @@ def _trust(study: Study, best: Result, money: float, bending: Bending) -> Trust:
         price=bending.price(),
         capacity=bending.capacity(),
         part=award / capacity if capacity else 0.0,
-        origins=tuple(origins),
-        undecided_origins=tuple(undecided),
+        origins=bending.origins(),
         recovery=bending.recovery(),
         gains=bending.gains(best),
     )

@@ -84,6 +84,9 @@ _OTHER = {
     "VAL004": Code("not about the mean", "The figure compares mean costs.", "minimise the expectation"),
     "VAL005": Code("too few replications", "A single one tells nothing of chance.", "draw two or more"),
     "VAL006": Code("not about cost", "Costs of plans are compared.", "minimise a measure of cost"),
+    "VAL007": Code(
+        "a rule names a drawn scenario", "Fresh sets have scenarios of their own.", "name stress tests only"
+    ),
     "WHY001": Code("no such source", "Nothing that delivers is called so.", "use a name of the case"),
     "WHY002": Code("run without a question", "It does not tell what it was made from.", "explain the case itself"),
     "WHY004": Code(

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--dependence", is_flag=True, help="What the plan relies on: events that do not come together.")
 @click.option("--radius", is_flag=True, help="How wrong probabilities may be before another plan is better.")
 @click.option("--replications", type=int, metavar="M", help="The gap on M fresh sets of scenarios, with confidence.")
-@click.option("--samples", type=click.IntRange(1), metavar="N", default=100, help="For --replications: size of a set.")
+@click.option(
+    "--samples", type=click.IntRange(1), metavar="N", default=100, help="For --replications: eventful years a set."
+)
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="For --replications: which fresh sets.")
 @click.option("--trust", type=click.IntRange(1), metavar="N", help="What misreports turn each of the N largest awards.")
 @click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
@@ -78,7 +80,7 @@ def _told(question: Question, limits: Limits, asked: dict[str, Any]) -> tuple[di
     from supplyopt.solver.solve import answer
 
     study = read_study(question)
-    check(study, asked)
+    check(study, question.scenarios, asked)
     say("solving ...")
     answered = answer(study, limits)
     result, code = answered.result, 0

@@ -91,14 +91,16 @@ def print_dependence(told: Told, currency: str) -> None:
 def print_radius(told: Told, currency: str) -> None:
     """Where the plan changes, and how."""
     line()
-    if told["high"] is None:
-        line(f"Radius: with {told['low']:.4g} of the probability misplaced the plan is still as good as any.")
-        return
-    line(
-        f"Radius: with {told['low']:.4g} of the probability misplaced the plan is still as good as any, with "
-        f"{told['high']:.4g} another is better."
-    )
-    print_moves(told["moves"], "That one, against this")
+    good = f"Radius: with {told['low']:.4g} of the probability misplaced the plan is still as good as any"
+    if told["high"] is None and told["undecided"]:
+        line("Radius: not decided in the time allowed; a longer --time-limit may tell.")
+    elif told["high"] is None:
+        line(f"{good}.")
+    else:
+        line(f"{good}, with {told['high']:.4g} another is better.")
+        if told["undecided"]:
+            line("What is between them was not decided in the time allowed.")
+        print_moves(told["moves"], "That one, against this")
 
 
 def print_sampling(told: Told, currency: str) -> None:
@@ -110,12 +112,15 @@ def print_sampling(told: Told, currency: str) -> None:
             ("upper", "this plan costs", "below"),
             ("gap", "so it is too dear by, at most", "below"),
         )
+        if told[key]
     ]
-    number = counted(told["replications"], "set")
-    title = f"On {number} of {told['samples']} scenarios, {told['source']}"
+    title = f"On {counted(told['replications'], 'set')}, each {told['source']}"
     table(title, ["", ">estimate", f">at {percent(told['confidence'])} confidence"], rows)
     if told["broken"]:
-        line(f"In {counted(told['broken'], 'scenario')} of them the plan cannot keep every rule.")
+        line(
+            f"In {counted(told['broken'], 'scenario')} of them the plan cannot keep every rule. What it costs without "
+            "those rules is no figure for a plan that is allowed, so neither that nor a gap is told."
+        )
 
 
 def print_moves(told: list[Told], title: str) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from supplyopt.cli.endings import say, say_step
+from supplyopt.cli.value.fresh import fresh_sets
 from supplyopt.cli.words import counted, unknown
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ EVERY = "all"
 """In the place of the name of an event."""
 
 
-def check(study: Study, asked: Mapping[str, Any]) -> None:
+def check(study: Study, scenarios: str | None, asked: Mapping[str, Any]) -> None:
     """Whether anything can be said at all, before anything is solved; raises InputError, click.BadParameter."""
     from supplyopt.analyse.value.known import check_values
     from supplyopt.analyse.value.sampling import check_mean, check_replications
@@ -32,6 +33,7 @@ def check(study: Study, asked: Mapping[str, Any]) -> None:
         check_mean(study)
     if asked["replications"] is not None:
         check_replications(study, asked["replications"])
+        fresh_sets(study, str(scenarios), asked["samples"])
     _events(study, asked["event"])
 
 
@@ -86,13 +88,14 @@ def thinking_told(study: Study, answered: Answered, limits: Limits) -> dict[str,
 
 def events_told(study: Study, answered: Answered, names: tuple[str, ...], limits: Limits) -> list[dict[str, Any]]:
     """Events, the one most worth knowing about first."""
-    from supplyopt.analyse.value.events import event_values
+    from supplyopt.analyse.value.events import event_values, uncertain_events
+    from supplyopt.scenarios.scenario_set import names_of
 
-    chosen = _events(study, names)
+    chosen, called = _events(study, names), names_of(uncertain_events(study))
     say(f"what knowing of {counted(len(chosen), 'event')} is worth ...")
     return [
         {
-            "event": each.event[1],
+            "event": called[each.event],
             "probability": each.probability,
             "worth": asdict(each.worth),
             "break_even": each.break_even,
@@ -127,7 +130,7 @@ def radius_told(study: Study, answered: Answered, limits: Limits) -> dict[str, A
     say("how wrong probabilities may be ...")
     found = radius(study, answered, limits, say_step)
     other = [] if found.portfolio is None else moves(study, answered, found.portfolio)
-    return {"low": found.low, "high": found.high, "moves": other}
+    return {"low": found.low, "high": found.high, "undecided": found.undecided, "moves": other}
 
 
 def sampling_told(
@@ -135,17 +138,12 @@ def sampling_told(
 ) -> dict[str, Any]:
     """The plan on fresh sets of scenarios."""
     from supplyopt.analyse.value.sampling import CONFIDENCE, sampling_gap
-    from supplyopt.cli.inputs import scenario_address
-    from supplyopt.scenarios.drawing.redraw import redraw
-    from supplyopt.scenarios.resample import resampled
 
     number, samples = asked["replications"], asked["samples"]
-    fresh = redraw(scenario_address(scenarios), samples)
-    source = str(fresh) if fresh else f"resampled from {study.scenarios.name} itself"
-    draw = fresh.drawn if fresh else partial(resampled, study.scenarios, samples)
-    say(f"the plan on {counted(number, 'set')} of {samples}, {source} ...")
-    found = sampling_gap(study, answered, draw, number, asked["seed"], limits, say_step)
-    kept = {"source": source, "replications": number, "samples": samples, "seed": asked["seed"]}
+    fresh = fresh_sets(study, scenarios, samples)
+    say(f"the plan on {counted(number, 'set')}, each {fresh.source} ...")
+    found = sampling_gap(study, answered, fresh.draw, number, asked["seed"], limits, say_step)
+    kept = {"source": fresh.source, "replications": number, "samples": samples, "seed": asked["seed"]}
     return {**kept, "confidence": CONFIDENCE, **asdict(found)}
 
 
@@ -184,8 +182,9 @@ def _interval(told: Interval | None) -> dict[str, float] | None:
 def _events(study: Study, names: tuple[str, ...]) -> list[Event]:
     """The events of some names, or every one; raises click.BadParameter for one that the set does not have."""
     from supplyopt.analyse.value.events import uncertain_events
+    from supplyopt.scenarios.scenario_set import names_of
 
-    known = {event[1]: event for event in uncertain_events(study)}
+    known = {name: event for event, name in names_of(uncertain_events(study)).items()}
     if EVERY in names:
         return list(known.values())
     for name in names:

@@ -28,7 +28,7 @@ def print_trust(told: list[Told], currency: str) -> None:
     table("The award is lost if in truth the offer ...", columns, rows)
     line("Each figure by itself, all else as told; delivers only: a part of its capacity, in brackets what is awarded.")
     for each in told:
-        line(f"Without {each['offer']} awards rise: {_gains(each, currency)}")
+        line(_absence(each, currency))
 
 
 def _price(told: Told) -> str:
@@ -48,11 +48,10 @@ def _capacity(told: Told) -> str:
 
 
 def _origins(told: Told) -> str:
-    known, rest = told["origins"], len(told["undecided_origins"])
-    listed = ", ".join(known[:MOST_COUNTRIES]) + (
-        f" or {len(known) - MOST_COUNTRIES} more" * (len(known) > MOST_COUNTRIES)
-    )
-    return (listed or "-") + (f"; {rest} not decided" if rest else "")
+    lost, planless, rest = (told["origins"][key] for key in ("lost", "planless", "undecided"))
+    shown = [f"{country} (no plan)" if country in planless else country for country in lost[:MOST_COUNTRIES]]
+    more = f" or {len(lost) - MOST_COUNTRIES} more" * (len(lost) > MOST_COUNTRIES)
+    return (", ".join(shown) + more or "-") + (f"; {len(rest)} not decided" if rest else "")
 
 
 def _recovery(told: Told) -> str:
@@ -64,6 +63,10 @@ def _recovery(told: Told) -> str:
     return "never" if turn["lost"] is None else f"{turn['lost']:g} periods"
 
 
-def _gains(told: Told, currency: str) -> str:
-    gains = list(told["gains"].items())
-    return ", ".join(f"{name} {money(amount, currency)}" for name, amount in gains[:MOST_GAINERS]) or "none"
+def _absence(told: Told, currency: str) -> str:
+    """What there is without the award."""
+    offer, gains = told["offer"], list(told["gains"].items())
+    if told["needed"]:
+        return f"Without {offer} no plan keeps the rules: what loses it here leaves no plan at all."
+    rises = ", ".join(f"{name} {money(amount, currency)}" for name, amount in gains[:MOST_GAINERS])
+    return f"Without {offer} awards rise: {rises or 'none'}"

@@ -1,59 +1,59 @@
-"""Sets like one that was drawn: from the same events, by the same recipe, from other random numbers."""
+"""Fresh sets for one that was drawn: from the same events, every year as likely as it is."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from supplyopt.scenarios.drawing.draw import draw_scenarios
+from supplyopt.scenarios.drawing.law import Law
 from supplyopt.scenarios.drawing.read import Events, read_events
-from supplyopt.scenarios.drawing.recipe import TAKES, Recipe
+from supplyopt.scenarios.drawing.recipe import Recipe, refusal
+from supplyopt.scenarios.origin import Origin
+from supplyopt.scenarios.resample import draws_for
 from supplyopt.scenarios.scenario_set import ScenarioSet
 
 
 @dataclass(frozen=True)
 class Redraw:
-    """The events behind a set, and how others like it are drawn from them."""
+    """The events behind a set, and how others are drawn from them."""
 
     events: Events
     recipe: Recipe
+    eventful: float
+    """years in which something happens that are expected among those drawn"""
 
     def drawn(self, seed: int) -> ScenarioSet:
         """Another set."""
         return draw_scenarios(self.events, replace(self.recipe, seed=seed)).scenarios
 
     def __str__(self) -> str:
-        return f"drawn from {self.events.path.name} by {self.recipe.method}"
+        years = f"{self.recipe.samples:,} years by {self.recipe.method}"
+        return f"drawn from {self.events.path.name}: {years}, {self.eventful:.4g} of them not calm on average"
 
 
-def redraw(address: str | Path, samples: int) -> Redraw | None:
-    """How to draw sets of so many scenarios like that in a file; none where the file or its events are not at hand.
+def redraw(origin: Origin | None, folder: Path, eventful: int) -> Redraw | None:
+    """How to draw sets from the events of a set in a folder; none where it was not drawn or they are not at hand.
 
-    A set that was listed or chosen, with no chance in it, is followed by strata. Raises ScenarioError for an events
-    file that is faulty by now, or that so few samples are too few for.
+    Weights of strata and of importance sampling are scaled to sum to what is known, and the mean of a sample is then
+    not quite right on average. So years are drawn plainly, as many as make so many eventful ones on average: crude, or
+    by Sobol points if the set was. What begins with one period begins with it again. Raises ScenarioError for an events
+    file that is faulty by now, or another than the set was drawn from.
     """
-    told = _metadata(Path(address))
-    beside = Path(address).parent / Path(told.get("events_file", "")).name
-    if not told.get("events_file") or not beside.is_file():
+    if origin is None or origin.made != "drawn":
+        return None
+    (parent,) = origin.parents
+    beside = folder / Path(parent.file).name
+    if not beside.is_file():
         return None
     events = read_events(beside)
-    settings: dict[str, Any] = json.loads(told.get("parameters", "{}"))
-    method = told.get("method", "")
-    if "seed" not in TAKES.get(method, ()):
-        method, settings = "stratified", {}
-    recipe = Recipe(method, **{**settings, "samples": samples})  # type: ignore[arg-type]
-    return Redraw(events, recipe.settled(events))
-
-
-def _metadata(file: Path) -> dict[str, str]:
-    """What a Parquet file keeps of itself; nothing where there is no such file."""
-    try:
-        found = pq.read_schema(file).metadata or {}
-    except (OSError, pa.ArrowException):
-        return {}
-    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()}
+    if events.sha256 != parent.sha256:
+        text = "it has changed since the set was drawn from it, so that fresh sets would be of other chances"
+        raise refusal(events, text, "draw the set again")
+    calm = Law(events.told).calm
+    years, onset = draws_for(eventful, calm), origin.onset or None
+    if origin.method == "sobol":
+        recipe = Recipe("sobol", samples=1 << (years - 1).bit_length(), onset=onset)
+    else:
+        recipe = Recipe("crude", samples=years, onset=onset)
+    return Redraw(events, recipe.settled(events), (recipe.samples or 0) * (1.0 - calm))
