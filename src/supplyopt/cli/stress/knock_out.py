@@ -60,6 +60,7 @@ def print_knock_outs(told: Sequence[dict[str, Any]], days: float | None, currenc
         line(f"and {len(shown) - MOST_SHOWN} more; --json lists all")
     line("By periods, with lead times and stocks, beside the same plan if nothing fails. Dearer: lost demand counts at")
     line("its value. After: days until a period with something short. Back: until 95 % of each item is served again.")
+    line("A loss is noticed at once here, and what is hardened does not help against it.")
     if len(shown) < len(told):
         line(f"{len(told) - len(shown)} more would not be missed.")
 
