@@ -124,7 +124,7 @@ def exposure_of(
         exposed[nodes],
         inputs,
         network.days,
-        np.array([scenarios.detection[s] for s in scenarios.scenarios["scenario_id"]], dtype=np.float64),
+        np.array(list(scenarios.detection.values()), dtype=np.float64),
         Hardened(network, scenarios, taken) if set(taken) & {way.option for way in network.hardenings} else None,
     )
 
