@@ -36,6 +36,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
     """Every issue between the three; errors and warnings."""
     known = vocabulary(network)
     found = [*selector_misfits(network, scenarios), *_period_misfits(network, policy, scenarios)]
+    found += length_misfits(network, scenarios)
     found += _never_taken(network)
     found += hardening_misfits(network, scenarios)
     for pack in policy.packs:
@@ -98,6 +99,21 @@ def selector_misfits(network: Network, scenarios: ScenarioSet) -> list[Issue]:
                 text = f"no {dimension} {missing[0]!r} in this case"
                 issues.append(Issue("STU023", text, cure, file, None, "selector", selector, severity))
     return issues
+
+
+def length_misfits(network: Network, scenarios: ScenarioSet) -> list[Issue]:
+    """Periods of the case that are longer or shorter than those that the set was drawn for: a warning."""
+    told, days = scenarios.horizon, [float(each) for each in network.days]
+    if told is None or told.fits(days):
+        return []
+    own = f"{min(days):.6g}" if max(days) == min(days) else f"{min(days):.6g} to {max(days):.6g}"
+    text = (
+        f"the set was drawn for periods of {told.days_per_period:.6g} days, the case has periods of {own} days; "
+        "effects last as many periods, not days"
+    )
+    cure = "draw it for this case: periods and days_per_period of its events file, then supplyopt scenarios draw"
+    file = next(iter(scenarios.files), scenarios.name)
+    return [Issue("STU005", text, cure, file, severity="warning")]
 
 
 def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Issue]:

@@ -52,6 +52,19 @@ def test_together(folder: Path) -> None:
     }
 
 
+def test_many_scenarios_are_told_to_be_slow(folder: Path) -> None:
+    """Calm and 22 events, with calm and 22 others: 23 × 23 = 529 scenarios."""
+    for name, supplier in (("few", "cheap"), ("more", "middle")):
+        chances = [event(f"{name}{n}", 0.01, effect(f"supplier={supplier}", n / 100)) for n in range(22)]
+        write_scenarios(scenarios(*chances), folder / f"{name}.parquet")
+    out = folder / "many.parquet"
+    ran = supplyopt("scenarios", "merge", folder / "few.parquet", folder / "more.parquet", "-o", out, "--together")
+    assert ran.out.startswith(f"{out}: 529 scenarios")
+    assert f"Solving so many scenarios is slow; few that stand for them: supplyopt scenarios reduce {out}\n" in ran.out
+    few = supplyopt("scenarios", "merge", folder / "few.parquet", folder / "more.parquet", "-o", out)
+    assert "is slow" not in few.out
+
+
 def test_a_merged_set_is_stale_when_one_of_its_sets_has_changed(folder: Path) -> None:
     out = folder / "both.parquet"
     supplyopt("scenarios", "merge", folder / "china.parquet", folder / "middle.parquet", "-o", out)

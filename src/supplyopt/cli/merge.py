@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from supplyopt.scenarios import ScenarioSet
     from supplyopt.scenarios.merging import Merged
 
+MANY = 500
+"""With more scenarios a set is told to be slow to solve."""
+
 
 @click.command(cls=Command)
 @click.argument("uris", metavar="SET SET...", nargs=-1, required=True)
@@ -111,6 +114,8 @@ def _tell(merged: Merged, sets: Sequence[ScenarioSet], out: str, *, together: bo
         ["set", ">weight", ">scenarios", ">stress tests", ">calm"],
         [*rows, ("merged", "", *_figures(merged.scenarios))],
     )
+    if len(heads) > MANY:
+        line(f"Solving so many scenarios is slow; few that stand for them: supplyopt scenarios reduce {out}")
 
 
 def _figures(found: ScenarioSet) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from supplyopt.errors import Issue
+    from supplyopt.network import Network
     from supplyopt.scenarios import ScenarioSet
     from supplyopt.scenarios.summary import Summary
 
@@ -32,8 +33,10 @@ def show(uri: str, case: str | None, json: bool) -> int:
     from supplyopt.cli.inputs import load_scenarios
     from supplyopt.scenarios.summary import Summary
 
-    summary = Summary(load_scenarios(uri))
-    fit = None if case is None else _fit(summary.found, case)
+    found = load_scenarios(uri)
+    network = None if case is None else _network(case)
+    summary = Summary(found if network is None else _warned(found, network))
+    fit = None if network is None else _fit(found, network)
     if json:
         click.echo(_document(summary, fit))
         return 0
@@ -43,14 +46,27 @@ def show(uri: str, case: str | None, json: bool) -> int:
     return 0
 
 
-def _fit(found: ScenarioSet, case: str) -> tuple[list[Issue], pd.DataFrame]:
-    """Selectors that find nothing in a case, and the assets that are hit."""
+def _network(case: str) -> Network:
     from supplyopt.cli.inputs import load_case
-    from supplyopt.fit import selector_misfits
     from supplyopt.network import build_network
+
+    return build_network(load_case(case))
+
+
+def _warned(found: ScenarioSet, network: Network) -> ScenarioSet:
+    """The set with a warning where the periods of a case are longer or shorter."""
+    from dataclasses import replace
+
+    from supplyopt.fit import length_misfits
+
+    return replace(found, warnings=(*found.warnings, *length_misfits(network, found)))
+
+
+def _fit(found: ScenarioSet, network: Network) -> tuple[list[Issue], pd.DataFrame]:
+    """Selectors that find nothing in a case, and the assets that are hit."""
+    from supplyopt.fit import selector_misfits
     from supplyopt.network.hits import hits
 
-    network = build_network(load_case(case))
     return selector_misfits(network, found), hits(network, found)
 
 
@@ -60,6 +76,7 @@ def _tell(summary: Summary) -> None:
     found = summary.found
     stress = int((found.scenarios["family"] == "stress").sum())
     line(f"{found.name}: {len(found.scenarios)} scenarios, {counted(len(found.effects), 'effect')}")
+    line(f"drawn for {found.horizon}" if found.horizon else "how long its periods are is not told")
     for note in found.notes:
         line(f"note: {note}")
     for issue in found.warnings:
@@ -160,6 +177,7 @@ def _change(amount: float) -> str:
 
 def _document(summary: Summary, fit: tuple[list[Issue], pd.DataFrame] | None) -> str:
     import json
+    from dataclasses import asdict
 
     found = summary.found
     told: dict[str, Any] = {
@@ -167,6 +185,7 @@ def _document(summary: Summary, fit: tuple[list[Issue], pd.DataFrame] | None) ->
         "name": found.name,
         "files": dict(found.files),
         "origins": {file: dict(origin.told) for file, origin in found.origins.items()},
+        "horizon": asdict(found.horizon) if found.horizon else None,
         "notes": list(found.notes),
         "warnings": [str(issue) for issue in found.warnings],
         "scenarios": len(found.scenarios),

@@ -88,6 +88,11 @@ SCENARIO_CODES: dict[str, Code] = {
         "make it again: supplyopt scenarios draw, reduce or merge",
         "warning",
     ),
+    "SCN041": Code(
+        "periods of different lengths",
+        "Effects last as many periods, so that files drawn for quarters and for years do not go together.",
+        "draw them for the same periods",
+    ),
     "SCN050": Code(
         "cannot be reduced so", "The set and what is asked of the reduction do not fit together.", "ask otherwise"
     ),

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 if TYPE_CHECKING:
     from supplyopt.scenarios.scenario_set import ScenarioSet
 
+NOT_OF_IT = ("schema_version", "ARROW:schema", "pandas", "periods", "days_per_period")
+"""Metadata that do not tell what a set was made from."""
 DEEPEST = 20
 """Makings one after the other that are told."""
 
@@ -83,12 +85,17 @@ class Origin:
 
 
 def origin_of(data: bytes) -> Origin | None:
-    """What the metadata of a Parquet file tell; None where they tell nothing."""
+    """What the metadata of a Parquet file tell of it; None where they tell nothing."""
+    return _origin(told_in(data))
+
+
+def told_in(data: bytes) -> dict[str, str]:
+    """The metadata of a Parquet file; none where it cannot be read."""
     try:
         found = pq.read_schema(io.BytesIO(data)).metadata or {}
     except (OSError, pa.ArrowException):
-        return None
-    return _origin({key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()})
+        return {}
+    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()}
 
 
 def metadata(made: str, sets: Iterable[tuple[ScenarioSet, str]], how: Mapping[str, Any]) -> dict[str, str]:
@@ -115,7 +122,7 @@ def _origin(told: Any, depth: int = 0) -> Origin | None:
     """Metadata understood; None where they are not what the program writes."""
     if not isinstance(told, dict) or depth > DEEPEST:
         return None
-    told = {key: value for key, value in told.items() if key not in ("schema_version", "ARROW:schema", "pandas")}
+    told = {key: value for key, value in told.items() if key not in NOT_OF_IT}
     if "events_file" in told and "events_sha256" in told:
         return Origin("drawn", (Parent(str(told["events_file"]), str(told["events_sha256"])),), told)
     try:

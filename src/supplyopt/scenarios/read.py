@@ -30,6 +30,7 @@ from supplyopt.scenarios.check_scenarios import (
 )
 from supplyopt.scenarios.codes import issue
 from supplyopt.scenarios.columns import EFFECT_COLUMNS, SCENARIO_COLUMNS, Records, Words, read_records
+from supplyopt.scenarios.horizon import Horizon, common
 from supplyopt.scenarios.report import at_rows
 from supplyopt.scenarios.scenario_set import ScenarioSet
 from supplyopt.scenarios.sources import Source, read_sources
@@ -51,7 +52,8 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
     if not issues and not len(heads.ids):
         issues.append(issue("SCN004", "holds no scenario", file=str(uri)))
     order, onset, found = _check(heads, effects, scenario, whole=not issues)
-    issues += found
+    horizon, contradiction = _horizon(sources, str(uri))
+    issues += [*found, *contradiction]
     if issues:
         raise ScenarioError(issues)
     scenarios, notes = _scenarios(heads, onset)
@@ -63,7 +65,15 @@ def read_scenarios(uri: str | Path) -> ScenarioSet:
     files = {source.file: source.sha256 for source in sources}
     name = PurePosixPath(str(uri).rstrip("/")).name.removesuffix(".parquet")
     told = _effects(heads, effects, scenario, order)
-    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)), origins)
+    return ScenarioSet(scenarios, told, name, tuple(notes), files, tuple(_stale(sources)), origins, horizon)
+
+
+def _horizon(sources: list[Source], uri: str) -> tuple[Horizon | None, list[Issue]]:
+    """The periods that the files were drawn for; an issue where these contradict each other."""
+    try:
+        return common(source.horizon for source in sources), []
+    except ValueError as error:
+        return None, [issue("SCN041", f"holds files that were drawn for {error}", file=uri)]
 
 
 def _stale(sources: list[Source]) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ import pandas as pd
 from supplyopt.errors import Issue
 
 if TYPE_CHECKING:
+    from supplyopt.scenarios.horizon import Horizon
     from supplyopt.scenarios.origin import Origin
 
 CALM = "calm"
@@ -54,6 +55,8 @@ class ScenarioSet:
     """what is doubtful about it"""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """file -> what it was made from, of those that tell"""
+    horizon: Horizon | None = None
+    """the periods that it was drawn for; None where nobody told, as in sets made by hand"""
 
     @property
     def origin(self) -> Origin | None:

@@ -14,7 +14,8 @@ from pyarrow import fs
 from supplyopt.case.read_parquet import MOST_BYTES
 from supplyopt.errors import Issue
 from supplyopt.scenarios.codes import issue
-from supplyopt.scenarios.origin import Origin, fingerprint, origin_of
+from supplyopt.scenarios.horizon import Horizon, horizon_of
+from supplyopt.scenarios.origin import Origin, fingerprint, origin_of, told_in
 
 IGNORED = (".md", ".toml")
 """Files for people beside the data."""
@@ -30,6 +31,7 @@ class Source:
     origin: Origin | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     """file -> fingerprint now, of the files that it was made from and that lie beside it"""
+    horizon: Horizon | None = None
 
     @property
     def sha256(self) -> str:
@@ -80,7 +82,7 @@ def _read(store: Any, root: str, infos: list[Any]) -> tuple[list[Source], list[I
                 data = _bytes(store, info.path)
                 origin = origin_of(data)
                 beside = dict(_beside(store, PurePosixPath(info.path).parent, origin))
-                sources.append(Source(str(name), data, _partition(name), origin, beside))
+                sources.append(Source(str(name), data, _partition(name), origin, beside, horizon_of(told_in(data))))
             except OSError as error:
                 issues.append(issue("SCN003", f"cannot be read ({_first_line(error)})", file=str(name)))
     if not sources and not issues:

@@ -20,7 +20,8 @@ SCHEMA_VERSION = "1"
 def write_scenarios(scenarios: ScenarioSet, path: str | Path, metadata: Mapping[str, str] | None = None) -> None:
     """One row an effect, with its scenario's columns repeated; raises OutputError.
 
-    ``metadata`` goes into the file beside the version of its form. The file appears whole or not at all.
+    ``metadata`` goes into the file beside the version of its form and the periods of the set. The file appears whole or
+    not at all.
     """
     rows = scenarios.scenarios.merge(scenarios.effects, on="scenario_id", how="left", sort=False)
     if "source" not in rows:
@@ -39,7 +40,9 @@ def write_scenarios(scenarios: ScenarioSet, path: str | Path, metadata: Mapping[
             )
     if arrays["detection_days"].null_count == len(rows):
         del arrays["detection_days"]
-    table = pa.table(arrays).replace_schema_metadata({"schema_version": SCHEMA_VERSION, **(metadata or {})})
+    periods = scenarios.horizon.metadata() if scenarios.horizon else {}
+    told = {"schema_version": SCHEMA_VERSION, **(metadata or {}), **periods}
+    table = pa.table(arrays).replace_schema_metadata(told)
     target = Path(path)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:

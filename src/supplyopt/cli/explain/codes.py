@@ -18,6 +18,12 @@ _FIT = {
     "STU002": Code("no calm before an onset", "Until its onset a scenario is calm.", "add a calm scenario"),
     "STU003": Code("no calm to look at", "The objective is the cost of calm.", "add a calm scenario"),
     "STU004": Code("no calm to rule", "The rule is about calm operation.", "add a calm scenario"),
+    "STU005": Code(
+        "periods longer or shorter than those of the set",
+        "Effects last as many periods as were drawn, so that disruptions are stretched or cut short.",
+        "draw the set for periods as long as those of the case",
+        "warning",
+    ),
     "STU010": Code(
         "awards that nobody need draw on",
         "A share of awards would be met on paper, by awards that are never paid.",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from supplyopt.scenarios.drawing.events_file import EventsFile
 from supplyopt.scenarios.drawing.year import Year
+from supplyopt.scenarios.horizon import Horizon
 from supplyopt.scenarios.scenario import EffectRow, Scenario, set_of
 from supplyopt.scenarios.scenario_set import ScenarioSet
 
@@ -32,7 +34,7 @@ def as_set(told: EventsFile, years: Iterable[Year], name: str) -> ScenarioSet:
         )
         told_of = stress.scenario_id, stress.name, 0.0, "stress", _onset(rows), stress.source
         found.append(Scenario(*told_of, rows, stress.detection_days))
-    return set_of(found, name)
+    return replace(set_of(found, name), horizon=Horizon(told.periods, told.days_per_period))
 
 
 def _scenario(scenario: str, rows: Rows, alike: list[Year]) -> Scenario:

@@ -11,6 +11,7 @@ from supplyopt.case.codes import did_you_mean
 from supplyopt.errors import Issue, ScenarioError
 from supplyopt.scenarios.check_scenarios import TOLERANCE
 from supplyopt.scenarios.codes import issue
+from supplyopt.scenarios.horizon import Horizon, common
 from supplyopt.scenarios.merging.labelled import Labelled, labelled, unlike
 from supplyopt.scenarios.scenario import Scenario, set_of
 from supplyopt.scenarios.scenario_set import ScenarioSet
@@ -40,14 +41,15 @@ def merge_alternatives(sets: Sequence[ScenarioSet], weights: Mapping[str, float]
     """
     parts = labelled(sets)
     told = _completed([part.label for part in parts], weights)
-    if issues := [*_too_few(parts), *_misfits(parts, weights, told)]:
+    horizon, unlike_periods = _horizon(sets)
+    if issues := [*_too_few(parts), *_misfits(parts, weights, told), *unlike_periods]:
         raise ScenarioError(issues)
     every = [
         replace(scenario, probability=scenario.probability * told[part.label])
         for part in parts
         for scenario in part.scenarios
     ]
-    return _merged(every, told, name)
+    return _merged(every, told, name, horizon)
 
 
 def merge_together(sets: Sequence[ScenarioSet], name: str = "merged") -> Merged:
@@ -57,15 +59,16 @@ def merge_together(sets: Sequence[ScenarioSet], name: str = "merged") -> Merged:
     everything that cannot work: an event in two sets would strike twice; beside a set without calm nothing is alone.
     """
     parts = labelled(sets)
-    if issues := [*_too_few(parts), *_not_independent(parts)]:
+    horizon, unlike_periods = _horizon(sets)
+    if issues := [*_too_few(parts), *_not_independent(parts), *unlike_periods]:
         raise ScenarioError(issues)
     weighted = [[_owned(s) for s in part.scenarios if s.family != "stress"] for part in parts]
     every = [_joined(years) for years in product(*weighted)]
     every += [scenario for part in parts for scenario in part.scenarios if scenario.family == "stress"]
-    return _merged(every, {part.label: 1.0 for part in parts}, name)
+    return _merged(every, {part.label: 1.0 for part in parts}, name, horizon)
 
 
-def _merged(every: Sequence[Scenario], weights: Mapping[str, float], name: str) -> Merged:
+def _merged(every: Sequence[Scenario], weights: Mapping[str, float], name: str, horizon: Horizon | None) -> Merged:
     """Those that do the same as one, under the first id; all calm is calm."""
     alike: dict[object, list[Scenario]] = {}
     for scenario in every:
@@ -75,7 +78,7 @@ def _merged(every: Sequence[Scenario], weights: Mapping[str, float], name: str) 
         own = unlike(same[0].scenario_id, kept)
         probability = math.fsum(each.probability for each in same)
         kept[own] = replace(same[0], scenario_id=own, probability=probability)
-    return Merged(set_of(kept.values(), name), weights, len(every) - len(kept))
+    return Merged(replace(set_of(kept.values(), name), horizon=horizon), weights, len(every) - len(kept))
 
 
 def _completed(labels: Sequence[str], weights: Mapping[str, float]) -> dict[str, float]:
@@ -83,6 +86,15 @@ def _completed(labels: Sequence[str], weights: Mapping[str, float]) -> dict[str,
     silent = [label for label in labels if label not in weights]
     left = 1.0 - math.fsum(weights.values())
     return {label: weights[label] if label in weights else left / len(silent) for label in labels}
+
+
+def _horizon(sets: Sequence[ScenarioSet]) -> tuple[Horizon | None, list[Issue]]:
+    """The periods of the sets that tell; an issue where these are not as long as each other."""
+    try:
+        return common(found.horizon for found in sets), []
+    except ValueError as error:
+        text = f"sets were drawn for {error}; effects last as many periods, not days"
+        return None, [issue("SCN051", text, cure="draw them for the same periods")]
 
 
 def _too_few(parts: Sequence[Labelled]) -> Iterator[Issue]:
