@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,23 @@ def test_three_axes_are_told_without_steps() -> None:
     )
     assert ran.code == 0
     assert "cost against hhi and cvar:0.05:unmet" in ran.out
-    assert "price" not in ran.out.replace("1,300", "")
+    assert "price a point" not in ran.out
+    assert "so the price of a step is not told" in ran.out
+
+
+def test_an_axis_in_money_is_told_in_money(tmp_path: Path) -> None:
+    policy = model(tmp_path, 'kind = "max_amount"\nname = "most"\nweight = "price"\nlimit = 1000.0')
+    ran = supplyopt("frontier", TOY, "--model", policy, "--y", "most", "--points", "3")
+    assert ran.code == 0
+    assert "price a unit of money" in ran.out
+    assert "for each unit of money that most is lower." in ran.out
+    assert re.search(r"No plan goes below [\d,.]+ EUR with most.", ran.out)
+
+
+def test_the_table_of_axes_stands_line_by_line() -> None:
+    lines = supplyopt("frontier", "--help").out.splitlines()
+    assert "    cost                        what the model minimises" in lines
+    assert "\\b" not in "".join(lines)
 
 
 def test_a_point_is_the_study_with_that_bound(tmp_path: Path) -> None:
@@ -83,6 +100,7 @@ def test_a_point_is_the_study_with_that_bound(tmp_path: Path) -> None:
         (("--y", "cup"), "neither a rule of the model nor a word for one"),
         (("--y", "hhi", "--x", "share"), "none of share, hhi is cost or a measure of it"),
         (("--y", "hhi", "-o", "points.xlsx"), "[RUN004]"),
+        (("--y", "hhi", "-o", "x" * 300 + ".csv"), "cannot be written: file name too long"),
         (("--y", "hhi", "--gap", "5"), "5 % is 0.05"),
         (("--y", "hhi", "--z", "hhi"), "each another rule"),
         ((), "Missing option '--y'"),
