@@ -65,7 +65,7 @@ def test_cost_may_stand_anywhere_and_another_measure_may_take_its_place(question
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["cost", "cup"], "'cup' is neither a rule of the model nor a word for one; known: cap, hhi"),
+        (["cost", "cup"], "'cup' is neither a rule of the model nor a word for one; known: cap"),
         (["cap", "share"], "none of cap, share is cost or a measure of it"),
         (["cost", "hhi=0.5"], "'hhi=0.5' cannot be read; write NAME, or NAME=LOOSEST..TIGHTEST"),
         (["cost", "hhi=a..0.5"], "'a' is no number"),

@@ -100,7 +100,6 @@ def test_a_point_is_the_study_with_that_bound(tmp_path: Path) -> None:
         (("--y", "cup"), "neither a rule of the model nor a word for one"),
         (("--y", "hhi", "--x", "share"), "none of share, hhi is cost or a measure of it"),
         (("--y", "hhi", "-o", "points.xlsx"), "[RUN004]"),
-        (("--y", "hhi", "-o", "x" * 300 + ".csv"), "cannot be written: file name too long"),
         (("--y", "hhi", "--gap", "5"), "5 % is 0.05"),
         (("--y", "hhi", "--z", "hhi"), "each another rule"),
         ((), "Missing option '--y'"),
@@ -110,6 +109,14 @@ def test_what_cannot_be_asked_ends_with_2(words: tuple[str, ...], told: str) -> 
     ran = supplyopt("frontier", TOY, *words)
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
+
+
+def test_a_place_where_nothing_can_be_written_is_refused_before_any_solve(tmp_path: Path) -> None:
+    ran = supplyopt("frontier", TOY, "--y", "hhi", "-o", tmp_path / f"{'x' * 300}.csv")
+    assert (ran.code, ran.out) == (7, "")
+    assert "cannot be written: file name too long" in ran.err
+    assert " of " not in ran.err, "no step was made"
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_any_plan_it_ends_with_3(tmp_path: Path) -> None:
