@@ -124,7 +124,7 @@ def test_the_plan_of_a_run(tmp_path: Path) -> None:
         (("--by", "contry"), "no dimension is called 'contry'; did you mean 'country'?"),
         (("--by", "item", "--where", "country=XX"), "Invalid value for --where: no country is called 'XX'; known: "),
         (("--where", "supplier=cheep"), "no supplier is called 'cheep'; did you mean 'cheap'?"),
-        (("--by", "item", "--where", "supplier=cheap&country=US"), "nothing that can fail with a item is matched by"),
+        (("--by", "item", "--where", "supplier=cheap&country=US"), "matches nothing that can fail by item"),
         (("--where", "supplier"), "is not of the form dimension=value"),
         (("--days", "0"), "0"),
     ],

@@ -123,6 +123,6 @@ def _check(study: Study, asked: dict[str, Any]) -> None:
     for by in asked["by"]:
         if not entities(study.network, by, asked["where"]):
             if asked["where"] and entities(study.network, by):
-                text = f"nothing that can fail with a {by} is matched by {asked['where']!r}"
+                text = f"{asked['where']!r} matches nothing that can fail by {by}"
                 raise click.BadParameter(text, param_hint="--where")
             raise click.BadParameter(f"nothing that can fail is labelled with a {by!r} here", param_hint="--by")
