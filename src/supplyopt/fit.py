@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from supplyopt.case.rows import rows
+import pandas as pd
+
 from supplyopt.errors import Issue, Severity
 from supplyopt.network import Network
 from supplyopt.network.hardening import hardening_misfits
@@ -117,10 +118,8 @@ def length_misfits(network: Network, scenarios: ScenarioSet) -> list[Issue]:
 
 
 def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Issue]:
-    table, last, issues = scenarios.scenarios, len(network.days), []
-    for row in rows(table[table["onset_period"] > last]):
-        text = f"scenario {row.scenario_id!r} begins in period {row.onset_period}"
-        issues.append(_misfit("STU001", text, f"the case has {last} periods"))
+    table = scenarios.scenarios
+    issues = _late(table, len(network.days))
     if (table["family"] == "calm").any():
         return issues
     early = table.loc[table["onset_period"] > 1, "scenario_id"]
@@ -134,6 +133,18 @@ def _period_misfits(network: Network, policy: Policy, scenarios: ScenarioSet) ->
         misfit = _misfit("STU004", f"rule {rule.name!r} looks at calm operation", "add a calm scenario")
         issues += _placed([misfit], policy.places.rules.get(rule.name))
     return issues
+
+
+def _late(table: pd.DataFrame, last: int) -> list[Issue]:
+    """Scenarios that begin when the case is over, in one issue however many they are."""
+    late = table.loc[table["onset_period"] > last, "scenario_id"]
+    if late.empty:
+        return []
+    few, begin = ", ".join(late.head(3)), "begins" if len(late) == 1 else "begin"
+    named = f"e.g. {few}" if len(late) > 3 else few
+    text = f"{len(late):,} of {len(table):,} scenarios {begin} after period {last}, {named}"
+    periods = "1 period" if last == 1 else f"{last} periods"
+    return [_misfit("STU001", text, f"the case has {periods}; give it more, or draw a set for it")]
 
 
 def _never_taken(network: Network) -> list[Issue]:

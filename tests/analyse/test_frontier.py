@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 from math import sqrt
 
@@ -353,3 +354,10 @@ def test_moves_tell_who_comes_and_who_goes() -> None:
     of = found(three_small_suppliers(), MaxAmount(limit=50.0), count=3)
     first, second = of.points[0], of.points[1]
     assert (moves(first, second).coming, moves(first, second).going) == (("c",), ())
+
+
+def test_a_part_of_a_frontier_has_no_knee() -> None:
+    """Where it bends most depends on both of its ends; cost against the HHI is a root, which bends everywhere."""
+    of = found(two_suppliers(), MaxHhi(name="hhi", limit=1.0), count=3)
+    assert of.knee is not None
+    assert replace(of, is_complete=False).knee is None

@@ -65,19 +65,24 @@ def test_cost_may_stand_anywhere_and_another_measure_may_take_its_place(question
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["cost", "cup"], "'cup' is neither a rule of the model nor a word for one; known: cost, cap"),
+        (["cost", "cup"], "'cup' is neither a rule of the model nor a word for one; known: cap"),
         (["cap", "share"], "none of cap, share is cost or a measure of it"),
         (["cost", "hhi=0.5"], "'hhi=0.5' cannot be read; write NAME, or NAME=LOOSEST..TIGHTEST"),
         (["cost", "hhi=a..0.5"], "'a' is no number"),
-        (["cost", "hhi=0.5..0.6"], "looser the higher"),
+        (["cost", "hhi=0.5..0.6"], "looser the higher it is; write 0.6..0.5, the loosest first"),
+        (["cost", "cost"], "cost is what is minimised already, the x axis"),
         (["cost", "tts"], "'tts' tells more or less than there is to tts"),
         (["cost", "tts:long"], "'long' is no number"),
         (["cost", "worst_case:1"], "worst_case has no parameter"),
         (["cost", "cvar:0.1:0.5:0.5"], "cvar has 2 parameters"),
         (["cost", "cvar:shortage:unmet"], "tells twice what it is of: shortage and unmet"),
         (["cost", "hhi:country:2"], "tells more or less"),
-        (["cost", "service:seldom"], "'service:seldom': Input should be 'average', 'stress', 'calm' or 'all'"),
-        (["cost", "cvar:2"], "'cvar:2': Input should be less than or equal to 1"),
+        (
+            ["cost", "service:seldom"],
+            "'service:seldom': scenarios must be 'average', 'stress', 'calm' or 'all', got seldom",
+        ),
+        (["cost", "cvar:7"], "'cvar:7': tail must be above 0 and at most 1, got 7"),
+        (["cost", "tts:-3"], "days must be greater than 0, got -3"),
     ],
 )
 def test_words_that_mean_nothing_say_why(question: Study, words: list[str], told: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,23 @@ def test_three_axes_are_told_without_steps() -> None:
     )
     assert ran.code == 0
     assert "cost against hhi and cvar:0.05:unmet" in ran.out
-    assert "price" not in ran.out.replace("1,300", "")
+    assert "price a point" not in ran.out
+    assert "so the price of a step is not told" in ran.out
+
+
+def test_an_axis_in_money_is_told_in_money(tmp_path: Path) -> None:
+    policy = model(tmp_path, 'kind = "max_amount"\nname = "most"\nweight = "price"\nlimit = 1000.0')
+    ran = supplyopt("frontier", TOY, "--model", policy, "--y", "most", "--points", "3")
+    assert ran.code == 0
+    assert "price a unit of money" in ran.out
+    assert "for each unit of money that most is lower." in ran.out
+    assert re.search(r"No plan goes below [\d,.]+ EUR with most.", ran.out)
+
+
+def test_the_table_of_axes_stands_line_by_line() -> None:
+    lines = supplyopt("frontier", "--help").out.splitlines()
+    assert "    cost                        what the model minimises" in lines
+    assert "\\b" not in "".join(lines)
 
 
 def test_a_point_is_the_study_with_that_bound(tmp_path: Path) -> None:
@@ -92,6 +109,14 @@ def test_what_cannot_be_asked_ends_with_2(words: tuple[str, ...], told: str) -> 
     ran = supplyopt("frontier", TOY, *words)
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
+
+
+def test_a_place_where_nothing_can_be_written_is_refused_before_any_solve(tmp_path: Path) -> None:
+    ran = supplyopt("frontier", TOY, "--y", "hhi", "-o", tmp_path / f"{'x' * 300}.csv")
+    assert (ran.code, ran.out) == (7, "")
+    assert "cannot be written: file name too long" in ran.err
+    assert " of " not in ran.err, "no step was made"
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_any_plan_it_ends_with_3(tmp_path: Path) -> None:

@@ -122,7 +122,9 @@ def test_the_plan_of_a_run(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (("--by", "contry"), "no dimension is called 'contry'; did you mean 'country'?"),
-        (("--by", "item", "--where", "supplier=nobody"), "nothing that can fail is labelled with a 'item' here"),
+        (("--by", "item", "--where", "country=XX"), "Invalid value for --where: no country is called 'XX'; known: "),
+        (("--where", "supplier=cheep"), "no supplier is called 'cheep'; did you mean 'cheap'?"),
+        (("--by", "item", "--where", "supplier=cheap&country=US"), "matches nothing that can fail by item"),
         (("--where", "supplier"), "is not of the form dimension=value"),
         (("--days", "0"), "0"),
     ],

@@ -140,6 +140,11 @@ class Rule(BaseModel):
         return "share" in self.told_as and told.get("maximum") == 1
 
     @property
+    def is_bound_money(self) -> bool:
+        """Whether its bound is an amount of money."""
+        return False
+
+    @property
     def needs_calm(self) -> bool:
         """Whether it means nothing without a calm scenario."""
         return False

@@ -18,16 +18,28 @@ ENDINGS = (".parquet", ".csv", ".json")
 
 
 def check_target(path: str | Path, *, overwrite: bool = False) -> Path:
-    """The path of a table, before any work; raises InputError for a name that will not do or that is taken."""
+    """The path of a table, before any work; raises InputError for a name that will not do or is taken.
+
+    Raises OutputError where nothing can be written.
+    """
     target = Path(path)
     if target.suffix not in ENDINGS:
         text, cure = "the name tells no form", f"let it end in {', '.join(ENDINGS)}"
         raise InputError([Issue("RUN004", text, cure, str(target))])
-    if target.is_dir() or (target.exists() and not overwrite):
-        raise InputError([Issue("RUN001", "exists already", "choose another name, or --overwrite it", str(target))])
-    if not target.parent.is_dir():
-        raise unwritten(target, "its folder does not exist")
+    with as_output_error(target):
+        if target.is_dir() or (target.exists() and not overwrite):
+            raise InputError([Issue("RUN001", "exists already", "choose another name, or --overwrite it", str(target))])
+        if not target.parent.is_dir():
+            raise unwritten(target, "its folder does not exist")
+        tried = _unfinished(target)
+        tried.touch()
+        tried.unlink()
     return target
+
+
+def _unfinished(target: Path) -> Path:
+    """Where it is written before it gets its name."""
+    return target.with_name(f".{target.name}.{os.getpid()}.unfinished")
 
 
 def write_table(target: Path, frame: pd.DataFrame, document: Mapping[str, Any]) -> None:
@@ -40,7 +52,7 @@ def write_table(target: Path, frame: pd.DataFrame, document: Mapping[str, Any]) 
         buffer = io.BytesIO()
         frame.to_parquet(buffer, index=False, compression="zstd")
         data = buffer.getvalue()
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    unfinished = _unfinished(target)
     with as_output_error(target):
         try:
             unfinished.write_bytes(data)

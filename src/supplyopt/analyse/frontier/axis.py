@@ -42,7 +42,8 @@ class Axis:
         if self.rule.bill != "penalties":
             raise ValueError(f"{self.rule.name} is a price by itself; it limits nothing")
         if self.loosest < self.lowest:
-            raise ValueError(f"{self.rule.name} is the looser the {'higher' if self.sign > 0 else 'lower'} it is")
+            way, mended = "higher" if self.sign > 0 else "lower", f"{self.tight:g}..{self.loose:g}"
+            raise ValueError(f"{self.rule.name} is the looser the {way} it is; write {mended}, the loosest first")
 
     @property
     def name(self) -> str:

@@ -33,8 +33,8 @@ class Frontier:
 
     @property
     def knee(self) -> int | None:
-        """The number of the point where the frontier bends most; none where it does not."""
-        return knee(self.points)
+        """The number of the point where the frontier bends most; none where it does not, or while points are open."""
+        return knee(self.points) if self.is_proven else None
 
     @property
     def is_proven(self) -> bool:

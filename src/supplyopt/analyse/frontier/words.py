@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from supplyopt.analyse.frontier.axis import Axis
 from supplyopt.risk import MEASURES, RiskMeasure
@@ -29,6 +29,7 @@ from supplyopt.rules import MaxHhi, MaxRisk, MaxShare, MinService, Rule, TimeToS
 from supplyopt.study import Study
 
 COST = "cost"
+_ENDS = (("gt", "above"), ("ge", "at least"), ("lt", "below"), ("le", "at most"))
 _RANGE = re.compile(r"(?P<word>[^=]+)(?:=(?P<one>[^=]+)\.\.(?P<other>[^=]+))?")
 _MEASURES = {str(measure.model_fields["kind"].default): measure for measure in MEASURES if not measure.needs_references}
 
@@ -77,13 +78,12 @@ def _axis_of(study: Study, told: str) -> Axis:
     if found is None:
         raise ValueError(f"{told!r} cannot be read; write NAME, or NAME=LOOSEST..TIGHTEST such as hhi=0.6..0.4")
     ends = [None if found[end] is None else _number(found[end], told) for end in ("one", "other")]
-    try:
-        return Axis(_rule_of(study, found["word"]), *ends)
-    except ValidationError as error:
-        raise ValueError(f"{told!r}: {error.errors()[-1]['msg']}") from None
+    return Axis(_rule_of(study, found["word"]), *ends)
 
 
 def _rule_of(study: Study, word: str) -> Rule:
+    if word == COST:
+        raise ValueError("cost is what is minimised already, the x axis; take a rule or a measure of risk beside it")
     rules = {rule.name: rule for rule in study.policy.rules}
     kind, *rest = word.split(":")
     if word in rules:
@@ -91,10 +91,12 @@ def _rule_of(study: Study, word: str) -> Rule:
     if kind in _MEASURES:
         return MaxRisk(name=word, measure=_measure(word), limit=0.0)
     if kind not in _RULES:
-        known = ", ".join([COST, *rules, *_RULES, *_MEASURES])
+        known = ", ".join([*rules, *_RULES, *_MEASURES])
         raise ValueError(f"{word!r} is neither a rule of the model nor a word for one; known: {known}")
     try:
         return _RULES[kind](word, *rest)
+    except ValidationError as error:
+        raise _refused(word, error) from None
     except TypeError:
         raise ValueError(f"{word!r} tells more or less than there is to {kind}, e.g. hhi:country, tts:30") from None
 
@@ -114,7 +116,23 @@ def _measure(word: str) -> RiskMeasure:
     if len(figures) > len(own):
         raise ValueError(f"{word!r}: {kind} has {f'{len(own)} parameters' if own else 'no parameter'}")
     told: dict[str, object] = {name: _number(each, word) for name, each in zip(own, figures, strict=False)}
-    return measure.model_validate(told | ({"of": subjects[0]} if subjects else {}))
+    try:
+        return measure.model_validate(told | ({"of": subjects[0]} if subjects else {}))
+    except ValidationError as error:
+        raise _refused(word, error, measure) from None
+
+
+def _refused(word: str, error: ValidationError, model: type[BaseModel] | None = None) -> ValueError:
+    """What a field must be, with both ends of what it may be where the model is known, and what it was given."""
+    found = error.errors()[-1]
+    field = str(found["loc"][0])
+    must = found["msg"].removeprefix("Input should be ")
+    if model and found["type"].startswith(("greater_than", "less_than")):
+        ends = model.model_fields[field].metadata
+        told = [f"{words} {getattr(end, sign):g}" for end in ends for sign, words in _ENDS if hasattr(end, sign)]
+        must = " and ".join(told)
+    given = found["input"]
+    return ValueError(f"{word!r}: {field} must be {must}, got {f'{given:g}' if isinstance(given, float) else given}")
 
 
 def _number(told: str, word: str) -> float:

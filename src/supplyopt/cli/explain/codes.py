@@ -83,9 +83,9 @@ _OTHER = {
     "VAL001": Code("objective blind to scenarios", "It looks at calm only.", "minimise the expectation"),
     "VAL002": Code("nothing is uncertain", "What is sure need not be known in advance.", "give two or more scenarios"),
     "VAL003": Code(
-        "a rule on the mean over scenarios",
-        "Once more is known the mean is another, and the rule another rule.",
-        "require it in each scenario, or leave it out",
+        "a rule over all scenarios together",
+        "Once more is known the scenarios are others, and so the rule is another rule.",
+        "leave it out; instead of min_service on average, ask for it in all",
     ),
     "VAL004": Code("not about the mean", "The figure compares mean costs.", "minimise the expectation"),
     "VAL005": Code("too few replications", "A single one tells nothing of chance.", "draw two or more"),

@@ -82,6 +82,8 @@ def step_of(rule: Rule, field: str) -> tuple[float, str]:
     value = getattr(rule, field)
     if bound_in_words(rule, field).endswith("%"):
         return 0.01, "a point"
+    if rule.is_bound_money:
+        return 1.0, "a unit of money"
     if isinstance(value, int):
         return 1.0, f"for a step of 1 of {field}"
     if "HHI" in rule.told_as:

@@ -56,7 +56,7 @@ def frontier(
     as_json: bool,
     **rest: Any,
 ) -> int:
-    r"""Plans for CASE of which none is better in everything, from the cheapest to the one that goes farthest.
+    """Plans for CASE of which none is better in everything, from the cheapest to the one that goes farthest.
 
     \b
     An AXIS is
@@ -67,10 +67,11 @@ def frontier(
       hhi, share, hhi:country     concentration or largest share of suppliers, of countries
       service, service:stress     least part of demand served, on average, in stress
       tts:30, tts:30:country      least part served while what fails is out for 30 days
+
     NAME=0.6..0.4 looks between two bounds only, the loosest first.
 
     The exit code is 0 when all points are found and proven, 3 without any plan, 4 when stopped by a limit.
-    """
+    """  # noqa: D301 - click reads the escape, so it must not be a raw one
     from supplyopt.solver import Limits
 
     words = [word for word in (rest["x"], rest["y"], rest["z"]) if word]

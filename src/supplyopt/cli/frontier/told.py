@@ -66,6 +66,7 @@ def _axis_told(axis: Axis, found: Frontier) -> dict[str, Any]:
         "words": axis.rule.wording(),
         "field": axis.field,
         "looser": "higher" if axis.sign > 0 else "lower",
+        "money": axis.rule.is_bound_money,
         "step": {"size": size, "unit": unit},
         "tightest": axis.bound(least.level) if least else None,
         "tightest_proven": bool(least and least.proven),

@@ -111,12 +111,18 @@ def _check(study: Study, asked: dict[str, Any]) -> None:
 
     known = vocabulary(study.network)
     try:
-        named = {of for of, _ in Selector.parse(asked["where"]).conditions} if asked["where"] else set[str]()
+        conditions = Selector.parse(asked["where"]).conditions if asked["where"] else ()
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--where") from None
-    for dimension in [*asked["by"], *sorted(named)]:
+    for dimension in [*asked["by"], *sorted(of for of, _ in conditions)]:
         if dimension not in known:
             raise unknown(dimension, sorted(known), "dimension")
+    for dimension, values in conditions:
+        for missing in sorted(values - known[dimension]):
+            raise unknown(missing, sorted(known[dimension]), dimension, "--where")
     for by in asked["by"]:
         if not entities(study.network, by, asked["where"]):
+            if asked["where"] and entities(study.network, by):
+                text = f"{asked['where']!r} matches nothing that can fail by {by}"
+                raise click.BadParameter(text, param_hint="--where")
             raise click.BadParameter(f"nothing that can fail is labelled with a {by!r} here", param_hint="--by")

@@ -55,7 +55,8 @@ def value(
     """Tell what it is worth to know which scenario comes, and to plan for scenarios rather than for their average.
 
     A solve for each scenario, and two more. Further questions by options, each with solves of its own. Every figure is
-    an interval, as every solve leaves a gap.
+    an interval, as every solve leaves a gap. Rules over all scenarios together (max_risk, min_reliability, min_service
+    on average) are refused: once more is known they mean something else.
     """
     from supplyopt.solver import Limits
 

@@ -38,6 +38,10 @@ class Budget(Rule):
         return f"at most {self.limit:,.10g} spent on {' and '.join(self.of) or 'commitments'}{self.about()}"
 
     @property
+    def is_bound_money(self) -> bool:
+        return True
+
+    @property
     def is_by_item(self) -> bool:
         return False
 

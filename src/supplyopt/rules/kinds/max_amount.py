@@ -35,6 +35,10 @@ class MaxAmount(GroupRule):
     limit: Amount = Field(description="greatest amount over the periods [item unit, money or tonne]")
     basis: AmountBasis = Field("supplied", description=AMOUNT_BASIS)
 
+    @property
+    def is_bound_money(self) -> bool:
+        return self.weight == "price"
+
     def wording(self) -> str:
         return f"no {self.which()} above {self.limit:,.10g} of {self.of_what()}"
 

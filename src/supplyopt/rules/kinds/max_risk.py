@@ -57,6 +57,10 @@ class MaxRisk(Rule):
         return self.measure.of == "unmet"
 
     @property
+    def is_bound_money(self) -> bool:
+        return self.measure.of != "unmet"
+
+    @property
     def needs_calm(self) -> bool:
         return not self.measure.looks_at("", 1.0)
 

@@ -36,6 +36,10 @@ class MinAmount(GroupRule):
     if_used: bool = Field(False, description="only of groups that supply anything: at least that or nothing")
     basis: AmountBasis = Field("supplied", description=AMOUNT_BASIS)
 
+    @property
+    def is_bound_money(self) -> bool:
+        return self.weight == "price"
+
     def wording(self) -> str:
         nothing = ", or nothing" if self.if_used else ""
         return f"each {self.which()} with at least {self.limit:,.10g} of {self.of_what()}{nothing}"
