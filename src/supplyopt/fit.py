@@ -52,7 +52,7 @@ def misfits(network: Network, policy: Policy, scenarios: ScenarioSet) -> list[Is
         issues += [_misfit("STU030", f"rule {rule.name!r}: {text}", cure) for text, cure in told]
         if rule.compares and policy.objective.needs_references:
             text = f"rule {rule.name!r} is about all scenarios together, and regret compares with plans for one alone"
-            issues.append(_misfit("STU035", text, "require it in each scenario, or minimise cost"))
+            issues.append(_misfit("STU035", text, "leave it out, or minimise cost"))
         found += _placed(issues, policy.places.rules.get(rule.name))
     for each in contradictions(Scope.measuring(network, rules=policy.rules)):
         issue = Issue("STU031", each.text, each.cure, "policy", severity="warning")

@@ -67,14 +67,16 @@ def check_values(study: Study) -> None:
         cure = "minimise the expectation, or another measure that looks at scenarios"
         issues.append(Issue("VAL001", "the objective is blind to all but calm", cure, study.policy.name))
     if (subject := study.policy.objective.subject) != "cost":
-        cure = "minimise a measure of cost" + (", and cap the shortage" if subject != "regret" else "")
-        issues.append(Issue("VAL006", f"the objective is one of {subject}", cure, study.policy.name))
+        text = f"the objective is one of {subject}"
+        issues.append(Issue("VAL006", text, "minimise a measure of cost", study.policy.name))
     if len(weighted(study)) < 2:
         cure = "give scenarios (--scenarios) of which two or more have a probability"
         issues.append(Issue("VAL002", "nothing is uncertain here", cure, study.scenarios.name))
     for rule in study.policy.rules:
         if rule.compares:
-            text = f"rule {rule.name!r} is about the mean over scenarios, and means something else once more is known"
-            issues.append(Issue("VAL003", text, "require it in each scenario, or leave it out", study.policy.name))
+            about = "the mean over scenarios" if rule.looks_at_means else "all scenarios together"
+            text = f"rule {rule.name!r} is about {about}, and means something else once more is known"
+            cure = "require it in all scenarios, or leave it out" if rule.looks_at_means else "leave it out"
+            issues.append(Issue("VAL003", text, cure, study.policy.name))
     if issues:
         raise InputError(issues)
