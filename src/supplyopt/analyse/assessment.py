@@ -128,11 +128,18 @@ def _unmeasured(study: Study, scenarios: int) -> str:
         return "as operations are the cheapest here, and others may leave less unserved"
     if not study.is_referenced:
         return "for a plan that is given: it would take the best plan for each scenario"
-    if any(not measure.looks_at(s, study.probabilities[s]) for s in study.promised):
+    if _promises_unseen(study):
         return "as it counts promises in scenarios whose cost it does not look at; see the rules and the scenarios"
     if scenarios > MOST_COMPARED and type(measure).on is not RiskMeasure.on:
         return "for so many scenarios, as it compares each with each"
     return ""
+
+
+def _promises_unseen(study: Study) -> bool:
+    """Whether soft promises cover scenarios that the objective does not look at: it counts them all the same."""
+    soft = [rule for rule in study.policy.rules if rule.bill == "penalties" and not rule.is_hard]
+    unseen = [s for s, p in study.probabilities.items() if not study.policy.objective.looks_at(s, p)]
+    return any(rule.covers(s, study.families[s]) for rule in soft for s in unseen)
 
 
 def tail_of(values: Floats, weights: Floats, tail: float = TAIL) -> float:
