@@ -22,13 +22,14 @@ def sections(study: Study, committed: Committed, asked: Mapping[str, Any]) -> di
     from supplyopt.cli.stress.knock_out import knock_outs_told
     from supplyopt.cli.stress.scenario import stress_test_told
 
+    study = study if asked["weighted"] else _without_weighted(study)
     plan, by, level = committed.plan, list(dict.fromkeys(asked["by"])), asked["break_service"]
     struck = entities_of(study.network, by, asked["where"], asked["recovery_days"])
     say(f"time to survive of {len(struck)} that may fail ...")
     exposed = exposures(study, plan, struck, say_step)
     say("what each loss, and each two of them, come to ...")
     lost = knock_outs(study, plan, struck, asked["double"], asked["days"], say_step)
-    chosen = [s for s, p in study.probabilities.items() if s in study.conditions and p > 0 and asked["weighted"]]
+    chosen = [s for s, p in study.probabilities.items() if asked["weighted"] and p > 0 and s in study.conditions]
     tested = [s for s, family in study.families.items() if family == "stress"]
     say("stress tests ...")
     tests = stress_tests(study, plan, [*tested, *chosen], say_step)
@@ -58,6 +59,16 @@ def sections(study: Study, committed: Committed, asked: Mapping[str, Any]) -> di
             "breaks": {each: breaks_told(study, sizes, each, level) for each in by},
         },
     }
+
+
+def _without_weighted(study: Study) -> Study:
+    """The same question without the scenarios that nobody asks about here: there may be very many."""
+    from dataclasses import replace
+
+    from supplyopt.scenarios.scenario_set import CALM
+    from supplyopt.solver.knowing import conditioned
+
+    return study if study.calm is None else replace(study, scenarios=conditioned(study, {CALM: 1.0}))
 
 
 def print_sections(told: Mapping[str, Any]) -> None:
