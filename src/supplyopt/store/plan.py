@@ -9,8 +9,7 @@ import pandas as pd
 
 from supplyopt.network import Network
 from supplyopt.result import OperationValues, PlanValues, Portfolio, Result
-
-CALM = "calm"
+from supplyopt.scenarios.scenario_set import CALM
 
 
 def plan_in(result: Result, network: Network) -> PlanValues:
