@@ -27,6 +27,14 @@ class Affine:
         """The figures [n] for given parameters [P]."""
         return self.constant + self.slope @ parameters if self.slope.nnz else self.constant
 
+    def at_each(self, parameters: Floats) -> Floats:
+        """The figures [S, n] for each row of a table of parameters [S, P]."""
+        found = np.tile(self.constant, (len(parameters), 1))
+        moving = np.flatnonzero(np.diff(self.slope.indptr))
+        if len(moving):
+            found[:, moving] += (self.slope[moving, :] @ parameters.T).T
+        return found
+
 
 @dataclass(frozen=True)
 class AffineRows:

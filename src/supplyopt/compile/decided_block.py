@@ -15,7 +15,7 @@ from supplyopt.compile.decided import DecidedTemplate
 from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.reduction import Reduction, reduce
 from supplyopt.compile.scale import Scaling, scale
-from supplyopt.compile.stamp import shifted
+from supplyopt.compile.tile import shifted
 from supplyopt.network.grammar import Floats
 
 ROUNDING = 1e-7

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from supplyopt.compile.operation import Decided, DecidedOperation, decide, root_of
-from supplyopt.compile.stamp import Stamped, stamp_all
-from supplyopt.compile.template import Entry, parameters_of, varying
+from supplyopt.compile.stamp import COST, stamp_all
+from supplyopt.compile.template import Entry, Template, parameters_of, varying
 from supplyopt.network import Network
 from supplyopt.network.failures import Loss
 from supplyopt.network.grammar import Floats
@@ -24,7 +24,7 @@ class FailingOperation:
     """
 
     network: Network
-    stamped: Stamped
+    template: Template
     plan: Floats
     """columns of the plan [n]"""
     entries: Sequence[Entry]
@@ -33,7 +33,7 @@ class FailingOperation:
     def under(self, loss: Loss) -> DecidedOperation:
         """The operation when something is lost."""
         parameters = parameters_of(failing(self.network, loss), self.entries)
-        return decide(replace(self.stamped, parameters=parameters), self.plan)
+        return decide(self.template, parameters, self.plan)
 
 
 def compile_failing(study: Study, decided: Decided, losses: Mapping[str, Loss]) -> FailingOperation:
@@ -41,5 +41,5 @@ def compile_failing(study: Study, decided: Decided, losses: Mapping[str, Loss]) 
     every = {"": failing(study.network, {})} | {name: failing(study.network, loss) for name, loss in losses.items()}
     shut = [rule for rule in study.policy.rules if rule.covers("", CONTINGENCY)]
     plan, root, values = root_of(study, decided)
-    stamped = stamp_all(study, plan, root, [("cost",)], every, lambda _: shut)
-    return FailingOperation(study.network, stamped[""], values, varying(list(every.values())))
+    (stamped,) = stamp_all(study, plan, root, COST, every, lambda _: shut)
+    return FailingOperation(study.network, stamped.template, values, varying(list(every.values())))

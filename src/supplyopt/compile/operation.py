@@ -11,8 +11,9 @@ import pyomo.environ as pyo
 from scipy import sparse
 
 from supplyopt.compile.linear_model import LinearModel
-from supplyopt.compile.stamp import Stamped, shifted, stamp_all
-from supplyopt.compile.template import Columns, columns_of
+from supplyopt.compile.stamp import COST, stamp_all
+from supplyopt.compile.template import Columns, Template, columns_of
+from supplyopt.compile.tile import shifted
 from supplyopt.formulation.plan import Plan
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions, in_force
@@ -77,8 +78,9 @@ def compile_operations(
         s: in_force(study.network, each, lambda option: decided.get(("plan.size", option), 0.0))
         for s, each in every.items()
     }
-    for name, stamped in stamp_all(study, plan, root, [("cost",)], settled, rules_covering).items():
-        yield name, decide(stamped, values)
+    for stamped in stamp_all(study, plan, root, COST, settled, rules_covering):
+        for name, parameters in zip(stamped.scenarios, stamped.parameters, strict=True):
+            yield name, decide(stamped.template, parameters, values)
 
 
 def root_of(study: Study, decided: Decided) -> tuple[Plan, Columns, Floats]:
@@ -90,13 +92,13 @@ def root_of(study: Study, decided: Decided) -> tuple[Plan, Columns, Floats]:
     return plan, root, np.array([decided.get((f"plan.{component}", index), 0.0) for component, index in root.names])
 
 
-def decide(stamped: Stamped, values: Floats) -> DecidedOperation:
+def decide(template: Template, parameters: Floats, values: Floats) -> DecidedOperation:
     """What is left of an operation once the columns of the plan have values."""
-    template, n = stamped.template, len(values)
-    whole = _matrix(template.rows, stamped.parameters, n + template.columns.count)
-    cost = _matrix(template.outcomes, stamped.parameters, n + template.columns.count)
-    moved = whole[:, :n] @ values + template.rows.shift.at(stamped.parameters)
-    offset = (cost[:, :n] @ values)[0] + template.outcomes.shift.at(stamped.parameters)[0]
+    n = len(values)
+    whole = _matrix(template.rows, parameters, n + template.columns.count)
+    cost = _matrix(template.outcomes, parameters, n + template.columns.count)
+    moved = whole[:, :n] @ values + template.rows.shift.at(parameters)
+    offset = (cost[:, :n] @ values)[0] + template.outcomes.shift.at(parameters)[0]
     model = LinearModel(
         cost=cost[:, n:].toarray().ravel(),
         matrix=sparse.csr_array(whole[:, n:]),
