@@ -16,9 +16,11 @@ from typing import Any
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from supplyopt.compile import LinearModel
 from supplyopt.compile.decided_block import State
+from supplyopt.compile.scale import scale
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 
@@ -219,18 +221,58 @@ def _stoppable(highs: Any) -> Iterator[None]:
             signal.signal(which, handler)
 
 
+class Growing:
+    """A linear program that stays with the solver and gets more rows, each answer from the basis of the last."""
+
+    def __init__(self, model: LinearModel, options: Options) -> None:
+        """Load the program, scaled."""
+        scaled, self._scaling = scale(model)
+        self._cost, self._options = model.cost, options
+        self._lower, self._upper = scaled.lower, scaled.upper
+        self._highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
+        _set_options(self._highs, options)
+        _load(self._highs, scaled)
+
+    def add(self, rows: Any, most: Floats) -> None:
+        """More rows, ``rows z ≤ most``."""
+        found = sparse.csr_array(rows @ sparse.diags_array(self._scaling.column))
+        size = np.maximum(np.asarray(abs(found).max(axis=1).todense()).ravel(), 1e-300)
+        factor = 10.0 ** -np.round(np.log10(size))
+        found = sparse.csr_array(sparse.diags_array(factor) @ found)
+        found.data[np.abs(found.data) <= NOTHING] = 0.0
+        found.eliminate_zeros()
+        below = np.full(len(most), -np.inf)
+        starts, indices = found.indptr[:-1].astype(np.int32), found.indices.astype(np.int32)
+        _done(self._highs.addRows(len(most), below, most * factor, found.nnz, starts, indices, found.data))
+
+    def solve(self, options: Options) -> Solution:
+        """The optimum in the time that options allow."""
+        if options.seconds is not None:  # the solver counts from its first run on
+            _done(self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(options.seconds, 0.0)))
+        with _stoppable(self._highs):
+            self._highs.run()
+        ending = _ENDINGS.get(self._highs.getModelStatus(), Ending.FAILED)
+        work = Work(1, 0, int(self._highs.getInfo().simplex_iteration_count))
+        if ending is not Ending.OPTIMAL:
+            return Solution(ending, None, None, -np.inf, work)
+        values = np.clip(np.array(self._highs.getSolution().col_value), self._lower, self._upper)
+        objective = float(self._cost @ (values * self._scaling.column))
+        return Solution(ending, values * self._scaling.column, objective, objective, work)
+
+
 NOTHING = 1e-9
 """An entry of a matrix that HiGHS takes for none."""
 
 
 @dataclass(frozen=True)
 class Vertex:
-    """Where a linear program ended: why, and if it is optimal the values and which columns and rows are basic."""
+    """Where a linear program ended: why, and if it is optimal values, which columns and rows are basic, and duals."""
 
     ending: Ending
     values: Floats | None = None
     basic_columns: Any = None
     basic_rows: Any = None
+    duals: Floats | None = None
 
 
 class Resident:
@@ -268,10 +310,11 @@ class Resident:
             ending = self._run()
         if ending is not Ending.OPTIMAL:
             return Vertex(ending)
-        values = np.array(highs.getSolution().col_value, dtype=np.float64)
-        if len(values) != len(self._columns):
+        solution = highs.getSolution()
+        values, duals = (np.array(each, dtype=np.float64) for each in (solution.col_value, solution.row_dual))
+        if len(values) != len(self._columns) or len(duals) != len(self._rows):
             raise SolverError("the solver returned a solution of the wrong length")
-        return Vertex(ending, values, *self._basic())
+        return Vertex(ending, values, *self._basic(), duals)
 
     def _run(self) -> Ending:
         status = self._highs.run()

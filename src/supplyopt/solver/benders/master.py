@@ -1,0 +1,142 @@
+"""The first stage: one independent part of the master with the cuts that are known about its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from supplyopt.compile import LinearModel, Part
+from supplyopt.compile.affine import Ints
+from supplyopt.compile.curves import Curves
+from supplyopt.compile.two_stage import Later, TwoStage
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.benders.recourse import Operated
+from supplyopt.solver.highs import Ending, Growing, Options, Solution
+from supplyopt.solver.one_model import solve_model
+from supplyopt.solver.outer import solve_curved
+
+SLACK = 1e-6
+"""Slack beyond which a cut does not bind, relative to what it is about [-]."""
+MISSED = 1e-9
+"""By how much a point must miss a cut for it to be added, relative to what it is about [-]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Seat:
+    """A block, and where its columns stand in a part of the master."""
+
+    later: Later
+    plan: Ints
+    """[p]"""
+    clusters: Ints
+
+
+class Master:
+    """A part of the master: ``min c'z`` over its own rows and cuts ``slope · x - θ ≤ -constant``."""
+
+    def __init__(self, two: TwoStage, part: Part, later: Sequence[Later]) -> None:
+        """Begin without cuts."""
+        program = two.program
+        place = np.full(len(program.cost), -1, dtype=np.int64)
+        place[part.columns] = np.arange(len(part.columns))
+        self.columns = part.columns
+        self.model: LinearModel = program.part(part.rows, part.columns)
+        self.curves: Curves = program.curves.within(part.columns)
+        self.seats = [Seat(b, place[b.block.plan], place[b.first + np.arange(b.clusters)]) for b in later]
+        self.of_clusters = np.concatenate([np.zeros(0, dtype=np.int64), *(seat.clusters for seat in self.seats)])
+        self.looked_at = np.unique(np.concatenate([np.zeros(0, np.int64), *(seat.plan for seat in self.seats)]))
+        self.tells_apart = bool(np.diff(sparse.csc_array(self.model.matrix).indptr)[self.of_clusters].any())
+        self.is_whole = bool(self.model.integer.any()) or self.curves.count > 0
+        width = len(self.model.cost)
+        self.rows, self.most = sparse.csr_array((0, width)), np.zeros(0)
+        self._growing: Growing | None = None
+
+    def add(self, operated: Sequence[Operated], z: Floats) -> int:
+        """Cuts of all clusters that some operations prove, as far as a point misses them; gives their number."""
+        found, limits = [], []
+        for seat, each in zip(self.seats, operated, strict=True):
+            constant, slope = seat.later.block.proven(each.duals)
+            within, count = seat.later.cluster, seat.later.clusters
+            gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
+            constant, slope = gather @ constant, gather @ slope
+            worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
+            missed = np.flatnonzero(worth - theta > MISSED * np.maximum(1.0, np.abs(worth)))
+            if len(missed):
+                found.append(self._rows(seat, missed, slope[missed]))
+                limits.append(-constant[missed])
+        if not found:
+            return 0
+        rows, most = sparse.csr_array(sparse.vstack(found, format="csr")), np.concatenate(limits)
+        self.take(rows, most)
+        return len(most)
+
+    def _rows(self, seat: Seat, clusters: Ints, slope: Floats) -> Any:
+        count, p = slope.shape
+        column = np.concatenate([np.tile(seat.plan, (count, 1)), seat.clusters[clusters][:, None]], axis=1)
+        value = np.concatenate([slope, np.full((count, 1), -1.0)], axis=1)
+        starts = np.arange(count + 1) * (p + 1)
+        rows = sparse.csr_array((value.ravel(), column.ravel(), starts), shape=(count, len(self.model.cost)))
+        rows.eliminate_zeros()
+        return rows
+
+    def take(self, rows: Any, most: Floats) -> None:
+        """More rows: cuts, or tangents of curves."""
+        self.rows = sparse.csr_array(sparse.vstack([self.rows, rows], format="csr"))
+        self.most = np.concatenate([self.most, most])
+        if self._growing is not None:
+            self._growing.add(rows, most)
+
+    def purge(self, z: Floats) -> None:
+        """Leave out the rows that do not bind at a point."""
+        slack = self.most - self.rows @ z
+        size = np.maximum(1.0, np.maximum(np.abs(self.most), abs(self.rows) @ abs(z)))
+        kept = np.flatnonzero(slack <= SLACK * size)
+        self.rows, self.most = sparse.csr_array(self.rows[kept, :]), self.most[kept]
+        self._growing = None
+
+    def relaxed(self, options: Options) -> Solution:
+        """The linear relaxation, from the basis of the last."""
+        if self._growing is None:
+            self._growing = Growing(self.cut().relaxed(), options)
+        return self._growing.solve(options)
+
+    def whole(self, options: Options) -> Solution:
+        """With whole numbers, and curves that are true."""
+        return solve_curved(self.cut(), self.curves, options)
+
+    def fixed(self, z: Floats, options: Options) -> Solution:
+        """With the whole numbers of a point."""
+        return solve_curved(self.cut().fixed(z), self.curves, options)
+
+    def cut(self) -> LinearModel:
+        """The model with all rows that are known."""
+        return self.model.with_rows(self.rows, self.most)
+
+    def worth(self, z: Floats, operated: Sequence[Operated], options: Options) -> tuple[Floats, float]:
+        """A plan with what its operations cost in truth: the point, and its cost.
+
+        Where costs of scenarios are told apart, what looks at them (risk measures) is settled again.
+        """
+        found = z.copy()
+        for seat, each in zip(self.seats, operated, strict=True):
+            later = seat.later
+            found[seat.clusters] = np.bincount(later.cluster, later.share * each.cost, later.clusters)
+        if not self.tells_apart:
+            return found, float(self.model.cost @ found)
+        held = np.zeros(len(z), dtype=bool)
+        held[self.looked_at] = held[self.of_clusters] = True
+        held |= self.model.integer
+        lower, upper = (np.where(held, found, side) for side in (self.model.lower, self.model.upper))
+        model = replace(self.model.relaxed(), lower=lower, upper=upper)
+        settled = (
+            solve_curved(model, self.curves, replace(options, gap=1e-9))
+            if self.curves.count
+            else solve_model(model, options)
+        )
+        if settled.values is None or settled.ending is not Ending.OPTIMAL:
+            return found, np.inf
+        return settled.values, float(self.model.cost @ settled.values)
