@@ -38,6 +38,8 @@ class Elsewhere:
     """CSR [S, root + columns]"""
     shift: Floats
     """the constant part of each cost [S, money]"""
+    unpenalised: tuple[str, ...] = ()
+    """scenarios of which only penalties are asked, and that have none"""
 
 
 NOTHING_ELSEWHERE = Elsewhere(
@@ -102,9 +104,12 @@ class _Outcomes:
             sparse.csr_array(own, shape=(told.count, width)),
             *(p.outcomes(self._root, width) for p in places),
             moved,
+            sparse.csr_array((1, width)),
         ]
         self.matrix = sparse.csr_array(sparse.vstack(stacked, format="csr"))
-        self.shift = np.concatenate([told.shift.constant, *(p.outcome_shifts() for p in places), elsewhere.shift])
+        self.shift = np.concatenate(
+            [told.shift.constant, *(p.outcome_shifts() for p in places), elsewhere.shift, [0.0]]
+        )
         self.row: dict[Any, int] = {(key[0], CALM, *key[1:]): i for i, key in enumerate(root.outcome_names)}
         self._of_root = {key: i for i, key in enumerate(root.outcome_names)}
         first = told.count
@@ -112,6 +117,7 @@ class _Outcomes:
             self.row |= {key: first + i for key, i in place.outcome_rows().items()}
             first += rows.shape[0]
         self.row |= {("cost", s): first + i for i, s in enumerate(elsewhere.scenarios)}
+        self.row |= {("penalty", s): len(self.shift) - 1 for s in elsewhere.unpenalised}
 
     def functional(self, key: tuple[Any, ...]) -> Functional:
         """What was asked for on the plan."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -16,6 +15,10 @@ from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.stamp import Stamped
 from supplyopt.compile.tile import shifted
 from supplyopt.network.grammar import Floats
+
+
+NEGLIGIBLE = 1e-9
+"""A reduced cost that is taken for none, relative to cost [-]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,27 +108,37 @@ class StateBlock:
             integer=np.zeros(len(self.columns), dtype=bool),
         )
 
-    def proven(self, duals: Floats) -> tuple[Floats, Floats]:
+    def proven(self, duals: Floats, *, of_costs: bool = True) -> tuple[Floats, Floats]:
         """What duals [K, m] prove of the cost of each state under any plan: ``Q_k(x) ≥ constant_k + slope_k · x``.
 
-        Weak duality: it holds whatever the tolerances of who found the duals ::
+        Without costs it is of what rows are missed by, so that some operation keeps all rows only where it is not above
+        0. Weak duality: it holds whatever the tolerances of who found the duals ::
 
             constant = Σ λ⁺ (l - h) + λ⁻ (u - h) + Σ min(d lower, d upper),   d = c - W'λ,   slope = -T'λ
         """
         shift = self.shift.at_each(self.states)
         low, high = shifted(self.row_lower, shift), shifted(self.row_upper, shift)
         duals = np.where(np.isinf(np.where(duals > 0.0, low, high)), 0.0, duals)
+        costs = self.cost.at_each(self.states) if of_costs else np.zeros((self.count, len(self.columns)))
+        used = self.own.weighed(self.states, duals, len(self.columns))
+        shrunk = self._shrinking(costs, used)
+        duals, reduced = duals * shrunk, costs - used * shrunk
         limits = np.where(duals > 0.0, low, np.where(duals < 0.0, high, 0.0))
-        reduced = self.cost.at_each(self.states) - self.own.weighed(self.states, duals, len(self.columns))
         ends = np.where(reduced > 0.0, self.lower, self.upper)
+        ends = np.where(np.isinf(ends) & (np.abs(reduced) <= NEGLIGIBLE * (1.0 + np.abs(costs))), 0.0, ends)
         constant = (duals * limits).sum(axis=1) + (reduced * np.where(reduced == 0.0, 0.0, ends)).sum(axis=1)
         return constant, -self.of_plan.weighed(self.states, duals, len(self.plan))
+
+    def _shrinking(self, costs: Floats, used: Floats) -> Floats:
+        """By how much duals are shrunk, so that columns without an upper bound cost no less than they use [K, 1]."""
+        dear = np.isinf(self.upper) & (used > costs) & (costs > 0.0)
+        return np.min(np.divide(costs, used, out=np.ones_like(costs), where=dear), axis=1, initial=1.0)[:, None]
 
     @cached_property
     def reach(self) -> tuple[Floats, Floats]:
         """What each state costs at least and at most, whatever is done within the bounds of its columns [K, money]."""
         costs = self.cost.at_each(self.states)
-        ends = costs * self.lower, costs * self.upper
+        ends = costs * self.lower, np.where(costs == 0.0, 0.0, costs * self.upper)
         return np.minimum(*ends).sum(axis=1), np.maximum(*ends).sum(axis=1)
 
     @property
@@ -201,5 +214,3 @@ def _local(places: Ints, among: Ints) -> Ints:
     """Positions of some numbers within a list of them."""
     order = np.argsort(among)
     return np.asarray(order[np.searchsorted(among, places, sorter=order)])
-
-

@@ -6,15 +6,14 @@ is a linear program over the block's own columns y, whose limits the plan x move
     Q_k(x) = min c_k'y      l ≤ h_k + T_k x + W_k y ≤ u,    lower ≤ y ≤ upper
 
 The master knows the cost of states by one column for each *cluster* of them, their mean. Where only the expectation of
-cost is asked for, clusters may be as large as one likes; where costs of scenarios are told apart, each state is its own.
+cost is asked for, clusters may be as large as one likes; where costs of scenarios are told apart, each state is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -58,6 +57,10 @@ class Later:
         """Weight of each state within its cluster [K]."""
         return np.asarray(self.weight / np.bincount(self.cluster, self.weight)[self.cluster])
 
+    def mean(self, cost: Floats) -> Floats:
+        """Mean cost of each cluster, from the costs of states [K]."""
+        return np.asarray(np.bincount(self.cluster, self.share * cost, self.clusters), dtype=np.float64)
+
 
 @dataclass(frozen=True, eq=False)
 class TwoStage:
@@ -65,14 +68,14 @@ class TwoStage:
 
     program: Program
     later: tuple[Later, ...]
-    columns: Mapping[str, Columns]
-    """scenario -> columns of its operation"""
-    of_plan: Elsewhere
-    """what each scenario costs, over the columns of the plan and of clusters"""
+    afterwards: tuple[Later, ...]
+    """blocks of scenarios that the objective does not look at: no column of the master knows what they cost"""
+    groups: tuple[Stamped, ...]
+    """scenarios of both, those that share a template together"""
 
     @property
     def states(self) -> int:
-        """How many there are."""
+        """How many the master looks at."""
         return sum(each.block.count for each in self.later)
 
     def parts(self) -> list[tuple[Part, list[Later]]]:
@@ -89,33 +92,70 @@ class TwoStage:
         return found
 
 
-def split_stages(written: Written, later: Sequence[str], weights: Mapping[str, float], *, tell_apart: bool) -> TwoStage:
-    """A written study, of which the operations of some scenarios are decided later.
+@dataclass(frozen=True)
+class Stages:
+    """Which scenarios are decided when."""
 
-    ``tell_apart``: whether their costs are asked for one by one, not only their mean with some ``weights``.
+    later: Mapping[str, float]
+    """scenario that the master knows by cuts -> its weight in the mean cost [-]"""
+    afterwards: frozenset[str]
+    """scenarios that nothing depends on"""
+    tells_apart: bool
+    """whether costs are asked for one by one, not only their mean"""
+
+
+def stages_of(written: Written, promised: Collection[str]) -> Stages:
+    """Which scenarios of a written study may be decided later: all that the objective looks at.
+
+    Of the others those that are promised something stay in the master.
     """
-    chosen = frozenset(later)
-    here = [rest for each in written.stamped if (rest := _only(each, [s not in chosen for s in each.scenarios]))]
-    elsewhere = [rest for each in written.stamped if (rest := _only(each, [s in chosen for s in each.scenarios]))]
+    unpriced = frozenset(written.unpriced)
+    later = [s for each in written.stamped for s in each.scenarios if s not in unpriced]
+    asked = {index[1]: j for j, (_, index) in enumerate(written.stand_ins.names) if index[0] == "cost"}
+    rows, n = written.root.rows, written.root.columns.count
+    objective = rows.row == rows.count - written.objectives
+    weights = np.zeros(written.stand_ins.count)
+    weights[rows.column[objective & (rows.column >= n)] - n] = rows.entries.constant[objective & (rows.column >= n)]
+    elsewhere = bool(np.isin(rows.column[~objective] - n, [asked[s] for s in later if s in asked]).any())
+    told = {s: 1.0 if elsewhere or s not in asked else float(weights[asked[s]]) for s in later}
+    return Stages(told, unpriced - frozenset(promised), elsewhere)
+
+
+def split_stages(written: Written, stages: Stages) -> TwoStage:
+    """A written study, of which the operations of some scenarios are decided later."""
+    apart = stages.later.keys() | stages.afterwards
+    here, later, afterwards = (
+        [part for each in written.stamped if (part := _only(each, which))]
+        for which in (lambda s: s not in apart, stages.later.__contains__, stages.afterwards.__contains__)
+    )
     root = written.root.columns.count
-    blocks = [(each, found) for each in elsewhere for found in blocks_of(each, root)]
+    blocks = _blocks(later, root)
     each_begins = max(1, -(-CLUSTERS // max(1, len(blocks))))
-    placed, first = [], 0
-    for stamped, (block, state) in blocks:
-        weight = np.bincount(state, [weights[s] for s in stamped.scenarios], block.count)
-        cluster = np.arange(block.count) if tell_apart else _clustered(block, weight, each_begins)
-        placed.append(Later(block, stamped.scenarios, state, weight, cluster, first))
+    placed, first = list[Later](), 0
+    for scenarios, block, state in blocks:
+        told = np.array([stages.later[s] for s in scenarios])
+        weight = np.asarray(np.bincount(state, told, block.count), dtype=np.float64)
+        cluster = np.arange(block.count) if stages.tells_apart else _clustered(block, weight, each_begins)
+        placed.append(Later(block, scenarios, state, weight, cluster, first))
         first += placed[-1].clusters
-    costs = _costs(elsewhere, placed, root, first)
+    costs = replace(_costs(later, placed, root, first), unpenalised=tuple(stages.afterwards))
     program = assemble(written, here, costs)
     at = len(program.cost) - first
-    moved = tuple(Later(b.block, b.scenarios, b.state, b.weight, b.cluster, b.first + at) for b in placed)
-    columns = {s: each.template.columns for each in elsewhere for s in each.scenarios}
-    return TwoStage(program, moved, columns, costs)
+    none = np.zeros(0)
+    return TwoStage(
+        program,
+        tuple(replace(b, first=b.first + at) for b in placed),
+        tuple(Later(block, s, state, none, state, 0) for s, block, state in _blocks(afterwards, root)),
+        (*later, *afterwards),
+    )
 
 
-def _only(stamped: Stamped, which: Sequence[bool]) -> Stamped | None:
-    chosen = np.flatnonzero(np.array(which, dtype=bool))
+def _blocks(groups: Sequence[Stamped], root: int) -> list[tuple[tuple[str, ...], StateBlock, Ints]]:
+    return [(each.scenarios, block, state) for each in groups for block, state in blocks_of(each, root)]
+
+
+def _only(stamped: Stamped, which: Callable[[str], bool]) -> Stamped | None:
+    chosen = np.flatnonzero(np.array([which(s) for s in stamped.scenarios], dtype=bool))
     if not len(chosen):
         return None
     return Stamped(stamped.template, tuple(stamped.scenarios[i] for i in chosen), stamped.parameters[chosen])
@@ -157,15 +197,11 @@ def _costs(elsewhere: Sequence[Stamped], placed: Sequence[Later], root: int, clu
         shifts.append(outcomes.shift.at_each(stamped.parameters)[:, place])
         names += stamped.scenarios
     floor, ceiling = (
-        np.concatenate([np.zeros(0), *(np.bincount(b.cluster, b.share * side) for b, side in _sides(placed, which))])
-        for which in (0, 1)
+        np.concatenate([np.zeros(0), *(np.bincount(b.cluster, b.share * b.block.reach[side]) for b in placed)])
+        for side in (0, 1)
     )
     columns = Columns(
         tuple(("cluster", j) for j in range(clusters)), floor, ceiling, np.zeros(clusters, dtype=bool), {}
     )
     stacked = sparse.vstack([sparse.csr_array((0, root + clusters)), *rows], format="csr")
     return Elsewhere(columns, tuple(names), sparse.csr_array(stacked), np.concatenate([np.zeros(0), *shifts]))
-
-
-def _sides(placed: Sequence[Later], which: int) -> list[tuple[Later, Floats]]:
-    return [(each, each.block.reach[which]) for each in placed]

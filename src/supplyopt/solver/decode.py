@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from supplyopt.compile import Program
 from supplyopt.network.grammar import Floats
 from supplyopt.result import OperationValues, PlanValues, Portfolio
+from supplyopt.solver.extensive_form import Outside
 from supplyopt.study import Study
 
 Components = Mapping[str, Mapping[Any, float]]
 
 
-def decode(study: Study, program: Program, values: Floats) -> tuple[PlanValues, dict[str, OperationValues]]:
+def decode(
+    study: Study, program: Program, values: Floats, outside: Sequence[Outside] = ()
+) -> tuple[PlanValues, dict[str, OperationValues]]:
     """A solution as plan and operations; the past of each scenario is that of calm."""
     root, scenarios = program.values(values)
     taken = {name: value > 0.5 for name, value in root.get("plan.taken", {}).items()}
@@ -24,6 +27,8 @@ def decode(study: Study, program: Program, values: Floats) -> tuple[PlanValues, 
     calm_parts = {name.removeprefix("plan.calm."): part for name, part in root.items() if name.startswith("plan.calm.")}
     calm = operation_of(study, calm_parts, None, 1) if study.calm else None
     plan = PlanValues(study.network, Portfolio(sizes, taken), calm, root.get("plan.amount", {}))
+    for group in outside:
+        scenarios |= {s: group.columns.by_component(row) for s, row in zip(group.scenarios, group.values, strict=True)}
     return plan, {s: operation_of(study, part, calm, study.conditions[s].onset, s) for s, part in scenarios.items()}
 
 

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from supplyopt.compile import Program, Share, split
 from supplyopt.compile.affine import Ints
+from supplyopt.compile.template import Columns
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.in_turn import solve_in_turn
@@ -18,6 +19,15 @@ from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.one_model import solve_model
 
 Which = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Outside:
+    """Operations of scenarios that are no part of the program: columns of a template, and their values [S, n]."""
+
+    columns: Columns
+    scenarios: tuple[str, ...]
+    values: Floats
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class Answer:
     work: Work
     settled: bool = True
     """whether a second objective, if there is one, was solved to the end in every part"""
+    outside: tuple[Outside, ...] = ()
+    """operations that are decided outside of the program"""
 
 
 GRACE = 2.0
@@ -59,8 +71,7 @@ def solve_extensive_form(
     operation has no price there, so it is settled afterwards: the best the plan can do in each.
     """
     options = Options(limits.gap, None, limits.threads, limits.seed, log_file=log_file)
-    unpriced = program.unpriced
-    parts = split(program, [s for s in unpriced if s not in promised])
+    parts = split(program, [s for s in program.unpriced if s not in promised])
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
     work, complete, settled = Work(), True, True
     columns_left = sum(len(part.columns) for part in parts)
@@ -80,12 +91,21 @@ def solve_extensive_form(
                 break
         else:
             values[part.columns] = solution.values
-    ending = min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
-    if complete:
-        held = _held_in_common(program)
-        for scenario in unpriced:
-            values = _settled(program, program.scenarios[scenario], values, held, options)
-    return Answer(ending, values if complete else None, bound, len(parts), work, settled)
+    values = settled_unpriced(program, values, options) if complete else values
+    return Answer(worst_ending(endings), values if complete else None, bound, len(parts), work, settled)
+
+
+def worst_ending(endings: Sequence[Ending]) -> Ending:
+    """What is to be said of the whole when its parts ended in these ways."""
+    return min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
+
+
+def settled_unpriced(program: Program, values: Floats, options: Options) -> Floats:
+    """Values with the best operation that the plan can do in scenarios that the objective does not look at."""
+    held = _held_in_common(program)
+    for scenario in program.unpriced:
+        values = _settled(program, program.scenarios[scenario], values, held, options)
+    return values
 
 
 def _ending(solution: Solution, clock: Clock) -> Ending:

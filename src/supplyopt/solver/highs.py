@@ -194,9 +194,8 @@ stop = _Stop()
 
 
 @contextmanager
-def _stoppable(highs: Any) -> Iterator[None]:
-    """SIGINT and SIGTERM stop the solver within a moment and keep its incumbent; callbacks only read a flag."""
-    main = threading.current_thread() is threading.main_thread()
+def obeying_signals() -> Iterator[None]:
+    """SIGINT and SIGTERM are remembered, for whoever looks; a second one ends the work at once."""
     before: dict[int, Any] = {}
 
     def ask(number: int, _: Any) -> None:
@@ -204,21 +203,29 @@ def _stoppable(highs: Any) -> Iterator[None]:
             raise KeyboardInterrupt
         stop.requested, stop.by_signal = True, number
 
-    def look(event: Any) -> None:
-        if stop.requested:
-            event.interrupt()
-
-    if main:
+    if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
             before[number] = signal.signal(number, ask)
-    highs.cbMipInterrupt += look
-    highs.cbSimplexInterrupt += look
-    highs.cbIpmInterrupt += look
     try:
         yield
     finally:
         for which, handler in before.items():
             signal.signal(which, handler)
+
+
+@contextmanager
+def _stoppable(highs: Any) -> Iterator[None]:
+    """A signal stops the solver within a moment and keeps its incumbent; callbacks only read a flag."""
+
+    def look(event: Any) -> None:
+        if stop.requested:
+            event.interrupt()
+
+    highs.cbMipInterrupt += look
+    highs.cbSimplexInterrupt += look
+    highs.cbIpmInterrupt += look
+    with obeying_signals():
+        yield
 
 
 class Growing:

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from supplyopt.compile import Program, compile_study
+from supplyopt.compile import Program
+from supplyopt.compile.assemble import assemble
+from supplyopt.compile.two_stage import split_stages
+from supplyopt.compile.write import write_study
+from supplyopt.solver.benders.solve import solve_by_decomposition
 from supplyopt.solver.extensive_form import Answer, solve_extensive_form
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.hunter import Attacks, Hunter, new_failures, unproven
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.method import Method, stages_for
 from supplyopt.solver.ranges import check_ranges
+from supplyopt.solver.rounds import Watch, logged
 from supplyopt.study import Study
 
 
@@ -28,6 +34,7 @@ class Hunted:
     """of the promises that were hunted, on the answer"""
     ranges: dict[str, list[float]]
     rounds: int
+    method: Method
 
     @property
     def broken(self) -> list[str]:
@@ -40,16 +47,40 @@ class Hunted:
         return unproven(self.attacks)
 
 
-def hunt(study: Study, limits: Limits, clock: Clock, log_file: str = "") -> Hunted:
-    """Solve a study by its extensive form, with as many failures as its promises turn out to depend on."""
+def hunt(
+    study: Study,
+    limits: Limits,
+    clock: Clock,
+    log_file: str = "",
+    method: Method = Method.AUTO,
+    watch: Watch | None = None,
+) -> Hunted:
+    """Solve a study with as many failures as its promises turn out to depend on.
+
+    ``watch`` is told of each round of a decomposition. Raises StudyError if a ``method`` cannot solve it.
+    """
     hunter, rounds = Hunter(study), 0
     while True:
         rounds += 1
-        program = compile_study(study)
-        ranges = check_ranges(program)
-        answer = solve_extensive_form(program, study.promised, limits, clock, log_file)
+        program, answer, ranges, used = _solved(study, limits, clock, log_file, method, watch)
         attacks = {} if answer.values is None else hunter.attacks(program, answer.values, limits, clock)
         new = new_failures(study, attacks)
         if not new or answer.ending is not Ending.OPTIMAL:
-            return Hunted(study, program, answer, attacks, ranges, rounds)
+            return Hunted(study, program, answer, attacks, ranges, rounds, used)
         study = study.with_failures(new)
+
+
+def _solved(
+    study: Study, limits: Limits, clock: Clock, log_file: str, method: Method, watch: Watch | None
+) -> tuple[Program, Answer, dict[str, list[float]], Method]:
+    written = write_study(study)
+    stages = stages_for(study, written, method)
+    if stages is None:
+        program = assemble(written, written.stamped)
+        ranges = check_ranges(program)
+        answer = solve_extensive_form(program, study.promised, limits, clock, log_file)
+        return program, answer, ranges, Method.EXTENSIVE_FORM
+    two = split_stages(written, stages)
+    ranges = check_ranges(two.program)
+    answer = solve_by_decomposition(two, limits, clock, logged(log_file, watch))
+    return two.program, answer, ranges, Method.BENDERS

@@ -8,18 +8,24 @@ from importlib.metadata import version
 from typing import Any
 
 from supplyopt.solver.limits import Limits
+from supplyopt.solver.method import Method
 from supplyopt.study import Study
 
 PACKAGES = ("supplyopt", "pyomo", "highspy", "pandas", "pyarrow", "numpy", "scipy", "pydantic", "pandera")
 
 
 def describe(
-    study: Study, limits: Limits, seconds: dict[str, float], size: dict[str, Any], work: dict[str, int]
+    study: Study,
+    limits: Limits,
+    seconds: dict[str, float],
+    size: dict[str, Any],
+    work: dict[str, int],
+    method: Method,
 ) -> dict[str, Any]:
     """The manifest of a solve: everything but the files written."""
     return {
         **provenance(study),
-        "method": "extensive form",
+        "method": method.value,
         "limits": dataclasses.asdict(limits),
         "size": size,
         "work": work,

@@ -20,8 +20,10 @@ from supplyopt.solver.hunt import Hunted, hunt
 from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
+from supplyopt.solver.method import Method
 from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.remarks import remarks
+from supplyopt.solver.rounds import Watch
 from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
 from supplyopt.verify import recompute
@@ -46,15 +48,28 @@ class Answered:
         return None if values is None else decode(self.hunted.study, self.hunted.program, values)[0]
 
 
-def solve(study: Study, limits: Limits | None = None, progress: Progress | None = None) -> Result:
+def solve(
+    study: Study,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    method: Method = Method.AUTO,
+    watch: Watch | None = None,
+) -> Result:
     """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
-    return answer(study, limits, progress).result
+    return answer(study, limits, progress, method, watch).result
 
 
-def answer(study: Study, limits: Limits | None = None, progress: Progress | None = None) -> Answered:
-    """Solve a study by its extensive form, and keep the program.
+def answer(
+    study: Study,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    method: Method = Method.AUTO,
+    watch: Watch | None = None,
+) -> Answered:
+    """Solve a study, and keep the program: as one, or its plan and its operations in turn (``method``).
 
     What its objective compares with is found first: for regret, the least cost of each scenario (``progress``).
+    ``watch`` is told of each round of a decomposition.
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
     the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
@@ -72,7 +87,7 @@ def answer(study: Study, limits: Limits | None = None, progress: Progress | None
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
-            hunted = hunt(study, limits, clock, str(log))
+            hunted = hunt(study, limits, clock, str(log), Method(method), watch)
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
@@ -83,7 +98,7 @@ def answer(study: Study, limits: Limits | None = None, progress: Progress | None
     size = {**facts, "whole_numbers": int(program.integer.sum()), "parts": found.parts, "ranges": hunted.ranges}
     work = {**dataclasses.asdict(found.work), "rounds": hunted.rounds}
     seconds["total"] = clock.elapsed
-    manifest = describe(study, limits, seconds, size, work)
+    manifest = describe(study, limits, seconds, size, work, hunted.method)
     manifest |= proofs
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest |= result.pop("references", {})
@@ -114,7 +129,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
         status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
         return _unplanned(study, status, message, bound if status is Status.UNDECIDED else None)
-    plan, operations = decode(study, program, answer.values)
+    plan, operations = decode(study, program, answer.values, answer.outside)
     claimed = float(program.cost @ answer.values) + program.offset
     recomputed = recompute(study, plan, operations)
     cost = recomputed.objective

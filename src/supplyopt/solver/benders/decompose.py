@@ -9,15 +9,14 @@ McDaniel and Devine 1977; Ben-Ameur and Neto 2007.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from supplyopt.compile import Part
-from supplyopt.compile.two_stage import Later, TwoStage
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.benders.master import Master
 from supplyopt.solver.benders.recourse import Operated, Recourse
+from supplyopt.solver.extensive_form import FIRST_PLAN_GAP, GRACE
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.limits import Clock
 
@@ -35,49 +34,37 @@ ROUNDING = 1e-9
 """What rounding makes of a gap of nothing, relative to cost [-]."""
 
 
-@dataclass(frozen=True)
-class Round:
-    """How far the work on a part has come."""
-
-    part: int
-    parts: int
-    phase: str
-    """relaxed, whole or fixed: what the master was asked for"""
-    number: int
-    bound: float
-    cost: float
-    cuts: int
-    seconds: float
-
-    @property
-    def gap(self) -> float:
-        """(cost - bound) / max(|cost|, 1) [-]."""
-        return (self.cost - self.bound) / max(1.0, abs(self.cost)) if np.isfinite(self.cost) else np.inf
-
-
-Watch = Callable[[Round], None]
-"""Told each round as it ends."""
-
-
 class Decomposition:
     """One part: its master, its operations, the best plan and the best bound."""
 
-    def __init__(self, master: Master, options: Options, clock: Clock, told: Callable[[str, Decomposition], None]):
-        """Begin with whatever cuts the master has; ``told`` the phase after each round."""
-        self.master, self.options, self.clock, self._told = master, options, clock, told
+    def __init__(self, master: Master, options: Options, told: Callable[[str], None]) -> None:
+        """Begin with whatever cuts the master has; ``told`` is told the phase after each round."""
+        self.master, self.options, self._told = master, options, told
+        self.clock = Clock(None)
         self.recourse = [Recourse(seat.later.block) for seat in master.seats]
         self.bound, self.cost = -np.inf, np.inf
         self.best: Floats | None = None
-        self.work, self.rounds = Work(), 0
+        self.work, self.ending = Work(), Ending.OPTIMAL
 
-    def run(self) -> Solution:
+    def relax(self) -> None:
+        """Close in on the linear relaxation; a part without operations is solved."""
+        self.ending = self._relaxation() if self.recourse else self._alone()
+
+    def finish(self) -> None:
+        """Ask for whole numbers, if that is left to do; if time is over, at least for a first plan."""
+        if self.recourse and self.ending is Ending.OPTIMAL and self.master.is_whole and self.gap > self.options.gap:
+            self.ending = self._whole_numbers()
+        if self.best is None and self.ending in (Ending.LIMIT, Ending.INTERRUPTED):
+            self._first_plan()
+
+    def answer(self) -> Solution:
         """The best plan of the part, and a bound."""
-        if not self.recourse:
-            return self._answer(self._alone())
-        ending = self._relaxation()
-        if ending is Ending.OPTIMAL and self.master.is_whole:
-            ending = self._whole_numbers()
-        return self._answer(ending)
+        if self.best is None:
+            return Solution(self.ending, None, None, self.bound, self.work)
+        ending = self.ending
+        if ending is Ending.LIMIT and self.gap <= self.options.gap:
+            ending = Ending.OPTIMAL
+        return Solution(ending, self.best, self.cost, min(self.bound, self.cost), self.work)
 
     def _alone(self) -> Ending:
         found = self.master.whole(self._in_time())
@@ -85,12 +72,11 @@ class Decomposition:
         self.best, self.cost = found.values, np.inf if found.objective is None else found.objective
         return found.ending
 
-    def _answer(self, ending: Ending) -> Solution:
-        if self.best is None:
-            return Solution(ending, None, None, self.bound, self.work)
-        if ending is Ending.LIMIT and self._gap <= self.options.gap:
-            ending = Ending.OPTIMAL
-        return Solution(ending, self.best, self.cost, min(self.bound, self.cost), self.work)
+    def _first_plan(self) -> None:
+        late = replace(self.options, gap=FIRST_PLAN_GAP, seconds=GRACE, stoppable=False)
+        found = self.master.whole(late)
+        if found.values is not None:
+            self._judge(found.values, found.values)
 
     def _relaxation(self) -> Ending:
         """Close in on the linear relaxation."""
@@ -102,12 +88,12 @@ class Decomposition:
             if found.values is None:
                 return found.ending
             core = found.values if core is None else core + BETWEEN * (found.values - core)
-            worth, added = self._judge(core, found.values)
+            worth, added = self._judge(core, found.values, is_plan=not self.master.is_whole)
             cost = min(cost, worth)
             if not added:
-                worth, added = self._judge(found.values, found.values)
+                worth, added = self._judge(found.values, found.values, is_plan=not self.master.is_whole)
                 cost, core = min(cost, worth), found.values
-            self._tell("relaxed")
+            self._told("relaxed")
             gap = cost - self.bound
             if gap <= self._allowed(cost, 0.25 if self.master.is_whole else 1.0) or not added:
                 self.master.purge(found.values)
@@ -123,14 +109,14 @@ class Decomposition:
         """Ask for whole numbers, and close in on what is best with those that are found."""
         gap = LOOSEST
         while True:
-            gap = max(self.options.gap / 2, min(gap, LOOSEST, self._gap / 3))
+            gap = max(self.options.gap / 2, min(gap, LOOSEST, self.gap / 3))
             found = self.master.whole(replace(self._in_time(), gap=gap))
             self._learn(found)
             if found.values is None:
                 return found.ending
             _, added = self._judge(found.values, found.values)
-            self._tell("whole")
-            if self._gap <= self.options.gap:
+            self._told("whole")
+            if self.gap <= self.options.gap:
                 return Ending.OPTIMAL
             if self._is_over:
                 return self._why_over
@@ -142,7 +128,7 @@ class Decomposition:
                 return Ending.LIMIT  # the solver sees no difference any more
             else:
                 gap /= 10.0
-            if self._gap <= self.options.gap:
+            if self.gap <= self.options.gap:
                 return Ending.OPTIMAL
 
     def _close_in(self, whole: Floats) -> None:
@@ -152,31 +138,25 @@ class Decomposition:
             if found.values is None or self._is_over:
                 return
             worth, added = self._judge(found.values, found.values)
-            self._tell("fixed")
+            self._told("fixed")
             if not added or worth - found.bound <= self._allowed(worth, 0.25):
                 return
 
-    def _judge(self, z: Floats, point: Floats) -> tuple[float, int]:
-        """What a plan costs in truth, and how many cuts were added that a point of the master misses."""
+    def _judge(self, z: Floats, point: Floats, *, is_plan: bool = True) -> tuple[float, int]:
+        """What a plan costs in truth, and how many cuts were added that a point of the master misses.
+
+        A point of a relaxation is no plan where whole numbers or curves are left.
+        """
         model = self.master.model
         z = np.clip(z, model.lower, model.upper)
         operated = self._operate(z)
         plan, cost = self.master.worth(z, operated, self.options)
-        if cost < self.cost and self._is_plan(z):
+        if cost < self.cost and is_plan:
             self.best, self.cost = plan, cost
         return cost, self.master.add(operated, point)
 
     def _operate(self, z: Floats) -> Sequence[Operated]:
         return [r.solve(z[seat.plan]) for r, seat in zip(self.recourse, self.master.seats, strict=True)]
-
-    def _is_plan(self, z: Floats) -> bool:
-        """Whether whole numbers are whole and curves are true."""
-        integer = self.master.model.integer
-        if (np.abs(z[integer] - np.round(z[integer])) > 0.0).any():
-            return False
-        return not self.master.curves.count or bool(
-            (self.master.curves.lifted(z) - z <= 1e-9 * np.maximum(1.0, np.abs(z))).all()
-        )
 
     def _learn(self, found: Solution) -> float:
         """Take over a bound; gives the one before."""
@@ -185,15 +165,12 @@ class Decomposition:
         return before
 
     @property
-    def _gap(self) -> float:
+    def gap(self) -> float:
+        """Between the best plan and the bound [-]."""
         return (self.cost - self.bound) / max(1.0, abs(self.cost)) - ROUNDING if self.best is not None else np.inf
 
     def _allowed(self, cost: float, part: float) -> float:
         return part * self.options.gap * max(1.0, abs(cost)) + ROUNDING * abs(cost)
-
-    def _tell(self, phase: str) -> None:
-        self.rounds += 1
-        self._told(phase, self)
 
     def _in_time(self) -> Options:
         left = self.clock.left
@@ -206,15 +183,3 @@ class Decomposition:
     @property
     def _why_over(self) -> Ending:
         return Ending.INTERRUPTED if stop.requested else Ending.LIMIT
-
-
-def decompose(
-    two: TwoStage,
-    part: Part,
-    later: Sequence[Later],
-    options: Options,
-    clock: Clock,
-    told: Callable[[str, Decomposition], None],
-) -> Decomposition:
-    """The decomposition of a part of a master."""
-    return Decomposition(Master(two, part, later), options, clock, told)

@@ -59,26 +59,42 @@ class Master:
         """Cuts of all clusters that some operations prove, as far as a point misses them; gives their number."""
         found, limits = [], []
         for seat, each in zip(self.seats, operated, strict=True):
-            constant, slope = seat.later.block.proven(each.duals)
-            within, count = seat.later.cluster, seat.later.clusters
-            gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
-            constant, slope = gather @ constant, gather @ slope
-            worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
-            missed = np.flatnonzero(worth - theta > MISSED * np.maximum(1.0, np.abs(worth)))
-            if len(missed):
-                found.append(self._rows(seat, missed, slope[missed]))
-                limits.append(-constant[missed])
-        if not found:
-            return 0
+            for rows, most in (self._of_cost(seat, each, z), self._of_feasibility(seat, each, z)):
+                found.append(rows)
+                limits.append(most)
         rows, most = sparse.csr_array(sparse.vstack(found, format="csr")), np.concatenate(limits)
-        self.take(rows, most)
+        if len(most):
+            self.take(rows, most)
         return len(most)
 
-    def _rows(self, seat: Seat, clusters: Ints, slope: Floats) -> Any:
-        count, p = slope.shape
-        column = np.concatenate([np.tile(seat.plan, (count, 1)), seat.clusters[clusters][:, None]], axis=1)
-        value = np.concatenate([slope, np.full((count, 1), -1.0)], axis=1)
-        starts = np.arange(count + 1) * (p + 1)
+    def _of_cost(self, seat: Seat, operated: Operated, z: Floats) -> tuple[Any, Floats]:
+        """What clusters cost at least, of those whose states all have an operation."""
+        constant, slope = seat.later.block.proven(np.where(operated.feasible[:, None], operated.duals, 0.0))
+        within, count = seat.later.cluster, seat.later.clusters
+        gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
+        constant, slope = gather @ constant, gather @ slope
+        worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
+        missed = np.flatnonzero(worth - theta > MISSED * np.maximum(1.0, np.abs(worth)))
+        return self._rows(seat, seat.clusters[missed], slope[missed]), -constant[missed]
+
+    def _of_feasibility(self, seat: Seat, operated: Operated, z: Floats) -> tuple[Any, Floats]:
+        """What a plan must give for a state of each cluster to have an operation: of the state that misses most."""
+        constant, slope = seat.later.block.proven(operated.duals, of_costs=False)
+        worth = np.where(operated.feasible, -np.inf, constant + slope @ z[seat.plan])
+        order = np.lexsort((-worth, seat.later.cluster))
+        _, first = np.unique(seat.later.cluster[order], return_index=True)
+        worst = order[first]
+        worst = worst[worth[worst] > 0.0]
+        return self._rows(seat, None, slope[worst]), -constant[worst]
+
+    def _rows(self, seat: Seat, thetas: Ints | None, slope: Floats) -> Any:
+        """Rows ``slope · x - θ``, or without a θ."""
+        count = len(slope)
+        column, value = np.tile(seat.plan, (count, 1)), slope
+        if thetas is not None:
+            column = np.concatenate([column, thetas[:, None]], axis=1)
+            value = np.concatenate([value, np.full((count, 1), -1.0)], axis=1)
+        starts = np.arange(count + 1) * column.shape[1]
         rows = sparse.csr_array((value.ravel(), column.ravel(), starts), shape=(count, len(self.model.cost)))
         rows.eliminate_zeros()
         return rows
@@ -102,7 +118,9 @@ class Master:
         """The linear relaxation, from the basis of the last."""
         if self._growing is None:
             self._growing = Growing(self.cut().relaxed(), options)
-        return self._growing.solve(options)
+        found = self._growing.solve(options)
+        in_doubt = found.ending not in (Ending.OPTIMAL, Ending.LIMIT, Ending.INTERRUPTED)
+        return solve_model(self.cut().relaxed(), options) if in_doubt else found
 
     def whole(self, options: Options) -> Solution:
         """With whole numbers, and curves that are true."""
@@ -122,9 +140,10 @@ class Master:
         Where costs of scenarios are told apart, what looks at them (risk measures) is settled again.
         """
         found = z.copy()
+        if not all(each.feasible.all() for each in operated):
+            return found, np.inf
         for seat, each in zip(self.seats, operated, strict=True):
-            later = seat.later
-            found[seat.clusters] = np.bincount(later.cluster, later.share * each.cost, later.clusters)
+            found[seat.clusters] = seat.later.mean(each.cost)
         if not self.tells_apart:
             return found, float(self.model.cost @ found)
         held = np.zeros(len(z), dtype=bool)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from supplyopt.compile import LinearModel
 from supplyopt.compile.affine import Ints
@@ -15,7 +16,7 @@ from supplyopt.compile.state_block import StateBlock
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.benders.bases import Basis, basis_of, keeps
-from supplyopt.solver.highs import Resident, Vertex
+from supplyopt.solver.highs import Ending, Options, Resident, Vertex, run
 
 INVERTED = 250
 """Rows of a block up to which its bases are kept: an inverse beyond costs more than it saves."""
@@ -34,7 +35,9 @@ class Operated:
     cost: Floats
     """[K, money]"""
     duals: Floats
-    """of the rows [K, m]"""
+    """of the rows [K, m]; of what rows are missed by, where there is no operation that keeps them"""
+    feasible: Flags
+    """whether there is one [K]"""
 
 
 class Recourse:
@@ -58,7 +61,8 @@ class Recourse:
             self._model, self._scaling = scale(self.block.model(0, limits))
         low, high = (side * self._scaling.row for side in limits)
         count, (rows, columns) = self.block.count, self._model.matrix.shape
-        found = Operated(np.empty((count, columns)), np.empty(count), np.empty((count, rows)))
+        every = np.ones(count, dtype=bool)
+        found = Operated(np.zeros((count, columns)), np.empty(count), np.empty((count, rows)), every)
         left = np.arange(count)
         by_bases = self.block.is_fixed and rows <= INVERTED
         if by_bases:
@@ -67,8 +71,11 @@ class Recourse:
             if by_bases and not self._is_open(i, left):
                 continue
             vertex = self._by_solver(int(i), low, high)
-            found.values[i], found.duals[i] = vertex.values, vertex.duals
             left = left[left != i]
+            if vertex.ending is Ending.INFEASIBLE:
+                found.feasible[i], found.duals[i] = False, self._missed(int(i), low, high)
+                continue
+            found.values[i], found.duals[i] = vertex.values, vertex.duals
             basis = basis_of(self._model, vertex, low[i], high[i]) if by_bases else None
             if basis is not None and len(left):
                 self._bases.append(basis)
@@ -133,15 +140,39 @@ class Recourse:
             values = own.values.at(self.block.states[i])[moving] * scaling.row[row] * scaling.column[column]
             entries = row, column, values
         vertex = self._resident.solve(State(cost, model.upper, low[i], high[i], entries))
-        if vertex.values is None or vertex.duals is None:
+        if vertex.ending is not Ending.INFEASIBLE and (vertex.values is None or vertex.duals is None):
             raise SolverError(f"the solver ended with {vertex.ending.name.lower()} on an operation of a plan")
         self.solved += 1
         return vertex
+
+    def _missed(self, i: int, low: Floats, high: Floats) -> Floats:
+        """Duals that prove by how much the rows of a state must be missed, scaled."""
+        scaling = self._scaling
+        if self._model is None or scaling is None:
+            raise ValueError("nothing was scaled yet")
+        own = self.block.model(i, (low, high))
+        m, n = own.matrix.shape
+        matrix = sparse.diags_array(scaling.row) @ own.matrix @ sparse.diags_array(scaling.column)
+        slack = sparse.eye_array(m)
+        elastic = LinearModel(
+            cost=np.concatenate([np.zeros(n), np.ones(2 * m)]),
+            matrix=sparse.csr_array(sparse.hstack([matrix, slack, -slack])),
+            row_lower=low[i],
+            row_upper=high[i],
+            lower=np.concatenate([self._model.lower, np.zeros(2 * m)]),
+            upper=np.concatenate([self._model.upper, np.full(2 * m, np.inf)]),
+            integer=np.zeros(n + 2 * m, dtype=bool),
+        )
+        found = run(elastic, Options(stoppable=False))
+        if found.duals is None:
+            raise SolverError("the solver cannot tell by how much rows of an operation are missed")
+        return found.duals
 
     def _unscaled(self, found: Operated) -> Operated:
         if self._scaling is None:
             raise ValueError("nothing was scaled yet")
         values = np.clip(found.values * self._scaling.column, self.block.lower, self.block.upper)
-        duals = found.duals * self._scaling.row / self._scaling.money
-        every = np.arange(self.block.count)
-        return Operated(values, (self.block.costs(every) * values).sum(axis=1), duals)
+        money = np.where(found.feasible, self._scaling.money, 1.0)
+        duals = found.duals * self._scaling.row / money[:, None]
+        cost = (self.block.costs(np.arange(self.block.count)) * values).sum(axis=1)
+        return Operated(values, np.where(found.feasible, cost, np.inf), duals, found.feasible)
