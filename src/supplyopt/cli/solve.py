@@ -21,6 +21,7 @@ from supplyopt.errors import OutputError
 if TYPE_CHECKING:
     from supplyopt.result import Result
     from supplyopt.solver import Limits
+    from supplyopt.solver.checkpoint import Checkpoint
     from supplyopt.store import Place
     from supplyopt.study import Study
 
@@ -35,6 +36,8 @@ class Asked:
     dry_run: bool
     write_model: str | None
     verbose: bool
+    method: str
+    resume: bool
 
 
 @click.command(cls=Command)
@@ -44,8 +47,15 @@ class Asked:
 @click.option("--pack", metavar="NAME|PATH", multiple=True, help="Law or benchmarks required too; may repeat.")
 @click.option("-o", "--output", metavar="RUN", help="Folder to write the whole result to.")
 @click.option("--overwrite", is_flag=True, help="Replace the run that is in RUN.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier solve with -o RUN was cut off.")
 @click.option("--gap", type=float, default=1e-4, help="Gap between cost and bound that will do (0.01 is 1 %).")
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop then and keep the best plan found.")
+@click.option(
+    "--method",
+    type=click.Choice(["auto", "extensive-form", "benders"]),
+    default="auto",
+    help="One program, or the plan and its operations in turn; auto goes by the number of scenarios.",
+)
 @click.option("--threads", type=int, default=1, help="Threads of the solver; with 1 answers are reproducible.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Random seed of the solver.")
 @click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
@@ -77,6 +87,8 @@ def solve(
     from supplyopt.solver import Limits
 
     asked = Asked(**rest)
+    if asked.resume and asked.output is None:
+        raise click.UsageError("--resume needs -o RUN: what was learnt is kept beside it", ctx)
     try:
         limits = Limits(gap, time_limit, threads, seed)
     except ValueError as error:
@@ -97,10 +109,13 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
     from supplyopt.store import document
 
     with _place(asked) as place:
-        result = _solved(study, limits, places)
-        if asked.verbose:
+        checkpoint = _checkpoint(place, asked)
+        result = _solved(study, limits, places, asked, checkpoint)
+        if asked.verbose and result.manifest["method"] != "benders":  # whose rounds were told as they ended
             click.echo(result.log, err=True)
         lost = _written(result, place, command)
+        if checkpoint is not None and not lost:
+            _settle(checkpoint, result)
         run = str(place.target) if place and not lost else None
     if asked.json:
         click.echo(document(result, run).model_dump_json(indent=1))
@@ -112,16 +127,18 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
     return 128 + stop.by_signal if result.status.value == "interrupted" else result.status.exit_code
 
 
-def _solved(study: Study, limits: Limits, places: Places) -> Result:
+def _solved(study: Study, limits: Limits, places: Places, asked: Asked, checkpoint: Checkpoint | None) -> Result:
     """The answer; if there can be none, with the rules and limits that cannot hold together."""
     from supplyopt.cli.explain.conflicts import contradictions_told
     from supplyopt.result import Status
+    from supplyopt.solver import Method
     from supplyopt.solver import solve as solve_study
     from supplyopt.study import Failure
 
     if not study.is_referenced:
         say("first the least cost of each scenario, a solve for each ...")
-    result = solve_study(study, limits, say_step)
+    watch = (lambda round_: say(round_.told())) if asked.verbose else None
+    result = solve_study(study, limits, say_step, Method(asked.method), watch, checkpoint)
     if result.status is not Status.INFEASIBLE:
         return result
     hunted = [Failure(each["rule"], tuple(each["entities"])) for each in result.manifest.get("failures", ())]
@@ -139,6 +156,28 @@ def _place(asked: Asked) -> Iterator[Place | None]:
         return
     with reserve(asked.output, overwrite=asked.overwrite) as place:
         yield place
+
+
+def _checkpoint(place: Place | None, asked: Asked) -> Checkpoint | None:
+    """The file beside a run that keeps what a long solve learns."""
+    from supplyopt.solver.checkpoint import Checkpoint
+
+    if place is None:
+        return None
+    path = place.target.with_name(f"{place.target.name}.checkpoint.npz")
+    if asked.resume and not path.exists():
+        say(f"nothing to resume: there is no {path.name}; it begins anew")
+    return Checkpoint(path, asked.resume)
+
+
+def _settle(checkpoint: Checkpoint, result: Result) -> None:
+    """What was learnt is of use only as long as the answer could be better."""
+    from supplyopt.result import Status
+
+    if result.status not in (Status.FEASIBLE, Status.UNDECIDED, Status.INTERRUPTED):
+        checkpoint.forget()
+    elif checkpoint.path.exists():
+        say(f"what was learnt is in {checkpoint.path.name}: the same command with --resume --overwrite goes on from it")
 
 
 def _written(result: Result, place: Place | None, command: dict[str, Any]) -> OutputError | None:

@@ -16,7 +16,6 @@ from supplyopt.compile.stamp import Stamped
 from supplyopt.compile.tile import shifted
 from supplyopt.network.grammar import Floats
 
-
 NEGLIGIBLE = 1e-9
 """A reduced cost that is taken for none, relative to cost [-]."""
 
@@ -132,7 +131,8 @@ class StateBlock:
     def _shrinking(self, costs: Floats, used: Floats) -> Floats:
         """By how much duals are shrunk, so that columns without an upper bound cost no less than they use [K, 1]."""
         dear = np.isinf(self.upper) & (used > costs) & (costs > 0.0)
-        return np.min(np.divide(costs, used, out=np.ones_like(costs), where=dear), axis=1, initial=1.0)[:, None]
+        parts = np.divide(costs, used, out=np.ones_like(costs), where=dear)
+        return np.asarray(parts.min(axis=1, initial=1.0)[:, None])
 
     @cached_property
     def reach(self) -> tuple[Floats, Floats]:

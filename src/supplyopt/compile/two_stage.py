@@ -11,7 +11,7 @@ cost is asked for, clusters may be as large as one likes; where costs of scenari
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from scipy import sparse
 from supplyopt.compile.affine import Ints
 from supplyopt.compile.assemble import Elsewhere, assemble
 from supplyopt.compile.blocks import Part, connected
+from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.program import Program
 from supplyopt.compile.stamp import Stamped
 from supplyopt.compile.state_block import StateBlock, blocks_of
@@ -77,6 +78,14 @@ class TwoStage:
     def states(self) -> int:
         """How many the master looks at."""
         return sum(each.block.count for each in self.later)
+
+    def operations(self) -> Iterator[LinearModel]:
+        """Each operation that differs from others in more than its limits, under a plan of nothing."""
+        for later in (*self.later, *self.afterwards):
+            block = later.block
+            limits = block.limits(np.zeros(len(block.plan)))
+            for state in range(1 if block.is_fixed else block.count):
+                yield block.model(state, limits)
 
     def parts(self) -> list[tuple[Part, list[Later]]]:
         """Independent parts of the master, largest first, each with its blocks."""

@@ -1,7 +1,8 @@
 """From a study to a proven answer."""
 
 from supplyopt.solver.limits import Limits
+from supplyopt.solver.method import Method
 from supplyopt.solver.references import referenced
 from supplyopt.solver.solve import solve
 
-__all__ = ["Limits", "referenced", "solve"]
+__all__ = ["Limits", "Method", "referenced", "solve"]

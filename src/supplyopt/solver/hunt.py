@@ -6,13 +6,16 @@ that no failure breaks is the answer. Zeng and Zhao 2013.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from supplyopt.compile import Program
 from supplyopt.compile.assemble import assemble
-from supplyopt.compile.two_stage import split_stages
+from supplyopt.compile.two_stage import TwoStage, split_stages
 from supplyopt.compile.write import write_study
-from supplyopt.solver.benders.solve import solve_by_decomposition
+from supplyopt.solver.benders.solve import Memory, solve_by_decomposition
+from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.extensive_form import Answer, solve_extensive_form
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.hunter import Attacks, Hunter, new_failures, unproven
@@ -54,15 +57,17 @@ def hunt(
     log_file: str = "",
     method: Method = Method.AUTO,
     watch: Watch | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Hunted:
     """Solve a study with as many failures as its promises turn out to depend on.
 
-    ``watch`` is told of each round of a decomposition. Raises StudyError if a ``method`` cannot solve it.
+    ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``. Raises
+    StudyError if a ``method`` cannot solve it.
     """
     hunter, rounds = Hunter(study), 0
     while True:
         rounds += 1
-        program, answer, ranges, used = _solved(study, limits, clock, log_file, method, watch)
+        program, answer, ranges, used = _solved(study, limits, clock, log_file, method, watch, checkpoint)
         attacks = {} if answer.values is None else hunter.attacks(program, answer.values, limits, clock)
         new = new_failures(study, attacks)
         if not new or answer.ending is not Ending.OPTIMAL:
@@ -71,7 +76,13 @@ def hunt(
 
 
 def _solved(
-    study: Study, limits: Limits, clock: Clock, log_file: str, method: Method, watch: Watch | None
+    study: Study,
+    limits: Limits,
+    clock: Clock,
+    log_file: str,
+    method: Method,
+    watch: Watch | None,
+    checkpoint: Checkpoint | None,
 ) -> tuple[Program, Answer, dict[str, list[float]], Method]:
     written = write_study(study)
     stages = stages_for(study, written, method)
@@ -81,6 +92,13 @@ def _solved(
         answer = solve_extensive_form(program, study.promised, limits, clock, log_file)
         return program, answer, ranges, Method.EXTENSIVE_FORM
     two = split_stages(written, stages)
-    ranges = check_ranges(two.program)
-    answer = solve_by_decomposition(two, limits, clock, logged(log_file, watch))
+    ranges = check_ranges(two.program, two.operations())
+    memory = None if checkpoint is None else Memory(checkpoint, _question(study, two))
+    answer = solve_by_decomposition(two, limits, clock, logged(log_file, watch), memory)
     return two.program, answer, ranges, Method.BENDERS
+
+
+def _question(study: Study, two: TwoStage) -> str:
+    """What cuts are cuts of: the study with its failures, and the columns that they stand in."""
+    failures = [failure.scenario for failure in study.failures]
+    return json.dumps([study.fingerprint, failures, two.program.shape, version("supplyopt")])

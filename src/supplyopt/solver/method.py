@@ -38,7 +38,7 @@ def stages_for(study: Study, written: Written, method: Method) -> Stages | None:
     if method is Method.AUTO:
         return None
     cure = "solve it as one program: --method extensive-form (fewer scenarios make it smaller: scenarios reduce)"
-    raise StudyError([Issue("SOL010", f"decomposition cannot solve this: {why}", cure, "model") for why in reasons])
+    raise StudyError([Issue("SOL005", f"decomposition cannot solve this: {why}", cure, "model") for why in reasons])
 
 
 def _obstacles(study: Study, written: Written, stages: Stages) -> Iterator[str]:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from supplyopt.compile import Program
+from supplyopt.compile import LinearModel, Program
 from supplyopt.errors import Issue, StudyError
 
 SMALLEST, LARGEST = 1e-9, 1e12
 """A solver drops entries at 1e-9 and takes 1e15 for infinite; beyond these limits a figure is a mistake."""
 
 
-def check_ranges(program: Program) -> dict[str, list[float]]:
-    """Refuse figures no solver can be trusted with; give the range of each kind of figure [smallest, largest]."""
+def check_ranges(program: Program, outside: Iterable[LinearModel] = ()) -> dict[str, list[float]]:
+    """Refuse figures no solver can be trusted with; give the range of each kind of figure [smallest, largest].
+
+    ``outside`` are operations that are solved apart from the program.
+    """
+    every: tuple[LinearModel, ...] = (program, *outside)
     figures = {
-        "matrix": program.matrix.data,
-        "cost": program.cost,
-        "right-hand side": np.concatenate([_finite(program.row_lower), _finite(program.row_upper)]),
-        "bounds": np.concatenate([_finite(program.lower), _finite(program.upper)]),
+        "matrix": np.concatenate([model.matrix.data for model in every]),
+        "cost": np.concatenate([model.cost for model in every]),
+        "right-hand side": np.concatenate([_finite(side) for m in every for side in (m.row_lower, m.row_upper)]),
+        "bounds": np.concatenate([_finite(side) for m in every for side in (m.lower, m.upper)]),
     }
     issues = []
     for kind, values in figures.items():
@@ -36,7 +41,7 @@ def check_ranges(program: Program) -> dict[str, list[float]]:
             where = _column(program, kind, (np.abs(values) < SMALLEST) & (values != 0))
             cure = "a solver would drop it; count in a smaller unit"
             issues.append(Issue("SOL003", f"{kind} has {size.min():.3g}, below {SMALLEST:g}{where}", cure, "model"))
-    if np.isnan(program.lower).any() or (program.lower > program.upper).any():
+    if any(np.isnan(model.lower).any() or (model.lower > model.upper).any() for model in every):
         issues.append(Issue("SOL004", "a lower bound is above its upper bound", "mend the data", "model"))
     if issues:
         raise StudyError(issues)
@@ -48,7 +53,8 @@ def _column(program: Program, kind: str, bad: Any) -> str:
     if not bad.any() or kind == "right-hand side":
         return ""
     first = int(np.argmax(bad))
-    if kind == "bounds":
+    inside = program.matrix.nnz if kind == "matrix" else len(program.cost)
+    if kind == "bounds" or first >= inside:
         return ""
     column = int(program.matrix.indices[first]) if kind == "matrix" else first
     return f" (at {program.column_name(column)})"

@@ -13,6 +13,7 @@ from typing import Any
 from supplyopt.result import PlanValues, Result, Status, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
+from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.decode import decode
 from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
@@ -54,9 +55,10 @@ def solve(
     progress: Progress | None = None,
     method: Method = Method.AUTO,
     watch: Watch | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Result:
     """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
-    return answer(study, limits, progress, method, watch).result
+    return answer(study, limits, progress, method, watch, checkpoint).result
 
 
 def answer(
@@ -65,11 +67,12 @@ def answer(
     progress: Progress | None = None,
     method: Method = Method.AUTO,
     watch: Watch | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Answered:
     """Solve a study, and keep the program: as one, or its plan and its operations in turn (``method``).
 
     What its objective compares with is found first: for regret, the least cost of each scenario (``progress``).
-    ``watch`` is told of each round of a decomposition.
+    ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``.
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
     the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
@@ -87,7 +90,7 @@ def answer(
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
-            hunted = hunt(study, limits, clock, str(log), Method(method), watch)
+            hunted = hunt(study, limits, clock, str(log), Method(method), watch, checkpoint)
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):

@@ -79,6 +79,11 @@ _OTHER = {
     "SOL001": Code("figure not finite", "No solver can work with it.", "mend the data"),
     "SOL002": Code("figure too large", "Answers would be within rounding of anything.", "use larger units"),
     "SOL003": Code("figure too small", "The solver would take it for nothing.", "use smaller units, or drop it"),
+    "SOL005": Code(
+        "method does not fit",
+        "The plan cannot be solved apart from operations: rules or the objective tie them together.",
+        "use --method extensive-form or auto; with many scenarios reduce them first",
+    ),
     "SOL004": Code("bounds crossed", "Nothing lies between them.", "mend the data"),
     "VAL001": Code("objective blind to scenarios", "It looks at calm only.", "minimise the expectation"),
     "VAL002": Code("nothing is uncertain", "What is sure need not be known in advance.", "give two or more scenarios"),

@@ -8,10 +8,12 @@ McDaniel and Devine 1977; Ben-Ameur and Neto 2007.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.benders.master import Master
@@ -65,6 +67,26 @@ class Decomposition:
         if ending is Ending.LIMIT and self.gap <= self.options.gap:
             ending = Ending.OPTIMAL
         return Solution(ending, self.best, self.cost, min(self.bound, self.cost), self.work)
+
+    def known(self) -> dict[str, Any]:
+        """Cuts, bound and best plan, as arrays."""
+        rows, best = self.master.rows, self.best
+        return {
+            "data": rows.data,
+            "indices": rows.indices,
+            "indptr": rows.indptr,
+            "most": self.master.most,
+            "bound": np.array([self.bound, self.cost]),
+            "best": np.zeros(0) if best is None else best,
+        }
+
+    def take(self, known: Mapping[str, Any]) -> None:
+        """Begin with what is known already."""
+        shape = (len(known["most"]), len(self.master.model.cost))
+        rows = sparse.csr_array((known["data"], known["indices"], known["indptr"]), shape=shape)
+        self.master.take(rows, known["most"])
+        self.bound, self.cost = (float(x) for x in known["bound"])
+        self.best = known["best"] if len(known["best"]) else None
 
     def _alone(self) -> Ending:
         found = self.master.whole(self._in_time())
