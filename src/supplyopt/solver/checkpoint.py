@@ -33,7 +33,7 @@ class Checkpoint:
         if not self.resume:
             return {}
         try:
-            with np.load(self.path, allow_pickle=False) as found:
+            with self.path.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 arrays = dict(found)
         except (OSError, ValueError, zipfile.BadZipFile, EOFError):
             return {}

@@ -131,7 +131,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     if answer.values is None:
         failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
         status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
-        return _unplanned(study, status, message, bound if status is Status.UNDECIDED else None)
+        return _unplanned(study, status, message, bound if status in (Status.UNDECIDED, Status.INTERRUPTED) else None)
     plan, operations = decode(study, program, answer.values, answer.outside)
     claimed = float(program.cost @ answer.values) + program.offset
     recomputed = recompute(study, plan, operations)

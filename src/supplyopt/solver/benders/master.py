@@ -21,6 +21,8 @@ from supplyopt.solver.outer import solve_curved
 
 SLACK = 1e-6
 """Slack beyond which a cut does not bind, relative to what it is about [-]."""
+EXACT = 1e-9
+"""Gap of what is settled again when a plan is known [-]."""
 MISSED = 1e-9
 """By how much a point must miss a cut for it to be added, relative to what it is about [-]."""
 
@@ -151,11 +153,8 @@ class Master:
         held |= self.model.integer
         lower, upper = (np.where(held, found, side) for side in (self.model.lower, self.model.upper))
         model = replace(self.model.relaxed(), lower=lower, upper=upper)
-        settled = (
-            solve_curved(model, self.curves, replace(options, gap=1e-9))
-            if self.curves.count
-            else solve_model(model, options)
-        )
+        briefly = replace(options, gap=EXACT, seconds=None, stoppable=False)
+        settled = solve_curved(model, self.curves, briefly)
         if settled.values is None or settled.ending is not Ending.OPTIMAL:
             return found, np.inf
         return settled.values, float(self.model.cost @ settled.values)

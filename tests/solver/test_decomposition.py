@@ -1,0 +1,275 @@
+"""The decomposition agrees with the extensive form, whatever a study uses, and proves what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.compile.reference import reference
+from tests.compile.test_equals_reference import optimum
+from tests.laws.examples import examples
+from tests.solver.decomposable import decomposable
+from tests.textbook.builders import case, effect, event, near, scenarios, study
+from tests.textbook.test_farmer import farmer  # noqa: F401 (a fixture)
+
+from supplyopt.compile import compile_study
+from supplyopt.compile.two_stage import TwoStage, split_stages, stages_of
+from supplyopt.compile.write import write_study
+from supplyopt.errors import StudyError
+from supplyopt.result import Status
+from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
+from supplyopt.rules import MinService
+from supplyopt.solver import Limits, Method, solve
+from supplyopt.solver.benders.recourse import Recourse
+from supplyopt.solver.checkpoint import Checkpoint
+from supplyopt.solver.highs import stop
+from supplyopt.solver.rounds import Round
+from supplyopt.study import Study
+
+SEEDS = st.integers(0, 10**6)
+CLOSE = Limits(gap=1e-6)
+
+
+def decomposed(question: Study) -> TwoStage:
+    written = write_study(question)
+    return split_stages(written, stages_of(written, question.promised))
+
+
+def storms(risk: RiskMeasure, *rules: MinService) -> Study:
+    """Two suppliers who fail alike and apart, in one period of two; the dearer one also in part."""
+    offers = [
+        {"offer": "near", "price": 14.0, "capacity": 80.0, "fixed_cost": 100.0, "moq": 10.0},
+        {"offer": "far", "price": 9.0, "capacity": 80.0, "fixed_cost": 60.0, "take_or_pay": 0.8},
+    ]
+    stocks = [{"item": "widget", "site": "market", "quantity": 10.0, "replacement_price": 9.0}]
+    events = [
+        event(f"e{i}", 0.06, effect(f"supplier={who}", left, when))
+        for i, (who, left, when) in enumerate(
+            [
+                ("near", 0.0, (1, 1)),
+                ("near", 0.0, (2, 2)),
+                ("far", 0.0, (1, 2)),
+                ("far", 0.5, (1, 2)),
+                ("far", 0, (2, 2)),
+            ]
+        )
+    ]
+    both = event("both", 0.05, effect("supplier=near", 0.3, (2, 2)), effect("supplier=far", 0.0, (2, 2)))
+    stress = event("stress", None, effect("supplier=near", 0.0, (1, 2)), effect("supplier=far", 0.0, (1, 2)))
+    chances = scenarios(*events, both, stress)
+    return study(case(offers, [60.0, 60.0], stocks=stocks), chances, rules=rules, objective=risk)
+
+
+@examples(5)
+@given(SEEDS)
+def test_the_interval_holds_the_optimum_of_the_reference(seed: int) -> None:
+    """Bound ≤ optimum ≤ cost; curves the reference knows by a few tangents only."""
+    question = decomposable(seed)
+    try:
+        result = solve(question, CLOSE, method=Method.BENDERS)
+    except StudyError:  # it cannot carry what the study uses, and says so
+        return
+    expected = optimum(reference(question))
+    assert (result.status is Status.INFEASIBLE) == (expected is None)
+    if expected is not None and result.cost is not None and result.bound is not None:
+        slack = 2e-5 * max(1.0, abs(expected))
+        assert result.cost >= expected - slack
+        if not compile_study(question).curves.count:
+            assert result.status is Status.OPTIMAL
+            assert result.bound <= expected + 1e-6 * max(1.0, abs(expected))
+            assert result.cost == near(expected, 2e-5)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(500))
+def test_five_hundred_studies_keep_their_certificates(seed: int) -> None:
+    question = decomposable(seed)
+    try:
+        ours = solve(question, Limits(gap=1e-5), method=Method.BENDERS)
+    except StudyError:
+        return
+    theirs = solve(question, Limits(gap=1e-5), method=Method.EXTENSIVE_FORM)
+    assert ours.status is theirs.status
+    if ours.cost is not None and theirs.cost is not None and ours.bound is not None and theirs.bound is not None:
+        slack = 1e-6 * max(1.0, abs(theirs.cost))
+        assert ours.bound <= theirs.cost + slack
+        assert theirs.bound <= ours.cost + slack
+
+
+@pytest.mark.parametrize(
+    "risk",
+    [
+        Expectation(),
+        CVaR(tail=0.1, weight=1.0),
+        CVaR(tail=0.2, weight=0.5),
+        WorstCase(),
+        SemiDeviation(weight=0.7),
+        TotalVariation(radius=0.1),
+    ],
+    ids=lambda risk: type(risk).__name__,
+)
+def test_measures_of_risk_agree(risk: RiskMeasure) -> None:
+    """Costs are told apart by one column each where more than their mean is asked for."""
+    question = storms(risk)
+    ours, theirs = (solve(question, method=m) for m in (Method.BENDERS, Method.EXTENSIVE_FORM))
+    assert ours.status is theirs.status is Status.OPTIMAL
+    assert ours.cost == near(theirs.cost, 2e-4)
+    assert ours.manifest["method"] == "benders"
+    assert theirs.manifest["method"] == "extensive-form"
+
+
+def test_the_farmer_sows_the_same(farmer: Study) -> None:  # noqa: F811
+    """Birge and Louveaux solve it by this very method: the best plan earns 108,390."""
+    ours, theirs = (solve(farmer, Limits(gap=0.0), method=m) for m in (Method.BENDERS, Method.EXTENSIVE_FORM))
+    assert ours.cost == near(theirs.cost, 1e-9)
+
+
+def test_a_scenario_nobody_looks_at_gets_its_best_operation() -> None:
+    """As in one program: all that stands in no objective is settled afterwards."""
+    ours, theirs = (
+        solve(storms(Expectation()), CLOSE, method=m).table("scenarios").set_index("scenario")
+        for m in (Method.BENDERS, Method.EXTENSIVE_FORM)
+    )
+    assert ours.loc["stress", "cost"] == near(theirs.loc["stress", "cost"], 1e-6)
+
+
+def test_what_a_scenario_must_be_served_binds_the_plan() -> None:
+    """Cuts of feasibility: what must be served in named scenarios costs the same either way, and more than nothing."""
+    served = MinService(name="served", level=0.75, scenarios=("e0", "e2", "e4"))
+    free = solve(storms(Expectation()), CLOSE, method=Method.BENDERS)
+    question = storms(Expectation(), served)
+    ours, theirs = (solve(question, CLOSE, method=m) for m in (Method.BENDERS, Method.EXTENSIVE_FORM))
+    assert ours.status is theirs.status is Status.OPTIMAL
+    assert ours.cost == near(theirs.cost, 1e-5)
+    assert (ours.cost or 0.0) > (free.cost or 0.0) + 1.0
+
+
+def test_what_no_plan_can_serve_is_infeasible() -> None:
+    """Everything is to be served where both suppliers fail."""
+    question = storms(Expectation(), MinService(name="served", level=1.0, scenarios=("both",)))
+    assert solve(question, CLOSE, method=Method.BENDERS).status is Status.INFEASIBLE
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        (storms(Expectation(), MinService(name="mean", level=0.5)), "rules compare scenarios (mean)"),
+        (storms(Expectation(of="shortage")), "about shortage"),
+        (storms(Calm()), "no scenario but calm"),
+    ],
+    ids=["rule", "shortage", "calm"],
+)
+def test_what_it_cannot_carry_is_refused_with_the_reason(question: Study, why: str) -> None:
+    with pytest.raises(StudyError, match="decomposition cannot solve this") as refused:
+        solve(question, method=Method.BENDERS)
+    assert why in str(refused.value)
+    assert solve(question).manifest["method"] == "extensive-form"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cuts_hold_under_any_plan(seed: int) -> None:
+    """Whatever duals: what they prove is never above what operations cost (weak duality)."""
+    rng = np.random.default_rng(seed)
+    for later in decomposed(decomposable(seed)).later:
+        block = later.block
+        plans = [rng.uniform(0.0, 30.0, len(block.plan)) for _ in range(3)]
+        true = [Recourse(block).solve(plan) for plan in plans]
+        duals = [np.where(each.feasible[:, None], each.duals, 0.0) for each in true]
+        for proof in (*duals, *(0.5 * d * rng.uniform(0.0, 1.5, d.shape) for d in duals)):
+            constant, slope = block.proven(proof)
+            for plan, each in zip(plans, true, strict=True):
+                size = 1e-6 * np.maximum(1.0, np.abs(each.cost))
+                assert (constant + slope @ plan <= each.cost + size).all()
+        for plan, each, proof in zip(plans, true, duals, strict=True):
+            constant, slope = block.proven(proof)
+            known = each.feasible
+            assert (constant + slope @ plan)[known] == pytest.approx(each.cost[known], rel=1e-6, abs=1e-6)
+
+
+def test_scenarios_in_the_same_state_are_one() -> None:
+    """Three scenarios that do the same to supply are solved once, and weigh what they weigh together."""
+    same = [event(f"e{i}", 0.1, effect("supplier=a", 0.5, (1, 1))) for i in range(3)]
+    other = event("f", 0.1, effect("supplier=a", 0.0, (1, 1)))
+    question = study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0]), scenarios(*same, other))
+    (later,) = [each for each in decomposed(question).later if len(each.block.plan)]
+    assert sorted(later.weight.tolist()) == [near(0.1), near(0.3)]
+
+
+def test_bases_solve_most_states() -> None:
+    """Of two hundred states that differ in one limit the solver sees a few, under the next plan none that is alike."""
+    events = [event(f"e{i}", 0.001, effect("supplier=a", i / 200.0, (1, 2))) for i in range(200)]
+    question = study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0, 40.0]), scenarios(*events))
+    (later,) = [each for each in decomposed(question).later if each.block.count == 200]
+    recourse = Recourse(later.block)
+    first = recourse.solve(np.full(len(later.block.plan), 30.0))
+    assert recourse.solved <= 20
+    alone = Recourse(later.block)
+    one_by_one = [alone.solve(np.full(len(later.block.plan), 30.0)).cost[k] for k in range(200)]
+    assert first.cost == pytest.approx(one_by_one)
+
+
+class _After:
+    """Asks to stop after some rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds, self.seen = rounds, list[Round]()
+
+    def __call__(self, round_: Round) -> None:
+        self.seen.append(round_)
+        if len(self.seen) == self.rounds:
+            stop.requested = True
+
+
+def test_who_is_stopped_keeps_a_bound_and_goes_on_from_what_was_learnt(tmp_path: Path) -> None:
+    """The bound is that of the master; what comes after begins with its cuts, and ends where the whole would have."""
+    question, file = storms(CVaR(tail=0.2, weight=0.5)), tmp_path / "run.checkpoint.npz"
+    whole = _After(10**9)
+    true = solve(question, CLOSE, method=Method.BENDERS, watch=whole)
+    early = _After(len(whole.seen) - 1)
+    stopped = solve(question, CLOSE, method=Method.BENDERS, watch=early, checkpoint=Checkpoint(file))
+    assert stopped.status is Status.INTERRUPTED
+    assert stopped.bound is not None
+    assert true.cost is not None
+    assert stopped.bound <= true.cost * (1.0 + 1e-6)
+    again = _After(10**9)
+    resumed = solve(question, CLOSE, method=Method.BENDERS, watch=again, checkpoint=Checkpoint(file, resume=True))
+    assert resumed.status is Status.OPTIMAL
+    assert resumed.cost == near(true.cost, 1e-5)
+    assert len(again.seen) < len(whole.seen)
+
+
+def test_a_checkpoint_of_another_question_counts_for_nothing(tmp_path: Path) -> None:
+    """Nor does one that is no checkpoint at all."""
+    file = tmp_path / "run.checkpoint.npz"
+    solve(storms(Expectation()), CLOSE, method=Method.BENDERS, checkpoint=Checkpoint(file))
+    assert Checkpoint(file, resume=True).known("another") == {}
+    file.write_bytes(b"PK\x03\x04 but no more")
+    assert Checkpoint(file, resume=True).known("another") == {}
+    result = solve(storms(WorstCase()), method=Method.BENDERS, checkpoint=Checkpoint(file, resume=True))
+    assert result.status is Status.OPTIMAL
+
+
+def test_rounds_are_told_in_one_line_each() -> None:
+    """Bound, cost and gap; bounds never fall, costs never rise, and what is not known yet is a dash."""
+    seen = list[Round]()
+    result = solve(storms(Expectation()), CLOSE, method=Method.BENDERS, watch=seen.append)
+    assert result.log.splitlines() == [each.told() for each in seen]
+    bounds, costs = [each.bound for each in seen], [each.cost for each in seen]
+    assert bounds == sorted(bounds)
+    assert costs == sorted(costs, reverse=True)
+    assert " - " in seen[0].told()
+    assert seen[-1].gap <= 1e-6
+
+
+def test_many_scenarios_choose_the_decomposition() -> None:
+    """From forty on, and never fewer."""
+    offers = [{"offer": "a", "price": 5.0, "capacity": 50.0}]
+
+    def method(count: int) -> str:
+        events = [event(f"e{i}", 0.001, effect("supplier=a", i / count, (1, 1))) for i in range(count)]
+        return str(solve(study(case(offers, [40.0]), scenarios(*events))).manifest["method"])
+
+    assert [method(39), method(40)] == ["extensive-form", "benders"]
