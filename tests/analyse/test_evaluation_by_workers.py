@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
 
 import pytest
 from tests.analyse.test_operating import many_scenarios, settled
@@ -19,13 +18,13 @@ SEED = 3
 
 
 @pytest.fixture
-def question(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Study, PlanValues]]:
+def question(monkeypatch: pytest.MonkeyPatch) -> tuple[Study, PlanValues]:
     """25 scenarios in chunks of four."""
     monkeypatch.setattr(outcomes_of_plan, "CHUNK", 4)
     study = many_scenarios(SEED)
     plan = settled(study, SEED)
     assert plan is not None
-    yield study, plan
+    return study, plan
 
 
 def same(one: Outcomes, other: Outcomes) -> bool:
@@ -41,9 +40,8 @@ def same(one: Outcomes, other: Outcomes) -> bool:
 def test_the_same_to_the_bit(question: tuple[Study, PlanValues]) -> None:
     alone = evaluate(*question).outcomes
     assert alone.short_by_period.nnz > 0
-    for count in (1, 3):
-        with open_workers(Engine("processes", count)) as workers:
-            assert same(evaluate(*question, None, workers).outcomes, alone)
+    with open_workers(Engine("processes", 3)) as workers:
+        assert same(evaluate(*question, None, workers).outcomes, alone)
 
 
 def test_on_a_cluster_too(question: tuple[Study, PlanValues]) -> None:

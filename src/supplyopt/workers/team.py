@@ -79,7 +79,7 @@ class Team:
                     turn.oldest += 1
                     yield answer
 
-    def _run(self, waiting: _Waiting) -> Generator[tuple[Job, Reply], None, None]:
+    def _run(self, waiting: _Waiting) -> _Done:
         """Jobs with what became of them, as they are done."""
         if self._at_work:
             raise RuntimeError("workers do one thing at a time: take all answers before the next question")
@@ -199,6 +199,7 @@ class _AtHome:
 
 
 _Waiting = _InTurn | _AtHome
+_Done = Generator[tuple[Job, Reply], None, None]
 
 
 class _Shared(Generic[Made]):
@@ -215,7 +216,7 @@ class _Shared(Generic[Made]):
 class _Held(Generic[Made]):
     """States, each of which stays with one worker."""
 
-    def __init__(self, run: Callable[[_Waiting], Generator[tuple[Job, Reply], None, None]], recipes: Sequence[Recipe]) -> None:
+    def __init__(self, run: Callable[[_Waiting], _Done], recipes: Sequence[Recipe]) -> None:
         self._run, self._recipes, self._homes = run, recipes, dict[str, Seat]()
 
     def ask(self, work: Callable[[Made, Any], Answer], requests: Sequence[Any]) -> list[Answer]:
