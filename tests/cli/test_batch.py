@@ -30,9 +30,7 @@ def studies(tmp_path: Path) -> Path:
     folder.mkdir()
     study(folder, "any")
     study(folder, "two", 'model = "dual_sourcing"', "[limits]", "gap = 0.001")
-    model(folder, 'kind = "min_sources"
-by = "supplier"
-count = 5')
+    model(folder, 'kind = "min_sources"\nby = "supplier"\ncount = 5')
     study(folder, "never", 'model = "asked.toml"')
     return folder
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from supplyopt.workers import Engine
+    from supplyopt.workers.engine import Engine, Kind
 
 _OPTIONS = (
     click.option("--workers", type=int, metavar="N", help="How many work at it.  [default: 1; all of a cluster]"),
@@ -38,11 +38,11 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _engine(
-    workers: int | None, kind: Any, scheduler: str | None, ca: str, certificate: str, key: str, insecure: bool
+    workers: int | None, kind: Kind | None, scheduler: str | None, ca: str, certificate: str, key: str, insecure: bool
 ) -> Engine:
     from supplyopt.workers import Engine
 
-    several = "processes" if (workers or 1) > 1 else "serial"
+    several: Kind = "processes" if (workers or 1) > 1 else "serial"
     files = ca or "", certificate or "", key or ""
     try:
         return Engine(kind or ("dask" if scheduler else several), workers, scheduler or "", *files, insecure)
