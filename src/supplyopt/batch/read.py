@@ -27,10 +27,12 @@ def study_files(paths: Iterable[str | Path]) -> Sequence[Path]:
         if not files:
             issues.append(BATCH.issue(20, f"holds no study (*{STUDY_SUFFIX})", file=str(place)))
         for file in files:
-            earlier = found.setdefault(run_name(file), file)
-            if earlier != file:
-                issues.append(BATCH.issue(21, f"has the name of {earlier}", file=str(file)))
-            elif not file.exists():
+            if run_name(file) in found:
+                if (earlier := found[run_name(file)]) != file:
+                    issues.append(BATCH.issue(21, f"has the name of {earlier}", file=str(file)))
+                continue
+            found[run_name(file)] = file
+            if not file.exists():
                 issues.append(BATCH.issue(1, "does not exist", file=str(file)))
             elif not _NAME.fullmatch(run_name(file)):
                 issues.append(BATCH.issue(22, "has a name that is not one of a folder", file=str(file)))

@@ -20,8 +20,13 @@ from supplyopt.errors import WorkerError
 from supplyopt.workers.crew import Reply, Seat
 from supplyopt.workers.job import Job, perform
 
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """What numerical libraries read when they are loaded."""
+LEFT = "ignore:resource_tracker:UserWarning"
+"""That a process which is killed leaves locks behind, which are cleared away, need not be told."""
+MOMENT = 2.0
+"""Seconds in which a process that has nothing to do ends by itself."""
+_WARNINGS = os.environ.get("PYTHONWARNINGS", "")
 _BEGUN = "begun"
 _NEVER_BEGAN = (
     "they ended before they began; a script that uses workers must do its work under if __name__ == '__main__':"
@@ -35,6 +40,7 @@ class Process(Seat):
     process: Any = None
     pipe: Any = None
     began: bool = False
+    busy: bool = False
 
 
 class Processes:
@@ -56,6 +62,7 @@ class Processes:
         recipe, told = job.recipe, None
         if recipe is not None and recipe.key not in seat.known:
             told = recipe.make, recipe.data
+        _of(seat).busy = True
         with contextlib.suppress(OSError):  # it has ended, which is seen as soon as it is waited for
             _of(seat).pipe.send((job.work, job.task, recipe and recipe.key, told, *sorted(gone)))
 
@@ -76,10 +83,15 @@ class Processes:
         self._seats = [None if each is seat else each for each in self._seats]
 
     def close(self) -> None:
-        """End all of them, whatever they are doing."""
-        for seat in self._seats:
-            if seat is not None:
-                _ended(seat)
+        """End all of them: those that are at work at once, others as they see that nobody asks any more."""
+        seats = [seat for seat in self._seats if seat is not None]
+        for seat in seats:
+            if seat.busy:
+                seat.process.kill()
+            seat.pipe.close()
+        for seat in seats:
+            seat.process.join(MOMENT)
+            _ended(seat)
         self._seats = []
 
 
@@ -100,6 +112,7 @@ def _received(seat: Process) -> Reply | None:
     if told == _BEGUN:
         seat.began = True
         return None
+    seat.busy = False
     answer, error = told
     return Reply(answer, error)
 
@@ -108,17 +121,18 @@ def _spawned() -> Process:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), name="supplyopt-worker", daemon=True)
-    with _one_thread():
+    with _environment():
         process.start()
     theirs.close()
     return Process(process=process, pipe=ours)
 
 
 @contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Inside, processes that are begun do not share out products over threads: every worker has one processor."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+def _environment() -> Iterator[None]:
+    """What processes find that are begun inside: products are not shared out over threads, each has one processor."""
+    told = {**dict.fromkeys(THREADS, "1"), "PYTHONWARNINGS": ",".join(filter(None, [_WARNINGS, LEFT]))}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
     try:
         yield
     finally:
