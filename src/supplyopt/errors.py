@@ -9,14 +9,15 @@
     │   ├── PolicyError                 model files, packs and rules
     │   └── StudyError                  case, policy and scenarios do not fit together
     ├── OutputError                  7  a result cannot be written
-    └── SolverError                  6  the solver failed, or lied
+    ├── SolverError                  6  the solver failed, or lied
+    └── WorkerError                  6  workers ended, or cannot be reached any longer
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -72,6 +73,10 @@ class InputError(SupplyoptError):
         self.issues: Sequence[Issue] = tuple(issues)
         super().__init__("\n".join(str(issue) for issue in self.issues))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It travels with its issues, if a worker raises it."""
+        return type(self), (self.issues,), self.__dict__
+
 
 class CaseError(InputError):
     """The tables of a case are wrong."""
@@ -97,5 +102,11 @@ class OutputError(SupplyoptError):
 
 class SolverError(SupplyoptError):
     """The solver failed, or what it returned contradicts what it was given."""
+
+    exit_code = 6
+
+
+class WorkerError(SupplyoptError):
+    """Workers ended over and over, or cannot be reached any longer."""
 
     exit_code = 6

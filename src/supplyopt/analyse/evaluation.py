@@ -21,6 +21,7 @@ from supplyopt.result import PlanValues
 from supplyopt.risk.measure import Distances, Events
 from supplyopt.study import Study
 from supplyopt.verify import RuleRow, rows_on_plan
+from supplyopt.workers import Serial, Workers
 
 __all__ = ["Evaluation", "Outcome", "evaluate"]
 
@@ -171,9 +172,12 @@ class _Average(_Each):
         return float(self._of.mean_demand[self._rows[demand], first - 1 : last].sum())
 
 
-def evaluate(study: Study, plan: PlanValues, progress: Progress | None = None) -> Evaluation:
+def evaluate(
+    study: Study, plan: PlanValues, progress: Progress | None = None, workers: Workers | None = None
+) -> Evaluation:
     """The best operation of every scenario of a study under a plan; raises SolverError where none is found.
 
-    ``progress`` is told how many scenarios are done, and how many there are.
+    ``progress`` is told how many scenarios are done, and how many there are. The outcomes are the same to the bit
+    whoever the ``workers`` are; without any this process does all of it.
     """
-    return Evaluation(study, plan, outcomes_of(study, plan, progress))
+    return Evaluation(study, plan, outcomes_of(study, plan, progress, workers or Serial()))

@@ -1,8 +1,14 @@
-"""The best operation of many scenarios with the same onset and rules, block by block and state by state."""
+"""The best operation of many scenarios with the same onset and rules, block by block and state by state.
+
+Scenarios come in chunks. The first is solved by blocks, and what each pool has learnt of it is where it begins with
+every other chunk, so that the answer for a chunk does not depend on which chunks the same worker had before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import copy
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +19,8 @@ from supplyopt.compile.decided_block import DecidedBlock, blocks_of
 from supplyopt.network.drivers import Drivers
 from supplyopt.network.grammar import Floats
 from supplyopt.rules import Rule
-from supplyopt.solver.pool import Pool
+from supplyopt.solver.pool import Pool, States
+from supplyopt.workers import Workers
 
 Ints = npt.NDArray[np.int64]
 NEGLIGIBLE = 1e-9
@@ -44,26 +51,46 @@ class OperationsAlike:
         self._template, self._onset, self._shape = plan.of(onset, rules), onset, shape
         blocks, self._settled = blocks_of(self._template)
         names = self._template.columns.names
-        self._blocks = []
+        self._blocks, self._pools = list[_Block](), list[Pool]()
         for block in blocks:
             short = [j for j, column in enumerate(block.columns) if names[column][0] == "short"]
             where = [names[block.columns[j]][1] for j in short]
             demand = np.array([rows[f] for f, _ in where], dtype=np.int64)
             period = np.array([t - 1 for _, t in where], dtype=np.int64)
-            self._blocks.append(_Block(block, Pool(block, np.array(short, dtype=np.int64)), demand, period))
+            self._blocks.append(_Block(block, demand, period))
+            self._pools.append(Pool(block, np.array(short, dtype=np.int64)))
 
-    def operate(self, drivers: Drivers, scenarios: Ints) -> Operated:
-        """The outcomes of some scenarios, by their rows in the set."""
+    def operate(self, drivers: Drivers, chunks: Sequence[Ints], workers: Workers) -> Iterator[Operated]:
+        """The outcomes of some scenarios, by their rows in the set, chunk by chunk."""
+        asked = deque([self._asked(drivers, chunks[0])])
+        first = list(workers.map(_learnt, zip(self._pools, asked[0].states, strict=True)))
+        yield self._found(asked.popleft(), [solved for _, solved in first])
+        if len(chunks) == 1:
+            return
+
+        def states() -> Iterator[list[Floats]]:
+            for chunk in chunks[1:]:
+                asked.append(self._asked(drivers, chunk))
+                yield asked[-1].states
+
+        with workers.share(list, [pool for pool, _ in first]) as pools:
+            for solved in pools.map(_solved, states()):
+                yield self._found(asked.popleft(), solved)
+
+    def _asked(self, drivers: Drivers, scenarios: Ints) -> _Asked:
+        """What of some scenarios needs to be solved: each state of a block that several share once."""
         template = self._template
         figures = template.driven.figures(drivers.multipliers(scenarios, self._onset))
-        found = Operated(
-            template.offset.constant[0] + np.asarray(template.offset.slope @ figures.T).ravel(),
-            np.zeros((len(scenarios), *self._shape)),
-            self._keep_settled(figures),
-        )
         deviations = figures - template.driven.undisturbed
-        for each in self._blocks:
-            each.add(deviations, found)
+        states = [_distinct(np.ascontiguousarray(deviations[:, each.block.figures])) for each in self._blocks]
+        offset = template.offset.constant[0] + np.asarray(template.offset.slope @ figures.T).ravel()
+        return _Asked(offset, self._keep_settled(figures), [each for each, _ in states], [which for _, which in states])
+
+    def _found(self, asked: _Asked, solved: Sequence[States]) -> Operated:
+        """What some scenarios come to, all blocks together."""
+        found = Operated(asked.offset, np.zeros((len(asked.offset), *self._shape)), asked.feasible)
+        for each, which, states in zip(self._blocks, asked.which, solved, strict=True):
+            each.add(states, which, found)
         return found
 
     def _keep_settled(self, figures: Floats) -> npt.NDArray[np.bool_]:
@@ -76,23 +103,45 @@ class OperationsAlike:
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """What scenarios come to apart from their blocks, and the states that these are in."""
+
+    offset: Floats
+    """cost of what is decided [N, money]"""
+    feasible: npt.NDArray[np.bool_]
+    states: list[Floats]
+    """the states of each block [n, k]"""
+    which: list[Ints]
+    """which of them each scenario is in [N]"""
+
+
+@dataclass(frozen=True)
 class _Block:
-    """A block with its pool, and the demand and period of each shortage in it."""
+    """A block, and the demand and period of each shortage in it."""
 
     block: DecidedBlock
-    pool: Pool
     demand: Ints
     period: Ints
 
-    def add(self, deviations: Floats, found: Operated) -> None:
-        """Adds what the block comes to in each scenario; states that several share are solved once."""
-        states, which = _distinct(np.ascontiguousarray(deviations[:, self.block.figures]))
-        solved = self.pool.solve(states)
+    def add(self, solved: States, which: Ints, found: Operated) -> None:
+        """Adds what the block comes to in each scenario."""
         found.cost[:] += solved.cost[which]
         found.feasible[:] &= solved.feasible[which]
         short = np.where(solved.values > NEGLIGIBLE, solved.values, 0.0)
         if short.any():
             found.short[:, self.demand, self.period] += short[which]
+
+
+def _learnt(task: tuple[Pool, Floats]) -> tuple[Pool, States]:
+    """In a worker: a pool that has solved some states, and what these come to."""
+    pool, states = task
+    solved = pool.solve(states)
+    return pool, solved
+
+
+def _solved(pools: Sequence[Pool], states: Sequence[Floats]) -> list[States]:
+    """In a worker: what the states of each block come to, whatever was solved there before."""
+    return [copy.deepcopy(pool).solve(each) for pool, each in zip(pools, states, strict=True)]
 
 
 def _distinct(states: Floats) -> tuple[Floats, Ints]:

@@ -25,22 +25,23 @@ from supplyopt.rules import Rule, Scope
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 from supplyopt.verify import RuleRow, operating_costs
+from supplyopt.workers import Workers
 
 Ints = npt.NDArray[np.int64]
 CHUNK = 10_000
 """Scenarios that are looked at together: memory goes with this number, not with all of them."""
 
 
-def outcomes_of(study: Study, plan: PlanValues, progress: Progress | None = None) -> Outcomes:
+def outcomes_of(study: Study, plan: PlanValues, progress: Progress | None, workers: Workers) -> Outcomes:
     """What calm and every scenario of a study come to under a plan; raises SolverError where no operation is found."""
-    return _Operating(study, plan, progress).outcomes()
+    return _Operating(study, plan, progress, workers).outcomes()
 
 
 class _Operating:
     """Scenarios as columns of figures, those with the same onset and rules together."""
 
-    def __init__(self, study: Study, plan: PlanValues, progress: Progress | None) -> None:
-        self._study, self._progress, self._before = study, progress, _Before(study, plan)
+    def __init__(self, study: Study, plan: PlanValues, progress: Progress | None, workers: Workers) -> None:
+        self._study, self._progress, self._workers, self._before = study, progress, workers, _Before(study, plan)
         table = study.scenarios.scenarios
         self._listed = np.flatnonzero((table["family"] != CALM).to_numpy())
         self._ids = [str(s) for s in table["scenario_id"].to_numpy()[self._listed]]
@@ -67,10 +68,11 @@ class _Operating:
 
     def _operate(self, onset: int, rules: Sequence[Rule], members: Ints) -> None:
         operations = OperationsAlike(self._operations, onset, rules, self._before.row, self._before.asked.shape)
-        for chunk in np.array_split(members, -(-len(members) // CHUNK)):
+        chunks = np.array_split(members, -(-len(members) // CHUNK))
+        every = operations.operate(self._drivers, [self._listed[chunk] for chunk in chunks], self._workers)
+        for chunk, found in zip(chunks, every, strict=True):
             if self._progress is not None:
                 self._progress(self._done, len(self._ids))
-            found = operations.operate(self._drivers, self._listed[chunk])
             broken = chunk[~found.feasible]
             if len(broken) and not rules:  # demand may go without, so that some operation always exists
                 raise SolverError(f"no operation was found for {self._ids[broken[0]]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from supplyopt import __version__
+from supplyopt.cli.batch import batch
 from supplyopt.cli.demo import demo
 from supplyopt.cli.doctor import doctor
 from supplyopt.cli.evaluate import evaluate
@@ -47,6 +48,7 @@ _COMMANDS = (
     init,
     validate,
     solve,
+    batch,
     evaluate,
     stress,
     value,

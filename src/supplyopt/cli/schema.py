@@ -8,7 +8,7 @@ import click
 
 from supplyopt.cli.settings import Command
 
-DOCUMENTS = ("policy", "pack", "events", "result")
+DOCUMENTS = ("policy", "pack", "events", "study", "result")
 """Files that are no tables."""
 
 
@@ -16,7 +16,7 @@ DOCUMENTS = ("policy", "pack", "events", "result")
 @click.argument("name")
 @click.option("--format", type=click.Choice(["json-schema", "md"]), help="[default: json-schema, md for tables]")
 def schema(name: str, format: str | None) -> int:
-    """Print what a file must look like: policy, pack, events, result, tables (lists them) or one of the tables."""
+    """Print what a file must look like: policy, pack, events, study, result, tables (lists them) or a table."""
     import json
 
     from supplyopt.case import TABLES
@@ -40,13 +40,14 @@ def schema(name: str, format: str | None) -> int:
 
 
 def _document(name: str) -> dict[str, Any]:
+    from supplyopt.batch import study_schema
     from supplyopt.models.schema import DIALECT, model_schema, pack_schema
     from supplyopt.scenarios.drawing.events_file import events_schema
     from supplyopt.store import Document
 
     if name == "result":
         return {"$schema": DIALECT, **Document.model_json_schema(mode="serialization")}
-    return {"policy": model_schema, "pack": pack_schema, "events": events_schema}[name]()
+    return {"policy": model_schema, "pack": pack_schema, "events": events_schema, "study": study_schema}[name]()
 
 
 def _print_tables() -> None:

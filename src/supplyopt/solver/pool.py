@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,10 @@ class Pool:
         self._known: dict[bytes, tuple[bool, float, Floats]] = {}
         """states that the solver was asked for: whether feasible, cost, values"""
         self._resident: Resident | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it has learnt, without the solver: that is neither copied nor sent."""
+        return {**self.__dict__, "_resident": None}
 
     def solve(self, deviations: Floats) -> States:
         """The optimum at each of some deviations [N, k]."""

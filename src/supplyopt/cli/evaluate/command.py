@@ -10,6 +10,7 @@ import click
 
 from supplyopt.cli.day import as_of_option
 from supplyopt.cli.endings import say
+from supplyopt.cli.engine import engine_options
 from supplyopt.cli.portfolio import read_plan
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
@@ -18,6 +19,7 @@ from supplyopt.errors import OutputError
 if TYPE_CHECKING:
     from supplyopt.analyse.evaluation import Evaluation
     from supplyopt.store import Place
+    from supplyopt.workers import Engine
 
 BROKEN = 1
 """Exit code where a hard rule is not kept: a check ran, and says no."""
@@ -34,6 +36,7 @@ BROKEN = 1
 @click.option("-o", "--output", metavar="OUT", help="Folder to write the outcome of every scenario to.")
 @click.option("--overwrite", is_flag=True, help="Replace what a run or an evaluation has written to OUT.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
+@engine_options
 @click.pass_context
 def evaluate(
     ctx: click.Context,
@@ -48,6 +51,7 @@ def evaluate(
     output: str | None,
     overwrite: bool,
     as_json: bool,
+    engine: Engine,
 ) -> int:
     """Judge a plan for CASE under scenarios that it need not have been made for.
 
@@ -63,13 +67,15 @@ def evaluate(
     from supplyopt.cli.evaluate.printed import print_assessment
     from supplyopt.cli.evaluate.told import assessment_told
     from supplyopt.store import reserve
+    from supplyopt.workers import open_workers
 
     study = read_study(Question(case, model, scenarios, pack, assume, as_of))
     command = {"arguments": sys.argv[1:], "parameters": parameters(ctx)}
     with reserve(output, overwrite=overwrite) if output else contextlib.nullcontext() as place:
         committed = read_plan(portfolio, study)
         say("what every scenario comes to under the plan ...")
-        evaluation = evaluate_plan(study, committed.plan, _Told())
+        with open_workers(engine) as workers:
+            evaluation = evaluate_plan(study, committed.plan, _Told(), workers)
         told = assessment_told(evaluation, assess(evaluation), committed)
         lost = _written(evaluation, told, place, command)
     told["run"] = str(place.target) if place and not lost else None

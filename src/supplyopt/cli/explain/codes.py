@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import click
 
+from supplyopt.batch.codes import BATCH_CODES
 from supplyopt.case.codes import CASE_CODES, TABLE_CODES, Code, code_of
 from supplyopt.case.tables import TABLES
 from supplyopt.models.codes import POLICY_CODES
@@ -107,6 +108,15 @@ _OTHER = {
     ),
     "WHY005": Code("an objective of regret", "Prices and worths are differences of costs.", "minimise cost"),
     "WHY003": Code("inputs have changed", "The run answers another question.", "solve again"),
+    "WRK001": Code("Dask is not installed", "It is only needed for clusters.", "pip install 'supplyopt[cluster]'"),
+    "WRK002": Code("scheduler not reached", "There is no cluster without it.", "check address and certificates"),
+    "WRK003": Code("no workers", "The scheduler has nobody to give work to.", "start some: dask worker ADDRESS"),
+    "WRK004": Code(
+        "cluster in the clear",
+        "Whoever reaches a scheduler can run anything on its workers, and read the prices that travel.",
+        "use tls://, or --insecure-cluster in a network where you trust everybody",
+    ),
+    "WRK005": Code("other versions there", "Answers would depend on who works.", "install the same everywhere"),
 }
 
 _BY_TABLE = {
@@ -120,6 +130,7 @@ CODES: dict[str, Code] = {
     **POLICY_CODES,
     **SCENARIO_CODES,
     **EVENT_CODES,
+    **BATCH_CODES,
     **_FIT,
     **_OTHER,
 }
