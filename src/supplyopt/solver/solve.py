@@ -23,6 +23,7 @@ from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.method import Method
 from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
+from supplyopt.solver.quantities import in_detail
 from supplyopt.solver.remarks import remarks
 from supplyopt.solver.rounds import Watch
 from supplyopt.solver.tables import tabulate
@@ -105,6 +106,7 @@ def answer(
     manifest |= proofs
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest |= result.pop("references", {})
+    manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
     manifest["remarks"] = result.pop("remarks", [])
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
 
@@ -161,6 +163,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     if not answer.settled:
         status = Status.FEASIBLE if status is Status.OPTIMAL else status
         message += "; what costs least of all that leave so little unserved was not found in time"
+    detailed = in_detail(study, recomputed)
     return {
         "study": study.name,
         "status": status,
@@ -168,9 +171,10 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         "cost": cost,
         "bound": bound,
         "portfolio": plan.portfolio,
-        "tables": tabulate(study, plan, operations, recomputed),
+        "tables": tabulate(study, plan, recomputed, detailed),
+        "in_detail": len(detailed),
         "references": (references := references_told(study, recomputed)),
-        "remarks": [*doubts(study, references, limits.gap * max(1.0, cost)), *remarks(study, plan, recomputed)],
+        "remarks": [*doubts(study, references, limits.gap * max(1.0, cost)), *remarks(study, plan, recomputed, len(detailed))],
     }
 
 
