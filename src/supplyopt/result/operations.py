@@ -135,7 +135,7 @@ class Operations(Mapping[str, OperationValues]):
         """The arrays of some scenarios, in the order told."""
         where = np.array([self._where[s] for s in scenarios], dtype=np.int64)
         taken = [np.flatnonzero(where[:, 0] == p) for p in np.unique(where[:, 0])]
-        stacks = [self._parts[where[rows[0], 0]].stack(where[rows, 1]) for rows in taken]
+        stacks: list[Stack] = [self._parts[where[rows[0], 0]].stack(where[rows, 1]) for rows in taken]
         back = np.argsort(np.concatenate(taken), kind="stable")
         if len(stacks) == 1:
             return stacks[0]

@@ -47,7 +47,7 @@ def decode(
 def operations_of(
     study: Study, calm: OperationValues | None, groups: Sequence[Group], order: Sequence[str] | None = None
 ) -> Operations:
-    """Operations from their columns, before which all is as in calm, as arrays that are made when they are asked for."""
+    """Operations from their columns, as arrays made when they are asked for; before their onset all is as in calm."""
     past = Stack.of(study.network, {CALM: calm}) if calm else None
     return Operations([Part(group.scenarios, _Decoded(study, group, past).stack) for group in groups], order)
 
@@ -111,9 +111,7 @@ class _Decoded:
             figures = np.repeat(before.reshape(1, -1), len(rows), axis=0)
             figures[:, place] = values[:, column]
             arrays.append(figures.reshape(len(rows), *before.shape))
-        return Stack(
-            self._study.network, tuple(self._group.scenarios[i] for i in rows), self._demands[rows], *arrays
-        )
+        return Stack(self._study.network, tuple(self._group.scenarios[i] for i in rows), self._demands[rows], *arrays)
 
     @cached_property
     def _demands(self) -> Floats:

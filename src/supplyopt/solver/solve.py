@@ -22,8 +22,8 @@ from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.method import Method
-from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.quantities import in_detail
+from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.remarks import remarks
 from supplyopt.solver.rounds import Watch
 from supplyopt.solver.tables import tabulate
@@ -174,7 +174,10 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         "tables": tabulate(study, plan, recomputed, detailed),
         "in_detail": len(detailed),
         "references": (references := references_told(study, recomputed)),
-        "remarks": [*doubts(study, references, limits.gap * max(1.0, cost)), *remarks(study, plan, recomputed, len(detailed))],
+        "remarks": [
+            *doubts(study, references, limits.gap * max(1.0, cost)),
+            *remarks(study, plan, recomputed, len(detailed)),
+        ],
     }
 
 

@@ -22,7 +22,7 @@ NEGLIGIBLE = 1e-9
 def tabulate(
     study: Study, plan: PlanValues, recomputed: Recomputed, in_detail: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
-    """Every table of a result, each in a fixed order of rows and columns; quantities of some scenarios ``in_detail``."""
+    """Every table of a result, in a fixed order of rows and columns; quantities are those of scenarios in detail."""
     stacks = list(recomputed.outcomes.operations.stacks(in_detail))
     return {
         "portfolio": _portfolio(study, plan),

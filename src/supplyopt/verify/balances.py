@@ -85,9 +85,7 @@ def _release_violations(stack: Stack, stocks: Held, conditions: InForce) -> Iter
 
     def text(s: int, r: int, t: int) -> str:
         item, site = network.stocks[r].resource
-        return (
-            f"stock of {item} at {site} falls by {fall[s, r, t]:g} in period {t + 1}, above {released[s, r, t]:g}"
-        )
+        return f"stock of {item} at {site} falls by {fall[s, r, t]:g} in period {t + 1}, above {released[s, r, t]:g}"
 
     yield from told(beyond, text)
 

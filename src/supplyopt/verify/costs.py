@@ -2,8 +2,9 @@
 
 ::
 
-    purchases  Σ_c π max{ Σ_t μ[t] v[t],  φ x Σ owed years }        operation    Σ c m[t] v[a,t]        holding   Σ n q[r,t]
-    shortage   Σ V u[f,t]        lateness   Σ k b[f,t]        replacement  Σ ρ max{ 0, q[r,0] - q[r,T] }
+    purchases  Σ π max{ Σ_t μ[t] v[t],  φ x years owed }        operation    Σ c μ[a,t] v[a,t]
+    holding    Σ n q[r,t]        shortage    Σ V u[f,t]         lateness     Σ k b[f,t]
+    replacement  Σ ρ max{ 0, q[r,0] - q[r,T] }
 
 Shapes: figures [S, parts, T], costs [S]. Source: docs/formulation.md 2, 4 and 5.
 """
@@ -34,7 +35,7 @@ def costs_of(plan: PlanValues, stack: Stack, conditions: InForce) -> list[dict[s
         "lateness": _total(np.array([d.backlog_cost for d in demands])[:, None], stack.late),
         "replacement": _replacement(plan, stack),
     }
-    nothing = dict.fromkeys(BILLS, 0.0)
+    nothing: dict[str, float] = dict.fromkeys(BILLS, 0.0)
     return [
         {**{kind: float(money[s]) for kind, money in found.items()}, **nothing} for s in range(len(stack.scenarios))
     ]

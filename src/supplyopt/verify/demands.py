@@ -21,7 +21,8 @@ from supplyopt.verify.tolerance import TOLERANCE, Violation, told
 
 def demand_violations(stack: Stack, conditions: InForce) -> Iterator[Violation]:
     """Every demand in every period."""
-    demands, calm = stack.network.demands, by_period((d.quantity for d in stack.network.demands), len(stack.network.days))
+    demands = stack.network.demands
+    calm = by_period((d.quantity for d in demands), len(stack.network.days))
     real = conditions.since_onset(conditions.demand, calm)
     forged = abs(stack.demands - real) > TOLERANCE * np.maximum(1.0, real)
     asked = stack.demands + later(stack.late, 1)

@@ -71,9 +71,7 @@ def recourse_rows(
     found: dict[str, list[RuleRow]] = {rule.name: [] for rule in rules}
     scopes = {rule.name: scope for rule in rules if (scope := _scope(study, plan, rule)).periods(rule)}
     by_name = {rule.name: rule for rule in rules if rule.name in scopes}
-    covering = {
-        s: {name for name, rule in by_name.items() if rule.covers(s, study.families[s])} for s in operations
-    }
+    covering = {s: {name for name, rule in by_name.items() if rule.covers(s, study.families[s])} for s in operations}
     for stack in operations.stacks([s for s in operations if covering[s]]):
         for name, scope in scopes.items():
             rows = [row for row, s in enumerate(stack.scenarios) if name in covering[s]]
@@ -88,16 +86,15 @@ def _measured(rule: Rule, scope: Scope, stack: Stack, rows: Sequence[int]) -> It
     sides = [[_each(side, len(rows)) for side in (row.left, row.right, row.of)] for row in together]
     for i, place in enumerate(rows):
         for row, (left, right, of) in zip(together, sides, strict=True):
-            yield RuleRow(
-                rule, stack.scenarios[place], Row(row.key, left[i], row.sense, right[i], row.defines, of[i])
-            )
+            yield RuleRow(rule, stack.scenarios[place], Row(row.key, left[i], row.sense, right[i], row.defines, of[i]))
 
 
 def _each(figure: Any, count: int) -> list[Any]:
     """A figure of each of some scenarios, which may be the same for all, or none."""
     if figure is None:
         return [None] * count
-    return np.broadcast_to(np.asarray(figure, dtype=np.float64), (count,)).tolist()
+    figures: list[Any] = np.broadcast_to(np.asarray(figure, dtype=np.float64), (count,)).tolist()
+    return figures
 
 
 class Together:
