@@ -12,7 +12,7 @@ from tests.laws.examples import examples
 from tests.laws.random_studies import random_study
 from tests.textbook.builders import near
 
-from supplyopt.network.grammar import Demand, Resource
+from supplyopt.network.grammar import Demand, Floats, Resource, Stock
 from supplyopt.network.resolve import Conditions, in_force
 from supplyopt.result import OperationValues, PlanValues, Portfolio
 from supplyopt.scenarios.scenario_set import CALM
@@ -51,8 +51,8 @@ def random_plan(rng: Rng, study: Study) -> PlanValues:
     return PlanValues(network, Portfolio(sizes, {name: size > 0 for name, size in sizes.items()}), calm)
 
 
-def random_operation(rng: Rng, study: Study, asked: np.ndarray) -> OperationValues:
-    """Any figures of the right size; what is not late and not short of what is asked for is served, now and then more."""
+def random_operation(rng: Rng, study: Study, asked: Floats) -> OperationValues:
+    """Any figures of the right size; what is neither late nor short is served, and in half of the operations more."""
     network, periods = study.network, study.network.periods
     demands = {(d.name, t): float(asked[i, t - 1]) for i, d in enumerate(network.demands) for t in periods}
     late = {
@@ -112,31 +112,41 @@ class Scalar:
                 yield from self.balance(resource, t)
 
     def balance(self, resource: Resource, t: int) -> Iterator[str]:
-        network, of, (item, site) = self.plan.network, self.of, resource
-        moved = [-of.served(d.name, t) for d in network.demands if d.resource == resource]
-        for activity in network.activities:
-            for (changed, lag), quantity in activity.net.items():
-                if changed == resource and t - lag >= 1:
-                    moved.append(quantity * of.flow(activity.name, t - lag))
-        kept = entering = arriving = 0.0
+        network, (item, site), arriving = self.plan.network, resource, 0.0
         for i, arrival in enumerate(network.arrivals):
             if arrival.resource == resource:
                 arriving += self.conditions.inflow[i, t - 1] if self.begun(t) else arrival.quantity[t - 1]
+        kept = entering = 0.0
         for i, stock in enumerate(network.stocks):
             if stock.resource == resource:
-                before = of.stock(resource, t - 1) if t > 1 else self.plan.stock(resource, 0)
-                left = self.conditions.stock[i] if t == self.conditions.onset else 1.0
-                kept, entering = of.stock(resource, t), (1 - stock.decay) * left * before
-                slack = BEARABLE * max(1.0, kept, entering)
-                if kept > stock.capacity + slack:
-                    yield f"stock of {item} at {site} is {kept:g} in period {t}, outside 0 to {stock.capacity:g}"
-                assets = [a.name for a in network.assets]
-                most = self.conditions.capacity[assets.index(stock.release), t - 1] if stock.release else np.inf
-                if self.begun(t) and entering - kept > most + slack:
-                    yield f"stock of {item} at {site} falls by {entering - kept:g} in period {t}, above {most:g}"
+                kept, entering = self.of.stock(resource, t), self.entering(i, t)
+                yield from self.stock(stock, entering, kept, t)
+        moved = list(self.moved(resource, t))
         nowhere = kept - entering - arriving - sum(moved)
         if nowhere > BEARABLE * max(1.0, kept, entering, sum(map(abs, moved))):
             yield f"{item} at {site} in period {t}: {nowhere:g} comes from nowhere"
+
+    def moved(self, resource: Resource, t: int) -> Iterator[float]:
+        network = self.plan.network
+        yield from (-self.of.served(d.name, t) for d in network.demands if d.resource == resource)
+        for activity in network.activities:
+            for (changed, lag), quantity in activity.net.items():
+                if changed == resource and t - lag >= 1:
+                    yield quantity * self.of.flow(activity.name, t - lag)
+
+    def entering(self, i: int, t: int) -> float:
+        stock = self.plan.network.stocks[i]
+        before = self.of.stock(stock.resource, t - 1) if t > 1 else self.plan.stock(stock.resource, 0)
+        return (1 - stock.decay) * before * (float(self.conditions.stock[i]) if t == self.conditions.onset else 1.0)
+
+    def stock(self, stock: Stock, entering: float, kept: float, t: int) -> Iterator[str]:
+        (item, site), slack = stock.resource, BEARABLE * max(1.0, kept, entering)
+        assets = [a.name for a in self.plan.network.assets]
+        most = self.conditions.capacity[assets.index(stock.release), t - 1] if stock.release else np.inf
+        if kept > stock.capacity + slack:
+            yield f"stock of {item} at {site} is {kept:g} in period {t}, outside 0 to {stock.capacity:g}"
+        if self.begun(t) and entering - kept > most + slack:
+            yield f"stock of {item} at {site} falls by {entering - kept:g} in period {t}, above {most:g}"
 
     def limits(self) -> Iterator[str]:
         network = self.plan.network

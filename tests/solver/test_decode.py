@@ -12,8 +12,8 @@ from tests.textbook.builders import effect, event, scenarios, study
 from supplyopt.compile import Program, compile_study
 from supplyopt.network.grammar import Floats
 from supplyopt.result import Operations, Stack, operations
-from supplyopt.solver.decode import Group, decode
-from supplyopt.solver.extensive_form import solve_extensive_form
+from supplyopt.solver.decode import decode
+from supplyopt.solver.extensive_form import Outside, solve_extensive_form
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.study import Study
 from supplyopt.verify import recompute
@@ -34,7 +34,7 @@ def test_operations_decided_elsewhere_are_as_those_inside() -> None:
     asked, program, values = answered()
     plan, inside = decode(asked, program, values)
     groups = [
-        Group(
+        Outside(
             program.scenarios[some[0]].columns,
             some,
             np.array([values[program.scenarios[s].column_range] for s in some]),

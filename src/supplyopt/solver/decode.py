@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -16,36 +16,28 @@ from supplyopt.network.grammar import Floats
 from supplyopt.result import Operations, OperationValues, Part, PlanValues, Portfolio, Stack
 from supplyopt.result.operations import Ints, places_in
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.solver.extensive_form import Outside
 from supplyopt.study import Study
 
 CALM_BLOCK = "plan.calm."
 
 
-class Group(NamedTuple):
-    """Scenarios whose operations stand in the same columns."""
-
-    columns: Columns
-    scenarios: tuple[str, ...]
-    values: Any
-    """of the columns [S, n]; or anything that gives some of its rows as such an array, by their numbers"""
-
-
 def decode(
-    study: Study, program: Program, values: Floats, later: Sequence[Group] = ()
+    study: Study, program: Program, values: Floats, outside: Sequence[Outside] = ()
 ) -> tuple[PlanValues, Operations]:
     """A solution as plan and operations; the past of each scenario is that of calm.
 
-    ``later`` are operations that were decided outside of the program; scenarios then come in the order of the study.
+    Operations that were decided outside of the program join in; scenarios then come in the order of the study.
     """
     plan = _plan(study, program, values)
-    groups = [*_groups(program, values), *later]
+    groups = [*_groups(program, values), *outside]
     inside = {s for group in groups for s in group.scenarios}
-    order = [s for s in study.conditions if s in inside] if later else list(program.scenarios)
+    order = [s for s in study.conditions if s in inside] if outside else list(program.scenarios)
     return plan, operations_of(study, plan.calm, groups, order)
 
 
 def operations_of(
-    study: Study, calm: OperationValues | None, groups: Sequence[Group], order: Sequence[str] | None = None
+    study: Study, calm: OperationValues | None, groups: Sequence[Outside], order: Sequence[str] | None = None
 ) -> Operations:
     """Operations from their columns, as arrays made when they are asked for; before their onset all is as in calm."""
     past = Stack.of(study.network, {CALM: calm}) if calm else None
@@ -62,7 +54,7 @@ def _plan(study: Study, program: Program, values: Floats) -> PlanValues:
     }
     calm = None
     if study.calm:
-        [calm] = operations_of(study, None, [Group(_of_calm(program.root), (CALM,), own[None])]).values()
+        [calm] = operations_of(study, None, [Outside(_of_calm(program.root), (CALM,), own[None])]).values()
     return PlanValues(study.network, Portfolio(sizes, taken), calm, root.get("plan.amount", {}))
 
 
@@ -75,14 +67,14 @@ def _of_calm(root: Columns) -> Columns:
     return Columns(tuple(names), root.lower, root.upper, root.integer, root.positions)
 
 
-def _groups(program: Program, values: Floats) -> list[Group]:
+def _groups(program: Program, values: Floats) -> list[Outside]:
     """Scenarios that are decided in a program, those together that share their columns."""
     alike: dict[int, list[str]] = defaultdict(list)
     for scenario, share in program.scenarios.items():
         alike[id(share.columns)].append(scenario)
     shares = program.scenarios
     return [
-        Group(shares[some[0]].columns, tuple(some), np.array([values[shares[s].column_range] for s in some]))
+        Outside(shares[some[0]].columns, tuple(some), np.array([values[shares[s].column_range] for s in some]))
         for some in alike.values()
     ]
 
@@ -90,7 +82,7 @@ def _groups(program: Program, values: Floats) -> list[Group]:
 class _Decoded:
     """A group: where the figures of its operations stand among its columns is worked out once."""
 
-    def __init__(self, study: Study, group: Group, past: Stack | None) -> None:
+    def __init__(self, study: Study, group: Outside, past: Stack | None) -> None:
         self._study, self._group, network = study, group, study.network
         self._onset = 1 if past is None else study.conditions_of(group.scenarios[0]).onset
         places = dict(zip(("flow", "stock", "served", "short", "late"), places_in(network)[1:], strict=True))
