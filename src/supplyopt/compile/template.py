@@ -14,6 +14,7 @@ import pyomo.environ as pyo
 from supplyopt.compile.affine import AffineRows, read_rows
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
+from supplyopt.network.tables import Tabled
 
 
 @dataclass(frozen=True)
@@ -135,16 +136,18 @@ def parameters_of(conditions: Conditions, entries: Sequence[Entry]) -> Floats:
     return np.array([getattr(conditions, name)[at] for name, at in entries], dtype=np.float64)
 
 
-def symbolic(conditions: Sequence[Conditions], block: Any) -> tuple[Conditions, Floats, dict[int, int]]:
-    """Conditions of several scenarios as one: plain figures where they agree, parameters where they differ.
-
-    Gives the conditions (arrays of objects), the parameter values [S, P], and id(parameter) -> position.
-    """
-    block.parameter = pyo.VarList()
+def tabled(conditions: Sequence[Conditions]) -> Tabled:
+    """Conditions of several scenarios as a table of the figures in which they differ."""
     entries = varying(conditions)
-    replaced = {name: getattr(conditions[0], name).astype(object) for name in Conditions.ARRAYS}
-    for name, at in entries:
-        replaced[name][at] = block.parameter.add()
-    positions = {id(v): i for i, v in enumerate(block.parameter.values())}
     table = np.array([parameters_of(each, entries) for each in conditions])
-    return dataclasses.replace(conditions[0], **replaced), table, positions
+    return Tabled(conditions[0], [(*entry, 1.0, column) for column, entry in enumerate(entries)], table)
+
+
+def symbolic(found: Tabled, block: Any) -> tuple[Conditions, dict[int, int]]:
+    """Conditions with a symbol for each column of their table, declared in a block; id(symbol) -> column."""
+    block.parameter = pyo.VarList()
+    symbols = [block.parameter.add() for _ in range(found.table.shape[1])]
+    arrays = {name: getattr(found.plain, name).astype(object) for name in Conditions.ARRAYS}
+    for name, at, figure, column in found.places:
+        arrays[name][at] = symbols[column] if figure == 1.0 else figure * symbols[column]
+    return dataclasses.replace(found.plain, **arrays), {id(symbol): i for i, symbol in enumerate(symbols)}

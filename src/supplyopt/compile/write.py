@@ -10,7 +10,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from supplyopt.compile.affine import Ints
-from supplyopt.compile.stamp import Stamped, outcomes_of, stamp_all
+from supplyopt.compile.stamp import Stamped, outcomes_of, stamp_study
 from supplyopt.compile.template import Columns, Template, columns_of, compile_block
 from supplyopt.compile.worsts import Worst, Worsts
 from supplyopt.formulation.measured import Worst as WrittenWorst
@@ -68,7 +68,7 @@ def write_study(study: Study, asked_of: Asked | None = None) -> Written:
     }
     objectives = [requirements.objective, *([] if requirements.then is None else [requirements.then])]
     root = compile_block(model, root_columns, positions, {}, functionals, objectives)
-    stamped = stamp_all(study, plan, root_columns, asked, study.conditions, study.rules_covering)
+    stamped = stamp_study(study, plan, root_columns, asked)
     seen = study.risk.looks_at
     return Written(
         root,
