@@ -70,9 +70,9 @@ class Template:
 def columns_of(block: Any, start: int = 0) -> Columns:
     """Every variable below a block, in the order of declaration, counted from ``start``."""
     variables = list(block.component_data_objects(pyo.Var, descend_into=True, sort=False))
-    names = tuple((_path(v.parent_component(), block), v.index()) for v in variables)
+    paths = _Paths(block)
     return Columns(
-        names,
+        tuple((paths.of(v.parent_component()), v.index()) for v in variables),
         np.array([-np.inf if v.lb is None else v.lb for v in variables], dtype=np.float64),
         np.array([np.inf if v.ub is None else v.ub for v in variables], dtype=np.float64),
         np.array([not v.is_continuous() for v in variables], dtype=bool),
@@ -80,16 +80,25 @@ def columns_of(block: Any, start: int = 0) -> Columns:
     )
 
 
-def _path(component: Any, block: Any) -> str:
-    name = str(component.name)
-    prefix = f"{block.name}."
-    return name[len(prefix) :] if name.startswith(prefix) else name
+class _Paths:
+    """Paths of components within a block; each is worked out once, since names are dear in Pyomo."""
+
+    def __init__(self, block: Any) -> None:
+        self._prefix = f"{block.name}."
+        self._known: dict[int, str] = {}
+
+    def of(self, component: Any) -> str:
+        """The path of a component."""
+        if id(component) not in self._known:
+            self._known[id(component)] = str(component.name).removeprefix(self._prefix)
+        return self._known[id(component)]
 
 
-def _row_name(constraint: Any, block: Any) -> RowName:
-    holder = constraint.parent_block()
+def _row_name(constraint: Any, paths: _Paths) -> RowName:
+    component = constraint.parent_component()
+    holder = component.parent_block()
     of_rule = holder.parent_component().local_name == "rule"
-    return RowName(_path(constraint.parent_component(), block), constraint.index(), holder.index() if of_rule else "")
+    return RowName(paths.of(component), constraint.index(), holder.index() if of_rule else "")
 
 
 def compile_block(
@@ -105,10 +114,11 @@ def compile_block(
     Objectives become more rows, the last ones, without limits.
     """
     constraints = list(block.component_data_objects(pyo.Constraint, active=True, descend_into=True, sort=False))
+    paths = _Paths(block)
     bodies, free = [*(c.body for c in constraints), *objectives], [np.inf] * len(objectives)
     return Template(
         columns,
-        tuple(_row_name(c, block) for c in constraints),
+        tuple(_row_name(c, paths) for c in constraints),
         read_rows(bodies, positions, parameters),
         np.array([-np.inf if c.lower is None else pyo.value(c.lower) for c in constraints] + [-f for f in free]),
         np.array([np.inf if c.upper is None else pyo.value(c.upper) for c in constraints] + free),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from supplyopt.compile.affine import Ints
 from supplyopt.compile.stamp import Stamped, outcomes_of, stamp_study
@@ -42,7 +43,12 @@ class Written:
 
 
 def write_study(study: Study, asked_of: Asked | None = None) -> Written:
-    """Write each block in Pyomo once, and compile it."""
+    """Write each block in Pyomo once, and compile it; nothing is garbage meanwhile, so that none is looked for."""
+    with PauseGC():
+        return _written(study, asked_of)
+
+
+def _written(study: Study, asked_of: Asked | None) -> Written:
     model = pyo.ConcreteModel()
     model.plan, model.calm = pyo.Block(), pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
