@@ -9,6 +9,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from supplyopt.compile.shelf import Label, shelved
 from supplyopt.compile.template import Columns, Template, columns_of, compile_block, symbolic, tabled
 from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
@@ -79,13 +80,16 @@ def _stamped(
     tabulate: Tabulate,
     rules_covering: Callable[[str], Sequence[Rule]],
 ) -> Stamped:
-    model = pyo.ConcreteModel()
-    model.data, model.recourse = pyo.Block(), pyo.Block()
-    found = tabulate(members)
-    conditions, positions = symbolic(found, model.data)
-    rules = rules_covering(members[0])
-    template = template_of(model.recourse, plan, root, rules, conditions, positions, study.headroom, asked)
-    return Stamped(template, tuple(members), found.table)
+    found, rules, headroom = tabulate(members), rules_covering(members[0]), study.headroom
+    label = Label.of(study.network, found, rules, headroom, asked, after_calm=plan.calm is not None)
+
+    def make() -> Template:
+        model = pyo.ConcreteModel()
+        model.data, model.recourse = pyo.Block(), pyo.Block()
+        conditions, positions = symbolic(found, model.data)
+        return template_of(model.recourse, plan, root, rules, conditions, positions, headroom, asked)
+
+    return Stamped(shelved(label, root, make), tuple(members), found.table)
 
 
 def template_of(
