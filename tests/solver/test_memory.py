@@ -20,10 +20,11 @@ from supplyopt.solver import Limits, prepare, solve
 GAP = 1e-4
 
 
-@pytest.mark.parametrize("seed", [1, 6])
+@pytest.mark.parametrize("seed", [1, 4, 6])
 def test_a_chain_of_changes_has_the_answers_of_fresh_solves(seed: int) -> None:
     """Each change on top of the last; a bound is below what the other way found."""
-    study = random_study(seed)
+    drawn = random_study(seed)
+    study = so.Study(drawn.case, so.Policy(rules=drawn.policy.rules[:2]), drawn.scenarios)
     rng, prepared = np.random.default_rng(seed), prepare(study, Limits(GAP))
     for name in rng.permutation(list(CHANGES))[:3]:
         try:

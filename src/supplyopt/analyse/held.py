@@ -70,9 +70,7 @@ def portfolio_cost(study: Study, portfolio: Portfolio, limits: Limits) -> Least:
     return _least(study, lambda program: with_portfolio(program, portfolio), limits, Clock(limits.seconds), Memory())
 
 
-def _least(
-    study: Study, narrowed: Callable[[Program], Program], limits: Limits, clock: Clock, memory: Memory
-) -> Least:
+def _least(study: Study, narrowed: Callable[[Program], Program], limits: Limits, clock: Clock, memory: Memory) -> Least:
     hunter = Hunter(study)
     while True:
         program = narrowed(compile_study(study))

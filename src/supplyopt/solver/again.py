@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from supplyopt.compile import LinearModel
-from supplyopt.compile.scale import Scaling, scale
+from supplyopt.compile.scale import scale
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Basis, Ending, Options, Solution, run
 from supplyopt.solver.one_model import solve_model
@@ -46,6 +46,8 @@ def solve_again(model: LinearModel, options: Options, start: Start | None) -> tu
 
 
 class _Again:
+    """A model from a start, in the scaled form that is solved."""
+
     def __init__(self, model: LinearModel, options: Options, start: Start) -> None:
         self._model, self._options, self._start = model, options, start
         self._scaled, self._scaling = scale(model)
@@ -56,22 +58,22 @@ class _Again:
         if relaxed.ending is not Ending.OPTIMAL or relaxed.values is None or relaxed.basis is None:
             return None
         if not self._model.integer.any():
-            return _unscaled(self._model, self._scaled, self._scaling, relaxed, relaxed.bound)
+            return self._told(relaxed, relaxed.values, relaxed.bound)
         best: Solution | None = None
         for whole in self._guesses(relaxed.values):
             plan = run(self._scaled.fixed(whole), self._held, relaxed.basis)
-            if plan.ending is not Ending.OPTIMAL or plan.objective is None:
+            if plan.ending is not Ending.OPTIMAL or plan.values is None or plan.objective is None:
                 continue
             if best is None or plan.objective < (best.objective or 0.0):
                 best = plan
             if plan.objective - relaxed.bound <= self._options.gap * abs(plan.objective):
-                found = _unscaled(self._model, self._scaled, self._scaling, plan, relaxed.bound)
+                found = self._told(plan, plan.values, relaxed.bound)
                 return replace(found, work=relaxed.work + plan.work, basis=relaxed.basis, duals=None)
         return None if best is None else self._searched(best, relaxed)
 
     @property
     def _held(self) -> Options:
-        return replace(self._options, seconds=None, stoppable=False)
+        return replace(self._options, seconds=None, stoppable=False, keep_basis=False)
 
     def _guesses(self, relaxed: Floats) -> Iterator[Floats]:
         """Whole numbers to try: those of before, then whatever the relaxation has anything of."""
@@ -87,18 +89,20 @@ class _Again:
         if found.values is None:
             return None
         plan = run(self._scaled.fixed(found.values), self._held, relaxed.basis)
-        if plan.ending is not Ending.OPTIMAL:
+        if plan.ending is not Ending.OPTIMAL or plan.values is None:
             return None
         work = relaxed.work + best.work + found.work + plan.work
-        told = _unscaled(self._model, self._scaled, self._scaling, plan, max(found.bound, relaxed.bound))
+        told = self._told(plan, plan.values, max(found.bound, relaxed.bound))
         return replace(told, ending=found.ending, work=work, basis=relaxed.basis, duals=None)
 
-
-def _unscaled(model: LinearModel, scaled: LinearModel, scaling: Scaling, solution: Solution, bound: float) -> Solution:
-    """A solution of the scaled model in the units of the model."""
-    assert solution.values is not None
-    values = np.clip(solution.values, scaled.lower, scaled.upper) * scaling.column
-    duals = None if solution.duals is None else solution.duals * scaling.row / scaling.money
-    return replace(
-        solution, values=values, objective=float(model.cost @ values), bound=bound / scaling.money, duals=duals
-    )
+    def _told(self, solution: Solution, values: Floats, bound: float) -> Solution:
+        """A solution of the scaled model in the units of the model."""
+        values = np.clip(values, self._scaled.lower, self._scaled.upper) * self._scaling.column
+        scaling, duals = self._scaling, solution.duals
+        return replace(
+            solution,
+            values=values,
+            objective=float(self._model.cost @ values),
+            bound=bound / scaling.money,
+            duals=None if duals is None else duals * scaling.row / scaling.money,
+        )

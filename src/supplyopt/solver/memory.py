@@ -17,7 +17,7 @@ from supplyopt.compile.affine import Ints
 from supplyopt.compile.curves import Curves
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.again import Start, solve_again
-from supplyopt.solver.highs import Basis, Options, Solution, Statuses
+from supplyopt.solver.highs import Basis, Options, Solution
 from supplyopt.solver.in_turn import solve_in_turn
 
 MOST_KEPT = 2_000
@@ -41,29 +41,25 @@ class Memory:
 
     def solve(self, part: Part, model: LinearModel, then: Floats | None, curves: Curves, options: Options) -> Solution:
         """What can be said of a part of the program, with a second objective or curves from the beginning."""
-        known = None if curves.count or then is not None else self._ends["plan"]
-        key = _fingerprint(model, then, options) if not curves.count else None
+        key = None if curves.count else _fingerprint(model, then, options)
         if key in self._answers:
             return self._answers[key]
-        if known is None:
-            solution = solve_in_turn(model, then, curves, options)
-        else:
-            solution = known.solve(part, model, options)
-        self._keep(key, solution)
-        return solution
+        if curves.count or then is not None:
+            return self._keep(key, solve_in_turn(model, then, curves, options))
+        return self._keep(key, self._ends["plan"].solve(part, model, options))
 
     def settle(self, rows: Ints, columns: Ints, model: LinearModel, options: Options) -> Solution:
         """What can be said of the operation of a scenario under a plan that is decided."""
         key = _fingerprint(model, None, options)
-        if key not in self._answers:
-            self._keep(key, self._ends["settled"].solve(Part(columns, rows), model, options))
-        return self._answers[key]
+        known = self._answers.get(key)
+        return known or self._keep(key, self._ends["settled"].solve(Part(columns, rows), model, options))
 
-    def _keep(self, key: Hashable, solution: Solution) -> None:
+    def _keep(self, key: Hashable, solution: Solution) -> Solution:
         if key is not None and solution.is_final:
             self._answers[key] = solution
             while len(self._answers) > MOST_KEPT:
                 del self._answers[next(iter(self._answers))]
+        return solution
 
 
 class _Ends:
