@@ -111,9 +111,7 @@ def worst_ending(endings: Sequence[Ending]) -> Ending:
     return min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
 
 
-def settled_unpriced(
-    program: Program, values: Floats, options: Options, memory: Memory | None = None
-) -> Floats:
+def settled_unpriced(program: Program, values: Floats, options: Options, memory: Memory | None = None) -> Floats:
     """Values with the best operation that the plan can do in scenarios that the objective does not look at."""
     held = _held_in_common(program)
     for scenario in program.unpriced:
