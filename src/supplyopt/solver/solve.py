@@ -21,6 +21,7 @@ from supplyopt.solver.hunt import Hunted, hunt
 from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.method import Method
 from supplyopt.solver.quantities import in_detail
 from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
@@ -57,9 +58,10 @@ def solve(
     method: Method = Method.AUTO,
     watch: Watch | None = None,
     checkpoint: Checkpoint | None = None,
+    memory: Memory | None = None,
 ) -> Result:
     """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
-    return answer(study, limits, progress, method, watch, checkpoint).result
+    return answer(study, limits, progress, method, watch, checkpoint, memory).result
 
 
 def answer(
@@ -69,11 +71,13 @@ def answer(
     method: Method = Method.AUTO,
     watch: Watch | None = None,
     checkpoint: Checkpoint | None = None,
+    memory: Memory | None = None,
 ) -> Answered:
     """Solve a study, and keep the program: as one, or its plan and its operations in turn (``method``).
 
     What its objective compares with is found first: for regret, the least cost of each scenario (``progress``).
     ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``.
+    ``memory`` is of studies much alike, whose parts that have not changed need no solve.
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
     the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
@@ -91,7 +95,7 @@ def answer(
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
-            hunted = hunt(study, limits, clock, str(log), Method(method), watch, checkpoint)
+            hunted = hunt(study, limits, clock, str(log), Method(method), watch, checkpoint, memory)
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
