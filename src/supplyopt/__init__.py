@@ -36,6 +36,7 @@ _HOMES = {
     "read_policy": "supplyopt.models",
     "read_run": "supplyopt.store",
     "read_scenarios": "supplyopt.scenarios",
+    "scan_scenarios": "supplyopt.scenarios",
     "solve": "supplyopt.solver",
     "write_run": "supplyopt.store",
 }

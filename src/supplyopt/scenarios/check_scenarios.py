@@ -81,10 +81,10 @@ def check_agreement(records: Records, heads: Heads) -> list[Finding]:
     named = rows >= 0
     for column, words in records.text.items():
         if column != "scenario_id":
-            differs = named & (words.codes != heads.records.text[column].codes[rows])
+            differs = named & (words.codes != np.append(heads.records.text[column].codes, -1)[rows])
             issues += at_rows(records, differs, "SCN021", _other_row(heads, rows), column=column)
     for column, values in records.number.items():
-        first = heads.records.number[column][rows]
+        first = np.append(heads.records.number[column], np.nan)[rows]
         differs = named & (values != first) & ~(np.isnan(values) & np.isnan(first))
         issues += at_rows(records, differs, "SCN021", _other_row(heads, rows), column=column)
     return issues

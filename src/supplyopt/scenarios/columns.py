@@ -40,6 +40,10 @@ PROVENANCE = frozenset({"weight_method", "seed", "vintage"})
 """Columns that say how a set was made; kept in the file, not read."""
 
 
+POSITION = "position"
+"""Column of tables in their form: where a row stands in the files laid end to end."""
+
+
 @dataclass(frozen=True)
 class Words:
     """A text column of n rows: ``codes[n]`` points into ``words``, -1 where the cell is empty."""
@@ -93,7 +97,7 @@ def read_records(
     tables: list[pa.Table] = []
     files: list[str] = []
     for source in sources:
-        table, faults = _read_table(source, columns, set(all_columns) | set(columns) | PROVENANCE)
+        table, faults = _read_table(source, columns, set(all_columns))
         issues += faults
         if table is not None:
             tables.append(table)
@@ -107,14 +111,15 @@ def records_of(
     columns: Mapping[str, Kind],
     files: tuple[str, ...],
     starts: npt.NDArray[np.int64],
-    first: int = 0,
 ) -> Records:
-    """Tables in their form, laid end to end; ``first`` is the position of their first row in all files."""
+    """Tables in their form, laid end to end; a column POSITION tells where rows stand if they are not all."""
     schema = pa.schema([(name, _TYPES[kind]) for name, kind in columns.items()])
     joined = pa.concat_tables(tables).unify_dictionaries() if tables else schema.empty_table()
     text = {name: _words(joined[name]) for name, kind in columns.items() if kind == "text"}
     number = {name: _numbers(joined[name]) for name, kind in columns.items() if kind == "number"}
-    return Records(text, number, files, starts, np.arange(first, first + joined.num_rows, dtype=np.int64))
+    some = POSITION in joined.column_names
+    rows = joined[POSITION].to_numpy() if some else np.arange(joined.num_rows, dtype=np.int64)
+    return Records(text, number, files, starts, rows)
 
 
 _TYPES = {"text": pa.dictionary(pa.int32(), pa.large_string()), "number": pa.float64()}
@@ -125,14 +130,14 @@ def _read_table(source: Source, columns: Mapping[str, Kind], known: set[str]) ->
         table = read_parquet(source.opened().read())
     except UnreadableError as error:
         return None, [issue("SCN003", str(error), cure=error.cure, file=source.file)]
-    return formed(table, source.place, columns, known)
+    issues = faults_of_header(table.column_names, source.place, columns, known)
+    formed, faults = form(table, source.place, columns)
+    return (None if issues else formed), [*issues, *faults]
 
 
-def formed(
-    table: pa.Table, source: Place, columns: Mapping[str, Kind], known: Collection[str]
-) -> tuple[pa.Table | None, list[Issue]]:
-    """The columns of a file, or of a part of it, in the one form of each kind; or what is wrong with them."""
-    issues = _faults_of_header(table, source, columns, known)
+def form(table: pa.Table, source: Place, columns: Mapping[str, Kind]) -> tuple[pa.Table | None, list[Issue]]:
+    """The columns of a file, or of a part of it, in the one form of each kind; or why they have none."""
+    issues: list[Issue] = []
     arrays: dict[str, pa.ChunkedArray] = {}
     for name, kind in columns.items():
         if name in source.partition:
@@ -148,10 +153,12 @@ def formed(
     return (None if issues else pa.table(arrays)), issues
 
 
-def _faults_of_header(
-    table: pa.Table, source: Place, columns: Mapping[str, Kind], known: Collection[str]
+def faults_of_header(
+    names: Sequence[str], source: Place, columns: Mapping[str, Kind], known: Collection[str] = ()
 ) -> list[Issue]:
-    given = [*table.column_names, *(name for name in source.partition if name not in table.column_names)]
+    """Columns that are missing, unknown or given twice, by their names in a file and its folders."""
+    known = {*known, *columns, *PROVENANCE}
+    given = [*names, *(name for name in source.partition if name not in names)]
     issues = []
     for name in dict.fromkeys(given):
         if name not in known:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyarrow import fs
 
 from supplyopt.case.read_parquet import MOST_BYTES
@@ -20,6 +21,8 @@ from supplyopt.scenarios.origin import Origin, fingerprint, told_in, understood
 
 IGNORED = (".md", ".toml")
 """Files for people beside the data."""
+MOST_ROWS = 10_000_000
+"""Rows of a set that is held in memory: some 4 GB."""
 AT_ONCE = 2**22
 """Bytes that are looked at together where a file is not held."""
 
@@ -57,16 +60,23 @@ def read_sources(address: str | Path) -> tuple[list[Source], list[Issue]]:
 
     Names with a part that begins with a dot or an underscore are left alone.
     """
-    return _found(address, _loaded, MOST_BYTES)
+    return _found(address, Way(_loaded, MOST_BYTES, MOST_ROWS))
 
 
 def open_sources(address: str | Path) -> tuple[list[Source], list[Issue]]:
     """The same, left where they lie and read when they are opened, whatever their size."""
-    return _found(address, _left, math.inf)
+    return _found(address, Way(_left))
 
 
-Opening = Callable[[Any, str], tuple[Callable[[], Any], str]]
-"""Store and path to how a file is opened, and its fingerprint."""
+@dataclass(frozen=True)
+class Way:
+    """How files are taken: store and path to how one is opened and its fingerprint, and how large they may be."""
+
+    opening: Callable[[Any, str], tuple[Callable[[], Any], str]]
+    most_bytes: float = math.inf
+    """of a file"""
+    most_rows: float = math.inf
+    """of all"""
 
 
 def _loaded(store: Any, path: str) -> tuple[Callable[[], Any], str]:
@@ -82,7 +92,7 @@ def _left(store: Any, path: str) -> tuple[Callable[[], Any], str]:
     return lambda: store.open_input_file(path), digest.hexdigest()
 
 
-def _found(address: str | Path, opening: Opening, most: float) -> tuple[list[Source], list[Issue]]:
+def _found(address: str | Path, way: Way) -> tuple[list[Source], list[Issue]]:
     try:
         store, root = _open(address)
         found = store.get_file_info(root)
@@ -93,7 +103,7 @@ def _found(address: str | Path, opening: Opening, most: float) -> tuple[list[Sou
             infos = [info for info in inside if info.type != fs.FileType.Directory]
         else:
             root, infos = str(PurePosixPath(root).parent), [found]
-        return _sources(store, root, infos, opening, most)
+        return _sources(store, root, infos, way)
     except (OSError, pa.ArrowException, ValueError) as error:
         return [], [issue("SCN001", f"cannot be opened ({first_line(error)})", file=str(address))]
 
@@ -105,11 +115,10 @@ def _open(address: str | Path) -> tuple[Any, str]:
     return fs.LocalFileSystem(), Path(address).absolute().as_posix()
 
 
-def _sources(
-    store: Any, root: str, infos: list[Any], opening: Opening, most: float
-) -> tuple[list[Source], list[Issue]]:
+def _sources(store: Any, root: str, infos: list[Any], way: Way) -> tuple[list[Source], list[Issue]]:
     sources: list[Source] = []
     issues: list[Issue] = []
+    count = 0
     for info in sorted(infos, key=lambda one: str(one.path)):
         name = PurePosixPath(info.path).relative_to(root)
         if any(part.startswith((".", "_", "~$")) for part in name.parts) or name.suffix in IGNORED:
@@ -118,11 +127,14 @@ def _sources(
             issues.append(issue("SCN003", "is a pipe or device, not a regular file", file=str(name)))
         elif name.suffix != ".parquet":
             issues.append(issue("SCN002", "is not a Parquet file", file=str(name)))
-        elif info.size > most:
+        elif info.size > way.most_bytes:
             issues.append(issue("SCN003", f"has {info.size / 2**30:.1f} GB, more than 2", file=str(name)))
         else:
             try:
-                sources.append(_source(store, info.path, Place(str(name), _partition(name)), opening))
+                count += _rows(store, info.path)
+                if count > way.most_rows:
+                    return [], [issue("SCN043", f"has more than {way.most_rows:,.0f} rows", file=str(name))]
+                sources.append(_source(store, info.path, Place(str(name), _partition(name)), way))
             except OSError as error:
                 issues.append(issue("SCN003", f"cannot be read ({first_line(error)})", file=str(name)))
     if not sources and not issues:
@@ -130,13 +142,22 @@ def _sources(
     return sources, issues
 
 
-def _source(store: Any, path: str, place: Place, opening: Opening) -> Source:
-    opened, sha256 = opening(store, path)
+def _source(store: Any, path: str, place: Place, way: Way) -> Source:
+    opened, sha256 = way.opening(store, path)
     with opened() as file:
         told = told_in(file)
     origin = understood(told)
     beside = dict(_beside(store, PurePosixPath(path).parent, origin))
     return Source(place, opened, sha256, origin, beside, horizon_of(told))
+
+
+def _rows(store: Any, path: str) -> int:
+    """How many rows a file has; none where it cannot be read, which is told of later."""
+    try:
+        with store.open_input_file(path) as file:
+            return int(pq.read_metadata(file).num_rows)
+    except pa.ArrowException:
+        return 0
 
 
 def _bytes(store: Any, path: str) -> bytes:
