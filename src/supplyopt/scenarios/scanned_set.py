@@ -82,6 +82,11 @@ class ScannedSet(ScenarioSet):
         return self._seen.number
 
     @property
+    def is_held(self) -> bool:
+        """Its effects stay where they lie."""
+        return False
+
+    @property
     def most_risen(self) -> Mapping[str, float]:
         """attribute -> the greatest product of the values above 1 in any scenario [-]."""
         return self._seen.most_risen

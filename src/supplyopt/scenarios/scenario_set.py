@@ -99,6 +99,18 @@ class ScenarioSet:
         """How many effects there are."""
         return len(self.effects)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether all effects are in memory."""
+        return True
+
+    @property
+    def most_risen(self) -> Mapping[str, float]:
+        """attribute -> the greatest product of the values above 1 in any scenario [-]."""
+        risen = self.effects[self.effects["value"] > 1.0]
+        most = risen.groupby(["attribute", "scenario_id"])["value"].prod().groupby(level="attribute").max()
+        return {str(attribute): float(product) for attribute, product in most.items()}
+
     def pieces(self) -> Iterator[tuple[npt.NDArray[np.int64], ScenarioSet]]:
         """Parts of it that can be held at once, each with the rows of its scenarios in this set."""
         yield np.arange(len(self.scenarios)), self
