@@ -13,9 +13,19 @@ from tests.scenarios.test_faults import FAULTS
 from tests.scenarios.test_write import sets
 
 from supplyopt.errors import ScenarioError
-from supplyopt.scenarios import ScenarioSet, read_scenarios, scan_scenarios, write_scenarios
+from supplyopt.scenarios import (
+    Recipe,
+    ScenarioSet,
+    draw_scenarios,
+    read_events,
+    read_scenarios,
+    scan_scenarios,
+    write_scenarios,
+)
 from supplyopt.scenarios.scanned_set import ScannedSet
 from supplyopt.scenarios.scenario_set import KIND
+from supplyopt.scenarios.summary import Summary
+from supplyopt.shipped import shipped_folder
 
 
 def gathered(found: ScenarioSet) -> pd.DataFrame:
@@ -166,3 +176,20 @@ def test_words_of_a_dictionary_that_do_not_occur(tmp_path):
     given = table().set_column(0, "scenario_id", ids)
     write(given, tmp_path / "set.parquet")
     assert read_scenarios(tmp_path / "set.parquet").scenarios["scenario_id"].tolist() == ["ban", "calm", "storm", "war"]
+
+
+def test_a_summary_is_the_same(tmp_path, monkeypatch):
+    """Over pieces of the set, and over parts of a piece where its figures would be too many to be held."""
+    scenarios = draw_scenarios(read_events(shipped_folder("scenarios") / "cyber.events.toml"), Recipe(samples=60)).scenarios
+    write_scenarios(scenarios, tmp_path / "set.parquet")
+    whole = Summary(read_scenarios(tmp_path / "set.parquet"))
+    _ = whole.losses
+    monkeypatch.setattr("supplyopt.scenarios.tally.CELLS", 2_000)
+    pieces = Summary(scan_scenarios(tmp_path / "set.parquet", 40))
+    assert isinstance(pieces.found, ScannedSet)
+    for name in ("events", "pairs", "losses", "severities"):
+        by = list(getattr(whole, name).columns[:2])
+        one, other = (getattr(each, name).sort_values(by, ignore_index=True) for each in (whole, pieces))
+        pd.testing.assert_frame_equal(one, other, rtol=1e-12, atol=1e-15)
+    assert pieces.at_once == pytest.approx(whole.at_once)
+    assert pieces.begins == whole.begins
