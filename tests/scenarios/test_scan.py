@@ -30,8 +30,10 @@ from supplyopt.shipped import shipped_folder
 
 def gathered(found: ScenarioSet) -> pd.DataFrame:
     """The effects of all pieces, in the order of the set."""
-    pieces = [piece.effects.assign(at=at[np.searchsorted(piece.scenarios["scenario_id"], piece.effects["scenario_id"])])
-              for at, piece in found.pieces()]
+    pieces = [
+        piece.effects.assign(at=at[np.searchsorted(piece.scenarios["scenario_id"], piece.effects["scenario_id"])])
+        for at, piece in found.pieces()
+    ]
     return pd.concat(pieces).sort_values("at", kind="stable", ignore_index=True).drop(columns="at")
 
 
@@ -54,7 +56,7 @@ def test_row_groups_and_pieces_of_any_size(tmp_path, group, rows):
 
 
 def test_pieces_hold_few_rows(tmp_path):
-    """400 scenarios of 1 to 4 effects in 9 row groups: no piece holds more than it was asked for, but for a scenario."""
+    """400 scenarios of 1 to 4 effects in 9 row groups: no piece holds more than it was asked for, a scenario aside."""
     ids = [f"s{k:03d}" for k in range(400)]
     rows = [
         (s, s, 1 / 400, "prob", 1, None, None, f"item=i{i}", "availability", "product", 1, 2, 0.5, None)
@@ -172,7 +174,9 @@ def test_a_damaged_file_beside_sound_ones(tmp_path):
 
 def test_words_of_a_dictionary_that_do_not_occur(tmp_path):
     """A slice of a larger table keeps the words of all of it."""
-    ids = pa.DictionaryArray.from_arrays(pa.array([0, 1, 1, 2, 3, 3]), pa.array(["calm", "ban", "storm", "war", "gone"]))
+    ids = pa.DictionaryArray.from_arrays(
+        pa.array([0, 1, 1, 2, 3, 3]), pa.array(["calm", "ban", "storm", "war", "gone"])
+    )
     given = table().set_column(0, "scenario_id", ids)
     write(given, tmp_path / "set.parquet")
     assert read_scenarios(tmp_path / "set.parquet").scenarios["scenario_id"].tolist() == ["ban", "calm", "storm", "war"]
@@ -180,7 +184,9 @@ def test_words_of_a_dictionary_that_do_not_occur(tmp_path):
 
 def test_a_summary_is_the_same(tmp_path, monkeypatch):
     """Over pieces of the set, and over parts of a piece where its figures would be too many to be held."""
-    scenarios = draw_scenarios(read_events(shipped_folder("scenarios") / "cyber.events.toml"), Recipe(samples=60)).scenarios
+    scenarios = draw_scenarios(
+        read_events(shipped_folder("scenarios") / "cyber.events.toml"), Recipe(samples=60)
+    ).scenarios
     write_scenarios(scenarios, tmp_path / "set.parquet")
     whole = Summary(read_scenarios(tmp_path / "set.parquet"))
     _ = whole.losses

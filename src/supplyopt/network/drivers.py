@@ -67,7 +67,9 @@ class Drivers:
         code, kinds = kinds_of_effects(piece)
         acting = [self._acting[kind] for kind in kinds]
         causes = {cause: c for c, cause in enumerate(self.causes)}
-        return replace(self, exposure=self.exposure.of(piece), lines=lines_of(piece, code, acting, causes, self.periods))
+        return replace(
+            self, exposure=self.exposure.of(piece), lines=lines_of(piece, code, acting, causes, self.periods)
+        )
 
     def sizes(self) -> dict[str, int]:
         """kind -> number of groups."""

@@ -29,9 +29,7 @@ class About:
     def as_set(self, scenarios: pd.DataFrame, effects: pd.DataFrame, notes: Iterable[str]) -> ScenarioSet:
         """Scenarios and effects with what is told of them."""
         every = (*notes, *self.notes)
-        return ScenarioSet(
-            scenarios, effects, self.name, every, self.files, self.warnings, self.origins, self.horizon
-        )
+        return ScenarioSet(scenarios, effects, self.name, every, self.files, self.warnings, self.origins, self.horizon)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ SCENARIO_CODES: dict[str, Code] = {
     "SCN042": Code(
         "rows of a scenario stand apart",
         "A set of so many rows is read a piece at a time, and a piece holds whole scenarios.",
-        "sort it by scenario_id: supplyopt scenarios sort SET -o SORTED.parquet",
+        "sort its rows by scenario_id where it is made, also over its files in order of their names",
     ),
     "SCN043": Code(
         "too large to be held",

@@ -73,7 +73,8 @@ def at_rows(
 def at_words(records: Records, column: str, faults: dict[int, tuple[str, str, str | None]]) -> list[Finding]:
     """One issue for each unfit word (position of the word -> code, message, cure), at the first row that has it."""
     words, codes = records.text[column].words, records.text[column].codes
-    found, rows = [], {}
+    found: list[Issue] = []
+    rows: dict[str, int] = {}
     for word, (code, message, cure) in faults.items():
         having = np.flatnonzero(codes == word)
         rows[words[word]] = len(having)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from supplyopt.errors import Issue, ScenarioError
 from supplyopt.scenarios.about import about
@@ -59,7 +62,7 @@ class _Scan:
         self.mass = 0.0
         self.grown = self._number = self._calm = 0
         self._tables: list[pd.DataFrame] = []
-        self._ids: list[pd.Series] = []
+        self._ids: list[pa.Array] = []
         self._first: list[Ints] = []
         self._kinds: list[pd.DataFrame] = []
         self._events: set[str] = set()
@@ -72,7 +75,7 @@ class _Scan:
         self.findings = together(self.findings, [*findings, *examined.findings])
         self.mass += examined.mass
         self._calm += piece.calm
-        self._ids.append(pd.Series(pd.array(piece.heads.ids, dtype="str")))
+        self._ids.append(pa.array(piece.heads.ids, pa.large_string()))
         self._first.append(piece.heads.records.rows)
         if any(finding.total for finding in self.findings):
             return
@@ -85,10 +88,10 @@ class _Scan:
 
     def apart(self, stream: Stream) -> list[Issue]:
         """Scenarios of which rows stand apart from the others, each where it is met again."""
-        ids, first = pd.concat(self._ids, ignore_index=True), np.concatenate(self._first)
-        order = np.argsort(first)
-        again = order[ids.iloc[order].duplicated().to_numpy()]
-        words = Words(np.arange(len(again)), tuple(ids.iloc[again]))
+        ids, first, order = self._ordered
+        same = pc.equal(ids.take(order[1:]), ids.take(order[:-1])).to_numpy(zero_copy_only=False)
+        again = np.sort(order[1:][same])
+        words = Words(np.arange(len(again)), tuple(ids.take(again).to_pylist()))
         records = Records({"scenario_id": words}, {}, stream.files, stream.starts, first[again])
         every = np.ones(len(again), dtype=np.bool_)
         text = "rows of the scenario stand before, and others between"
@@ -96,14 +99,25 @@ class _Scan:
 
     def table(self) -> pd.DataFrame:
         """The scenarios, in order of id."""
-        return pd.concat(self._tables, ignore_index=True).sort_values("scenario_id", ignore_index=True)
+        found = pd.concat(self._tables, ignore_index=True)
+        self._tables.clear()
+        order = self._ordered[2]
+        for name in found.columns if (np.diff(order) < 0).any() else ():
+            found[name] = found[name].array.take(order)  # one by one, so that not all of them are there twice
+        return found
 
     def place(self) -> Ints:
         """Row in that table, of each scenario in order of the files."""
-        ids, first = pd.concat(self._ids, ignore_index=True), np.concatenate(self._first)
+        _, first, order = self._ordered
         rank = np.empty(len(first), dtype=np.int64)
-        rank[ids.sort_values().index.to_numpy()] = np.arange(len(first))
+        rank[order] = np.arange(len(first))
         return rank[np.argsort(first)]
+
+    @cached_property
+    def _ordered(self) -> tuple[pa.Array, Ints, Ints]:
+        """Ids, positions of the first rows, and the order of the ids."""
+        ids = pa.concat_arrays(self._ids)
+        return ids, np.concatenate(self._first), pc.array_sort_indices(ids).to_numpy().astype(np.int64)
 
     def seen(self) -> Seen:
         """What is kept of the effects."""
@@ -127,7 +141,6 @@ def _risen(piece: Piece) -> pd.Series:
     """attribute -> the greatest product of the values above 1 in any scenario [-]."""
     value, attribute = piece.effects.number["value"], piece.effects.text["attribute"]
     more = np.flatnonzero(value > 1.0)
-    told_of = pd.DataFrame({"scenario": piece.scenario[more], "code": attribute.codes[more]})
-    product = pd.Series(np.log(value[more])).groupby([told_of["scenario"], told_of["code"]]).sum()
-    most = product.groupby(level="code").max()
-    return pd.Series({attribute.words[int(code)]: float(np.exp(each)) for code, each in most.items()}, dtype=float)
+    found = {"attribute": texts(attribute.take(more)), "scenario": piece.scenario[more], "value": value[more]}
+    products = pd.DataFrame(found).groupby(["attribute", "scenario"])["value"].prod()
+    return products.groupby(level="attribute").max()

@@ -61,7 +61,7 @@ class ScannedSet(ScenarioSet):
     _lying: Effects
 
     @property
-    def effects(self) -> NoReturn:  # type: ignore[override]
+    def effects(self) -> NoReturn:
         """Raises ScenarioError: they are too many."""
         text = f"{len(self.scenarios):,} scenarios with {self.number_of_effects:,} effects are too many for this"
         raise ScenarioError([issue("SCN043", text, file=self.name)])
