@@ -87,7 +87,7 @@ def test_a_set_of_one_piece_is_read(tmp_path):
     assert not isinstance(scan_scenarios(write(table(), tmp_path / "set.parquet"), 6), ScannedSet)
 
 
-@settings(max_examples=settings.default.max_examples // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sets(), st.integers(1, 4))
 def test_any_set(tmp_path, scenarios, rows):
     write_scenarios(scenarios, tmp_path / "any.parquet")

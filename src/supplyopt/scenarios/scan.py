@@ -102,7 +102,7 @@ class _Scan:
         found = pd.concat(self._tables, ignore_index=True)
         self._tables.clear()
         order = self._ordered[2]
-        for name in found.columns if (np.diff(order) < 0).any() else ():
+        for name in found.columns:
             found[name] = found[name].array.take(order)  # one by one, so that not all of them are there twice
         return found
 

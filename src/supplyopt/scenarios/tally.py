@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
 
 from supplyopt.scenarios.multipliers import Floats, Thing, last_period, multipliers
 from supplyopt.scenarios.scenario_set import ScenarioSet
@@ -40,17 +43,33 @@ class Struck:
     def add(self, piece: ScenarioSet) -> None:
         """The scenarios of a piece."""
         heads = piece.scenarios[piece.scenarios["family"] != "stress"]
-        events = piece.events
-        for scenario, p in zip(heads["scenario_id"], heads["probability"].tolist(), strict=True):
-            struck = sorted(events[scenario])
-            self.at_once[len(struck)] += p
-            for event in struck:
-                self.count[event] += 1
-                self._mass[event] += p
-            if len(struck) == 1:
-                self._alone[struck[0]] += p
-            for pair in combinations(struck, 2):
-                self.pairs[pair] += p
+        p = heads["probability"].to_numpy(dtype=np.float64)
+        strikes, events = _strikes(piece, heads["scenario_id"])
+        number = np.asarray(strikes.sum(axis=1), dtype=np.int64).ravel()
+        for size, mass in enumerate(np.bincount(number, p)):
+            if (number == size).any():
+                self.at_once[size] += float(mass)
+        figures = (strikes.sum(axis=0), p @ strikes, (p * (number == 1)) @ strikes)
+        for event, *told in zip(events, *(np.asarray(each).ravel().tolist() for each in figures), strict=True):
+            self.count[event] += int(told[0])
+            self._mass[event] += told[1]
+            self._alone[event] += told[2]
+        both = sparse.triu(strikes.T @ strikes.multiply(p[:, None]), k=1).tocoo()
+        for one, other, mass in zip(*both.coords, both.data.tolist(), strict=True):
+            self.pairs[events[one], events[other]] += mass
+
+
+def _strikes(piece: ScenarioSet, scenarios: pd.Series) -> tuple[Any, list[Event]]:
+    """Which of the events of some scenarios strike in which [S, E], and these in order."""
+    effects = piece.effects[piece.effects["scenario_id"].isin(scenarios)]
+    named = effects["event_id"] != ""
+    kind = named.map({True: "event", False: "scenario"})
+    told = pd.MultiIndex.from_arrays([kind, effects["event_id"].where(named, effects["scenario_id"])])
+    code, events = pd.factorize(told, sort=True)
+    row = pd.Index(scenarios).get_indexer(pd.Index(effects["scenario_id"]))
+    found = sparse.csr_array((np.ones(len(row)), (row, code)), shape=(len(scenarios), len(events)))
+    found.data[:] = 1.0  # what strikes by several effects strikes once
+    return found, [(str(kind), str(name)) for kind, name in events]
 
 
 @dataclass
@@ -62,7 +81,7 @@ class Tally:
     struck: Struck = field(default_factory=Struck)
     changes: dict[Thing, Change] = field(default_factory=dict)
 
-    def add(self, rows: np.ndarray[tuple[int], np.dtype[np.int64]], part: ScenarioSet, last: int) -> None:
+    def add(self, rows: npt.NDArray[np.int64], part: ScenarioSet, last: int) -> None:
         """What some scenarios lose, by their rows; ``last`` is the last period of the set."""
         figures, mass = multipliers(part, last), part.scenarios["probability"].to_numpy(dtype=np.float64)
         change = figures.values @ (figures.lengths / max(1.0, float(figures.lengths.sum()))) - 1.0
