@@ -42,6 +42,7 @@ def same(scanned: ScenarioSet, read: ScenarioSet) -> None:
     pd.testing.assert_frame_equal(scanned.scenarios, read.scenarios)
     pd.testing.assert_frame_equal(gathered(scanned), read.effects)
     pd.testing.assert_frame_equal(scanned.kinds, read.kinds)
+    assert scanned.most_risen == pytest.approx(read.most_risen)
     for at, piece in scanned.pieces():
         pd.testing.assert_frame_equal(piece.scenarios, read.scenarios.iloc[at].reset_index(drop=True))
     told = ("name", "notes", "files", "warnings", "origins", "horizon", "event_ids", "number_of_effects", "events")
@@ -161,6 +162,11 @@ def test_kinds_are_the_different_effects(tmp_path):
     found = scan_scenarios(write(table(), tmp_path / "set.parquet"), 1).kinds
     assert list(found.columns) == KIND
     assert found.to_numpy().tolist()[0] == ["class=defence", "demand_mult", "product", 1, 4]
+
+
+def test_columns_that_are_missing(tmp_path):
+    write(table().drop_columns(["value"]), tmp_path / "set.parquet")
+    assert issues_of(tmp_path, scan_scenarios, 2) == issues_of(tmp_path, read_scenarios)
 
 
 def test_a_damaged_file_beside_sound_ones(tmp_path):

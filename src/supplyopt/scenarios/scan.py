@@ -88,6 +88,8 @@ class _Scan:
 
     def apart(self, stream: Stream) -> list[Issue]:
         """Scenarios of which rows stand apart from the others, each where it is met again."""
+        if not self._ids:
+            return []
         ids, first, order = self._ordered
         same = pc.equal(ids.take(order[1:]), ids.take(order[:-1])).to_numpy(zero_copy_only=False)
         again = np.sort(order[1:][same])

@@ -156,7 +156,7 @@ def _rows(store: Any, path: str) -> int:
     try:
         with store.open_input_file(path) as file:
             return int(pq.read_metadata(file).num_rows)
-    except pa.ArrowException:
+    except (OSError, pa.ArrowException):
         return 0
 
 
