@@ -36,7 +36,6 @@ _HOMES = {
     "read_policy": "supplyopt.models",
     "read_run": "supplyopt.store",
     "read_scenarios": "supplyopt.scenarios",
-    "scan_scenarios": "supplyopt.scenarios",
     "solve": "supplyopt.solver",
     "write_run": "supplyopt.store",
 }

@@ -37,9 +37,9 @@ SCHEMA = pa.schema(
 )
 SCAN = """
 import json, resource, sys, time
-import supplyopt as so
+from supplyopt.scenarios import scan_scenarios
 begun = time.process_time()
-found = so.scan_scenarios(sys.argv[1])
+found = scan_scenarios(sys.argv[1])
 scanned = time.process_time()
 effects = sum(len(piece.effects) for _, piece in found.pieces())
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
