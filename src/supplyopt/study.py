@@ -234,7 +234,7 @@ class Study:
     def fingerprint(self) -> str:
         """sha256 over everything that is asked: tables, policy and scenarios, whatever the order of rows."""
         digest = hashlib.sha256()
-        frames = {**self.case.tables, "scenarios": self.scenarios.scenarios, "effects": self.scenarios.effects}
+        frames = {**self.case.tables, **self.scenarios.content()}
         for name, frame in sorted(frames.items()):
             told = frame.drop(columns=["note", "source"], errors="ignore")
             rows = np.sort(pd.util.hash_pandas_object(told, index=False).to_numpy())
