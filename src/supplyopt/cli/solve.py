@@ -13,6 +13,7 @@ import click
 
 from supplyopt.cli.day import as_of_option
 from supplyopt.cli.endings import say, say_step
+from supplyopt.cli.engine import engine_options
 from supplyopt.cli.explain.places import Places
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from supplyopt.solver.checkpoint import Checkpoint
     from supplyopt.store import Place
     from supplyopt.study import Study
+    from supplyopt.workers import Engine
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Asked:
     verbose: bool
     method: str
     resume: bool
+    engine: Engine
 
 
 @click.command(cls=Command)
@@ -56,6 +59,7 @@ class Asked:
     default="auto",
     help="One program, or the plan and its operations in turn; auto goes by the number of scenarios.",
 )
+@engine_options
 @click.option("--threads", type=int, default=1, help="Threads of the solver; with 1 answers are reproducible.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Random seed of the solver.")
 @click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
@@ -131,14 +135,21 @@ def _solved(study: Study, limits: Limits, places: Places, asked: Asked, checkpoi
     """The answer; if there can be none, with the rules and limits that cannot hold together."""
     from supplyopt.cli.explain.conflicts import contradictions_told
     from supplyopt.result import Status
-    from supplyopt.solver import Method
     from supplyopt.solver import solve as solve_study
     from supplyopt.study import Failure
 
     if not study.is_referenced:
         say("first the least cost of each scenario, a solve for each ...")
     watch = (lambda round_: say(round_.told())) if asked.verbose else None
-    result = solve_study(study, limits, say_step, Method(asked.method), watch, checkpoint)
+    result = solve_study(
+        study,
+        limits,
+        say_step,
+        method=asked.method,
+        watch=watch,
+        checkpoint=checkpoint,
+        engine=asked.engine,
+    )
     if result.status is not Status.INFEASIBLE:
         return result
     hunted = [Failure(each["rule"], tuple(each["entities"])) for each in result.manifest.get("failures", ())]

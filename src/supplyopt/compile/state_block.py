@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from supplyopt.compile.affine import Affine, AffineRows, Ints
@@ -16,6 +17,7 @@ from supplyopt.compile.stamp import Stamped
 from supplyopt.compile.tile import shifted
 from supplyopt.network.grammar import Floats
 
+Flags = npt.NDArray[np.bool_]
 NEGLIGIBLE = 1e-9
 """A reduced cost that is taken for none, relative to cost [-]."""
 
@@ -89,6 +91,10 @@ class StateBlock:
         moved = Affine(constant, slope).at_each(self.states)
         return shifted(self.row_lower, moved), shifted(self.row_upper, moved)
 
+    def only(self, states: slice) -> StateBlock:
+        """The same with some of its states."""
+        return replace(self, states=self.states[states])
+
     def costs(self, states: Ints) -> Floats:
         """c of some states [k, n]."""
         return self.cost.at_each(self.states[states])
@@ -107,10 +113,10 @@ class StateBlock:
             integer=np.zeros(len(self.columns), dtype=bool),
         )
 
-    def proven(self, duals: Floats, *, of_costs: bool = True) -> tuple[Floats, Floats]:
+    def proven(self, duals: Floats, of_costs: Flags) -> tuple[Floats, Floats]:
         """What duals [K, m] prove of the cost of each state under any plan: ``Q_k(x) ≥ constant_k + slope_k · x``.
 
-        Without costs it is of what rows are missed by, so that some operation keeps all rows only where it is not above
+        Where it is not ``of_costs``, of what rows are missed by: some operation keeps all rows only if it is not above
         0. Weak duality: it holds whatever the tolerances of who found the duals ::
 
             constant = Σ λ⁺ (l - h) + λ⁻ (u - h) + Σ min(d lower, d upper),   d = c - W'λ,   slope = -T'λ
@@ -118,7 +124,7 @@ class StateBlock:
         shift = self.shift.at_each(self.states)
         low, high = shifted(self.row_lower, shift), shifted(self.row_upper, shift)
         duals = np.where(np.isinf(np.where(duals > 0.0, low, high)), 0.0, duals)
-        costs = self.cost.at_each(self.states) if of_costs else np.zeros((self.count, len(self.columns)))
+        costs = np.where(of_costs[:, None], self.cost.at_each(self.states), 0.0)
         used = self.own.weighed(self.states, duals, len(self.columns))
         shrunk = self._shrinking(costs, used)
         duals, reduced = duals * shrunk, costs - used * shrunk

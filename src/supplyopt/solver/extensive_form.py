@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,15 @@ class Outside:
 
     columns: Columns
     scenarios: tuple[str, ...]
-    values: Floats
+    values: Rows
+
+
+class Rows(Protocol):
+    """An array, or what gives some rows of one when it is asked."""
+
+    def __getitem__(self, rows: Ints, /) -> Floats:
+        """Some rows [k, n]."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -14,17 +14,19 @@ from supplyopt.compile import Program
 from supplyopt.compile.assemble import assemble
 from supplyopt.compile.two_stage import TwoStage, split_stages
 from supplyopt.compile.write import write_study
-from supplyopt.solver.benders.solve import Memory, solve_by_decomposition
-from supplyopt.solver.checkpoint import Checkpoint
+from supplyopt.solver.benders.solve import Notes, solve_by_decomposition
 from supplyopt.solver.extensive_form import Answer, solve_extensive_form
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.hunter import Attacks, Hunter, new_failures, unproven
 from supplyopt.solver.limits import Clock, Limits
-from supplyopt.solver.memory import Memory as Alike
-from supplyopt.solver.method import Method, stages_for
+from supplyopt.solver.memory import Memory
+from supplyopt.solver.method import Method, Way, stages_for
 from supplyopt.solver.ranges import check_ranges
-from supplyopt.solver.rounds import Watch, logged
+from supplyopt.solver.rounds import logged
 from supplyopt.study import Study
+from supplyopt.workers import open_workers
+
+AS_USUAL = Way()
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,20 @@ def hunt(
     limits: Limits,
     clock: Clock,
     log_file: str = "",
-    method: Method = Method.AUTO,
-    watch: Watch | None = None,
-    checkpoint: Checkpoint | None = None,
-    alike: Alike | None = None,
+    way: Way = AS_USUAL,
+    memory: Memory | None = None,
 ) -> Hunted:
     """Solve a study with as many failures as its promises turn out to depend on.
 
-    ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``. Raises
-    StudyError if a ``method`` cannot solve it. ``alike`` tells of studies much alike; rounds of a hunt are so.
+    ``memory`` is of studies much alike; rounds of a hunt are so. Raises StudyError if the method asked for cannot
+    solve it.
     """
     hunter, rounds = Hunter(study), 0
-    if alike is None and any(study.is_hunted(rule) for rule in study.promises):
-        alike = Alike()
+    if memory is None and any(study.is_hunted(rule) for rule in study.promises):
+        memory = Memory()
     while True:
         rounds += 1
-        program, answer, ranges, used = _solved(study, limits, clock, log_file, method, watch, checkpoint, alike)
+        program, answer, ranges, used = _solved(study, limits, clock, log_file, way, memory)
         attacks = {} if answer.values is None else hunter.attacks(program, answer.values, limits, clock)
         new = new_failures(study, attacks)
         if not new or answer.ending is not Ending.OPTIMAL:
@@ -80,26 +80,20 @@ def hunt(
 
 
 def _solved(
-    study: Study,
-    limits: Limits,
-    clock: Clock,
-    log_file: str,
-    method: Method,
-    watch: Watch | None,
-    checkpoint: Checkpoint | None,
-    alike: Alike | None,
+    study: Study, limits: Limits, clock: Clock, log_file: str, way: Way, memory: Memory | None
 ) -> tuple[Program, Answer, dict[str, list[float]], Method]:
     written = write_study(study)
-    stages = stages_for(study, written, method)
+    stages = stages_for(study, written, way.method)
     if stages is None:
         program = assemble(written, written.stamped)
         ranges = check_ranges(program)
-        answer = solve_extensive_form(program, study.promised, limits, clock, log_file, alike)
+        answer = solve_extensive_form(program, study.promised, limits, clock, log_file, memory)
         return program, answer, ranges, Method.EXTENSIVE_FORM
     two = split_stages(written, stages)
     ranges = check_ranges(two.program, two.operations())
-    memory = None if checkpoint is None else Memory(checkpoint, _question(study, two))
-    answer = solve_by_decomposition(two, limits, clock, logged(log_file, watch), memory)
+    notes = None if way.checkpoint is None else Notes(way.checkpoint, _question(study, two))
+    with open_workers(way.engine) as workers:
+        answer = solve_by_decomposition(two, limits, clock, logged(log_file, way.watch), notes, workers)
     return two.program, answer, ranges, Method.BENDERS
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from supplyopt.compile.two_stage import Stages, stages_of
 from supplyopt.compile.write import Written
 from supplyopt.errors import Issue, StudyError
+from supplyopt.solver.checkpoint import Checkpoint
+from supplyopt.solver.rounds import Watch
 from supplyopt.study import Study
+from supplyopt.workers import Engine
 
 MANY = 40
 """Scenarios that can be decided later from which on they are: below, one program is as fast or faster."""
@@ -20,6 +24,19 @@ class Method(StrEnum):
     AUTO = "auto"
     EXTENSIVE_FORM = "extensive-form"
     BENDERS = "benders"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to go about a solve, whatever the question."""
+
+    method: Method = Method.AUTO
+    watch: Watch | None = None
+    """told of each round of a decomposition"""
+    checkpoint: Checkpoint | None = None
+    """where a decomposition keeps what it learns"""
+    engine: Engine = field(default_factory=Engine)
+    """who solves the operations of a decomposition"""
 
 
 def stages_for(study: Study, written: Written, method: Method) -> Stages | None:

@@ -17,12 +17,12 @@ from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.decode import decode
 from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
-from supplyopt.solver.hunt import Hunted, hunt
+from supplyopt.solver.hunt import AS_USUAL, Hunted, hunt
 from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.memory import Memory
-from supplyopt.solver.method import Method
+from supplyopt.solver.method import Method, Way
 from supplyopt.solver.quantities import in_detail
 from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.remarks import remarks
@@ -30,6 +30,7 @@ from supplyopt.solver.rounds import Watch
 from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
 from supplyopt.verify import recompute
+from supplyopt.workers import Engine
 
 SLOP = 1e-6
 """How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
@@ -55,28 +56,33 @@ def solve(
     study: Study,
     limits: Limits | None = None,
     progress: Progress | None = None,
-    method: Method = Method.AUTO,
+    *,
+    method: Method | str = Method.AUTO,
     watch: Watch | None = None,
     checkpoint: Checkpoint | None = None,
+    engine: Engine | None = None,
     memory: Memory | None = None,
 ) -> Result:
-    """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
-    return answer(study, limits, progress, method, watch, checkpoint, memory).result
+    """Solve a study: its best portfolio, with a bound.
+
+    ``progress`` is told of solves before the solve, ``method`` is one program or a decomposition, which tells of its
+    rounds (``watch``), keeps what it learns (``checkpoint``) and is worked at by others (``engine``). ``memory`` is of
+    studies much alike. See :func:`answer`.
+    """
+    way = Way(Method(method), watch, checkpoint, engine or Engine())
+    return answer(study, limits, progress, way, memory).result
 
 
 def answer(
     study: Study,
     limits: Limits | None = None,
     progress: Progress | None = None,
-    method: Method = Method.AUTO,
-    watch: Watch | None = None,
-    checkpoint: Checkpoint | None = None,
+    way: Way = AS_USUAL,
     memory: Memory | None = None,
 ) -> Answered:
-    """Solve a study, and keep the program: as one, or its plan and its operations in turn (``method``).
+    """Solve a study, and keep the program: as one, or its plan and its operations in turn.
 
     What its objective compares with is found first: for regret, the least cost of each scenario (``progress``).
-    ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``.
     ``memory`` is of studies much alike, whose parts that have not changed need no solve.
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
@@ -95,7 +101,7 @@ def answer(
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
-            hunted = hunt(study, limits, clock, str(log), Method(method), watch, checkpoint, memory)
+            hunted = hunt(study, limits, clock, str(log), way, memory)
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):

@@ -8,7 +8,7 @@ McDaniel and Devine 1977; Ben-Ameur and Neto 2007.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from scipy import sparse
 
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.benders.master import Master
-from supplyopt.solver.benders.recourse import Operated, Recourse
+from supplyopt.solver.benders.operations import Operations
 from supplyopt.solver.extensive_form import FIRST_PLAN_GAP, GRACE
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.limits import Clock
@@ -39,22 +39,21 @@ ROUNDING = 1e-9
 class Decomposition:
     """One part: its master, its operations, the best plan and the best bound."""
 
-    def __init__(self, master: Master, options: Options, told: Callable[[str], None]) -> None:
+    def __init__(self, master: Master, operations: Operations, options: Options, told: Callable[[str], None]) -> None:
         """Begin with whatever cuts the master has; ``told`` is told the phase after each round."""
-        self.master, self.options, self._told = master, options, told
+        self.master, self.operations, self.options, self._told = master, operations, options, told
         self.clock = Clock(None)
-        self.recourse = [Recourse(seat.later.block) for seat in master.seats]
         self.bound, self.cost = -np.inf, np.inf
         self.best: Floats | None = None
         self.work, self.ending = Work(), Ending.OPTIMAL
 
     def relax(self) -> None:
         """Close in on the linear relaxation; a part without operations is solved."""
-        self.ending = self._relaxation() if self.recourse else self._alone()
+        self.ending = self._relaxation() if self.master.seats else self._alone()
 
     def finish(self) -> None:
         """Ask for whole numbers, if that is left to do; if time is over, at least for a first plan."""
-        if self.recourse and self.ending is Ending.OPTIMAL and self.master.is_whole and self.gap > self.options.gap:
+        if self.master.seats and self.ending is Ending.OPTIMAL and self.master.is_whole and self.gap > self.options.gap:
             self.ending = self._whole_numbers()
         if self.best is None and self.ending in (Ending.LIMIT, Ending.INTERRUPTED):
             self._first_plan()
@@ -171,14 +170,11 @@ class Decomposition:
         """
         model = self.master.model
         z = np.clip(z, model.lower, model.upper)
-        operated = self._operate(z)
-        plan, cost = self.master.worth(z, operated, self.options)
+        judged = self.operations.judge([z[seat.plan] for seat in self.master.seats])
+        plan, cost = self.master.worth(z, judged, self.options)
         if cost < self.cost and is_plan:
             self.best, self.cost = plan, cost
-        return cost, self.master.add(operated, point)
-
-    def _operate(self, z: Floats) -> Sequence[Operated]:
-        return [r.solve(z[seat.plan]) for r, seat in zip(self.recourse, self.master.seats, strict=True)]
+        return cost, self.master.add(judged, point)
 
     def _learn(self, found: Solution) -> float:
         """Take over a bound; gives the one before."""

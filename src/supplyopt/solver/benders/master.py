@@ -14,7 +14,7 @@ from supplyopt.compile.affine import Ints
 from supplyopt.compile.curves import Curves
 from supplyopt.compile.two_stage import Later, TwoStage
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.benders.recourse import Operated
+from supplyopt.solver.benders.recourse import Judged
 from supplyopt.solver.highs import Ending, Growing, Options, Solution
 from supplyopt.solver.one_model import solve_model
 from supplyopt.solver.outer import solve_curved
@@ -57,10 +57,10 @@ class Master:
         self.rows, self.most = sparse.csr_array((0, width)), np.zeros(0)
         self._growing: Growing | None = None
 
-    def add(self, operated: Sequence[Operated], z: Floats) -> int:
+    def add(self, judged: Sequence[Judged], z: Floats) -> int:
         """Cuts of all clusters that some operations prove, as far as a point misses them; gives their number."""
         found, limits = [], []
-        for seat, each in zip(self.seats, operated, strict=True):
+        for seat, each in zip(self.seats, judged, strict=True):
             for rows, most in (self._of_cost(seat, each, z), self._of_feasibility(seat, each, z)):
                 found.append(rows)
                 limits.append(most)
@@ -69,25 +69,24 @@ class Master:
             self.take(rows, most)
         return len(most)
 
-    def _of_cost(self, seat: Seat, operated: Operated, z: Floats) -> tuple[Any, Floats]:
+    def _of_cost(self, seat: Seat, judged: Judged, z: Floats) -> tuple[Any, Floats]:
         """What clusters cost at least, of those whose states all have an operation."""
-        constant, slope = seat.later.block.proven(np.where(operated.feasible[:, None], operated.duals, 0.0))
         within, count = seat.later.cluster, seat.later.clusters
         gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
-        constant, slope = gather @ constant, gather @ slope
+        constant, slope = gather @ judged.constant, gather @ judged.slope
         worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
-        missed = np.flatnonzero(worth - theta > MISSED * np.maximum(1.0, np.abs(worth)))
+        lost = np.bincount(within, ~judged.feasible, count) > 0
+        missed = np.flatnonzero((worth - theta > MISSED * np.maximum(1.0, np.abs(worth))) & ~lost)
         return self._rows(seat, seat.clusters[missed], slope[missed]), -constant[missed]
 
-    def _of_feasibility(self, seat: Seat, operated: Operated, z: Floats) -> tuple[Any, Floats]:
+    def _of_feasibility(self, seat: Seat, judged: Judged, z: Floats) -> tuple[Any, Floats]:
         """What a plan must give for a state of each cluster to have an operation: of the state that misses most."""
-        constant, slope = seat.later.block.proven(operated.duals, of_costs=False)
-        worth = np.where(operated.feasible, -np.inf, constant + slope @ z[seat.plan])
+        worth = np.where(judged.feasible, -np.inf, judged.constant + judged.slope @ z[seat.plan])
         order = np.lexsort((-worth, seat.later.cluster))
         _, first = np.unique(seat.later.cluster[order], return_index=True)
         worst = order[first]
         worst = worst[worth[worst] > 0.0]
-        return self._rows(seat, None, slope[worst]), -constant[worst]
+        return self._rows(seat, None, judged.slope[worst]), -judged.constant[worst]
 
     def _rows(self, seat: Seat, thetas: Ints | None, slope: Floats) -> Any:
         """Rows ``slope · x - θ``, or without a θ."""
@@ -136,15 +135,15 @@ class Master:
         """The model with all rows that are known."""
         return self.model.with_rows(self.rows, self.most)
 
-    def worth(self, z: Floats, operated: Sequence[Operated], options: Options) -> tuple[Floats, float]:
+    def worth(self, z: Floats, judged: Sequence[Judged], options: Options) -> tuple[Floats, float]:
         """A plan with what its operations cost in truth: the point, and its cost.
 
         Where costs of scenarios are told apart, what looks at them (risk measures) is settled again.
         """
         found = z.copy()
-        if not all(each.feasible.all() for each in operated):
+        if not all(each.feasible.all() for each in judged):
             return found, np.inf
-        for seat, each in zip(self.seats, operated, strict=True):
+        for seat, each in zip(self.seats, judged, strict=True):
             found[seat.clusters] = seat.later.mean(each.cost)
         if not self.tells_apart:
             return found, float(self.model.cost @ found)

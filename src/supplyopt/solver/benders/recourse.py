@@ -27,17 +27,31 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Operated:
-    """The best operation of each state of a block under a plan."""
+class Judged:
+    """What each state of a block costs under a plan, and what is proven of any plan x: ``constant + slope · x``."""
+
+    cost: Floats
+    """infinite where no operation keeps all rows [K, money]"""
+    constant: Floats
+    """of a bound on the cost; where there is no operation, on what rows are missed by, which must not be above 0 [K]"""
+    slope: Floats
+    """[K, p]"""
+
+    @property
+    def feasible(self) -> Flags:
+        """Whether there is an operation [K]."""
+        return np.isfinite(self.cost)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Scaled."""
 
     values: Floats
-    """[K, n, unit]"""
-    cost: Floats
-    """[K, money]"""
+    """[K, n]"""
     duals: Floats
-    """of the rows [K, m]; of what rows are missed by, where there is no operation that keeps them"""
+    """[K, m]"""
     feasible: Flags
-    """whether there is one [K]"""
 
 
 class Recourse:
@@ -46,47 +60,61 @@ class Recourse:
     def __init__(self, block: StateBlock) -> None:
         """Begin with nothing known."""
         self.block = block
-        self._model: LinearModel | None = None
-        self._scaling: Scaling | None = None
+        self._scaled: tuple[LinearModel, Scaling] | None = None
         self._resident: Resident | None = None
         self._bases: list[Basis] = []
-        self._last: dict[int, Vertex] = {}
         self.solved = 0
         """linear programs that the solver was asked for"""
 
-    def solve(self, x: Floats) -> Operated:
-        """Every state under a plan (the columns that the block looks at [p])."""
-        limits = self.block.limits(x)
-        if self._scaling is None or self._model is None:
-            self._model, self._scaling = scale(self.block.model(0, limits))
-        low, high = (side * self._scaling.row for side in limits)
-        count, (rows, columns) = self.block.count, self._model.matrix.shape
-        every = np.ones(count, dtype=bool)
-        found = Operated(np.zeros((count, columns)), np.empty(count), np.empty((count, rows)), every)
-        left = np.arange(count)
-        by_bases = self.block.is_fixed and rows <= INVERTED
+    def judge(self, x: Floats) -> Judged:
+        """What every state costs under a plan (the columns that the block looks at [p]), and the proof."""
+        found, block = self._solve(x), self.block
+        values, feasible = self._values(found), found.feasible
+        cost = np.where(feasible, (block.costs(np.arange(block.count)) * values).sum(axis=1), np.inf)
+        _, scaling = self._ready(x)
+        money = np.where(feasible, scaling.money, 1.0)
+        return Judged(cost, *block.proven(found.duals * scaling.row / money[:, None], feasible))
+
+    def operate(self, x: Floats) -> Floats:
+        """The best operation of every state under a plan [K, n, unit]."""
+        return self._values(self._solve(x))
+
+    def _values(self, found: _Found) -> Floats:
+        if self._scaled is None:
+            raise ValueError("nothing was solved yet")
+        return np.clip(found.values * self._scaled[1].column, self.block.lower, self.block.upper)
+
+    def _ready(self, x: Floats) -> tuple[LinearModel, Scaling]:
+        """The program of the first state that was met, scaled; all others take its scales."""
+        if self._scaled is None:
+            self._scaled = scale(self.block.model(0, self.block.limits(x)))
+        return self._scaled
+
+    def _solve(self, x: Floats) -> _Found:
+        model, scaling = self._ready(x)
+        low, high = (side * scaling.row for side in self.block.limits(x))
+        count, (rows, columns) = self.block.count, model.matrix.shape
+        found = _Found(np.zeros((count, columns)), np.zeros((count, rows)), np.ones(count, dtype=bool))
+        left, by_bases = np.arange(count), self.block.is_fixed and rows <= INVERTED
         if by_bases:
-            left = self._by_bases(self._model, left, low, high, found)
-        for i in self._alike_together(left, low, high):
-            if by_bases and not self._is_open(i, left):
+            left = self._by_bases(model, left, low, high, found)
+        for i in self._alike_together(left, low, high).tolist():
+            if by_bases and not (left == i).any():
                 continue
-            vertex = self._by_solver(int(i), low, high)
             left = left[left != i]
+            vertex = self._by_solver(i, low, high)
             if vertex.ending is Ending.INFEASIBLE:
-                found.feasible[i], found.duals[i] = False, self._missed(int(i), low, high)
+                found.feasible[i], found.duals[i] = False, self._missed(i, low, high)
                 continue
             found.values[i], found.duals[i] = vertex.values, vertex.duals
-            basis = basis_of(self._model, vertex, low[i], high[i]) if by_bases else None
+            basis = basis_of(model, vertex, low[i], high[i]) if by_bases else None
             if basis is not None and len(left):
                 self._bases.append(basis)
-                left = self._tried(self._model, basis, left, low, high, found)
+                left = self._tried(model, basis, left, low, high, found)
         del self._bases[:-MOST_KEPT]
-        return self._unscaled(found)
+        return found
 
-    def _is_open(self, i: int, left: Ints) -> bool:
-        return bool((left == i).any())
-
-    def _by_bases(self, model: LinearModel, left: Ints, low: Floats, high: Floats, found: Operated) -> Ints:
+    def _by_bases(self, model: LinearModel, left: Ints, low: Floats, high: Floats, found: _Found) -> Ints:
         """Solves the states for which the basis with the best bound is primal feasible; gives those that are left."""
         if not self._bases:
             return left
@@ -108,9 +136,7 @@ class Recourse:
         held = (reduced * ends).sum(axis=1)
         return np.asarray(low @ np.maximum(duals, 0.0).T + high @ np.minimum(duals, 0.0).T + held)
 
-    def _tried(
-        self, model: LinearModel, basis: Basis, states: Ints, low: Floats, high: Floats, found: Operated
-    ) -> Ints:
+    def _tried(self, model: LinearModel, basis: Basis, states: Ints, low: Floats, high: Floats, found: _Found) -> Ints:
         """Takes a basis where it is primal feasible; gives the states where it is not."""
         values = basis.values(model, low[states], high[states])
         fits = keeps(model, values, low[states], high[states])
@@ -127,10 +153,10 @@ class Recourse:
 
     def _by_solver(self, i: int, low: Floats, high: Floats) -> Vertex:
         """One state by the solver, from the basis of the last."""
-        if self._model is None or self._scaling is None:
+        if self._scaled is None:
             raise ValueError("nothing was scaled yet")
-        self._resident = self._resident or Resident(self._model)
-        model, scaling, own = self._model, self._scaling, self.block.own
+        (model, scaling), own = self._scaled, self.block.own
+        self._resident = self._resident or Resident(model)
         cost = model.cost
         entries: tuple[Ints, Ints, Floats] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
         if not self.block.is_fixed:
@@ -147,10 +173,9 @@ class Recourse:
 
     def _missed(self, i: int, low: Floats, high: Floats) -> Floats:
         """Duals that prove by how much the rows of a state must be missed, scaled."""
-        scaling = self._scaling
-        if self._model is None or scaling is None:
+        if self._scaled is None:
             raise ValueError("nothing was scaled yet")
-        own = self.block.model(i, (low, high))
+        (model, scaling), own = self._scaled, self.block.model(i, (low, high))
         m, n = own.matrix.shape
         matrix = sparse.diags_array(scaling.row) @ own.matrix @ sparse.diags_array(scaling.column)
         slack = sparse.eye_array(m)
@@ -159,20 +184,11 @@ class Recourse:
             matrix=sparse.csr_array(sparse.hstack([matrix, slack, -slack])),
             row_lower=low[i],
             row_upper=high[i],
-            lower=np.concatenate([self._model.lower, np.zeros(2 * m)]),
-            upper=np.concatenate([self._model.upper, np.full(2 * m, np.inf)]),
+            lower=np.concatenate([model.lower, np.zeros(2 * m)]),
+            upper=np.concatenate([model.upper, np.full(2 * m, np.inf)]),
             integer=np.zeros(n + 2 * m, dtype=bool),
         )
         found = run(elastic, Options(stoppable=False))
         if found.duals is None:
             raise SolverError("the solver cannot tell by how much rows of an operation are missed")
         return found.duals
-
-    def _unscaled(self, found: Operated) -> Operated:
-        if self._scaling is None:
-            raise ValueError("nothing was scaled yet")
-        values = np.clip(found.values * self._scaling.column, self.block.lower, self.block.upper)
-        money = np.where(found.feasible, self._scaling.money, 1.0)
-        duals = found.duals * self._scaling.row / money[:, None]
-        cost = (self.block.costs(np.arange(self.block.count)) * values).sum(axis=1)
-        return Operated(values, np.where(found.feasible, cost, np.inf), duals, found.feasible)

@@ -1,0 +1,61 @@
+"""The operations of a part: blocks in pieces that are the same whoever works at them, each kept by one worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from supplyopt.compile.state_block import StateBlock
+from supplyopt.compile.two_stage import Later
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.benders.recourse import INVERTED, Judged, Recourse
+from supplyopt.workers import Held, Workers
+
+BY_BASES, BY_SOLVER = 2_000, 64
+"""States of a piece: those that bases solve are cheap, and learn from each other."""
+
+
+class Operations:
+    """Blocks of a part, asked all at once; answers do not depend on how many work at them."""
+
+    def __init__(self, held: Held[Recourse], sizes: Sequence[int]) -> None:
+        """``sizes`` tells how many pieces each block has."""
+        self._held, self._block = held, np.repeat(np.arange(len(sizes)), sizes).tolist()
+
+    def judge(self, plans: Sequence[Floats]) -> list[Judged]:
+        """What the states of each block cost under a plan, given for each block [p]."""
+        answers = self._held.ask(Recourse.judge, [plans[block] for block in self._block])
+        return [
+            Judged(
+                np.concatenate([each.cost for _, each in found]),
+                np.concatenate([each.constant for _, each in found]),
+                np.concatenate([each.slope for _, each in found]),
+            )
+            for found in self._by_block(answers)
+        ]
+
+    def operate(self, plans: Sequence[Floats]) -> list[Floats]:
+        """The best operation of the states of each block [K, n, unit]."""
+        answers = self._held.ask(Recourse.operate, [plans[block] for block in self._block])
+        return [np.concatenate([each for _, each in found]) for found in self._by_block(answers)]
+
+    def _by_block(self, answers: Sequence[Any]) -> Iterator[list[tuple[int, Any]]]:
+        for _, found in groupby(zip(self._block, answers, strict=True), key=lambda pair: pair[0]):
+            yield list(found)
+
+
+@contextmanager
+def operations_of(blocks: Sequence[Later], workers: Workers) -> Iterator[Operations]:
+    """The operations of some blocks, kept by workers until the context ends."""
+    pieces = [_pieces(each.block) for each in blocks]
+    with workers.hold(Recourse, [piece for each in pieces for piece in each]) as held:
+        yield Operations(held, [len(each) for each in pieces])
+
+
+def _pieces(block: StateBlock) -> list[StateBlock]:
+    size = BY_BASES if block.is_fixed and len(block.rows) <= INVERTED else BY_SOLVER
+    return [block.only(slice(first, first + size)) for first in range(0, block.count, size)]
