@@ -40,7 +40,9 @@ STEPS = 200
 FEW = 4
 """States that are not worth a step of their own."""
 BYTES = 64_000_000
-"""Of the bases of one step."""
+"""Of what is held of states that walk together."""
+STATE = 10
+"""Figures of a state for each column, in all that is held of it: limits, values, a basis of its own."""
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -58,12 +60,10 @@ class Walked:
 
 @dataclass(frozen=True)
 class _Bases:
-    """Bases, by the columns that are basic, the activities of rows after those of the program."""
+    """Bases that states have come to, by the columns that are basic; activities of rows stand after own columns."""
 
     basic: Ints
     """[E, m]"""
-    inverse: Floats
-    """[E, m, m]"""
     reduced: Floats
     """reduced costs [E, n + m]"""
     is_basic: Flags
@@ -75,23 +75,46 @@ class _Bases:
         """Some of them, as copies."""
         return _Bases(*(getattr(self, field.name)[which] for field in fields(self)))
 
-    def different(self) -> tuple[Ints, Ints]:
-        """One of each that are the same, and which of these each is."""
-        bits = np.packbits(np.hstack([self.is_basic, self.at_upper]), axis=1)
-        keys = np.ascontiguousarray(bits).view(np.dtype((np.void, bits.shape[1]))).ravel()
-        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        return first, which
-
 
 @dataclass(frozen=True)
-class _Edges:
-    """Steps from some bases to others."""
+class _Steps:
+    """Steps that lead from some bases to others: the inverse of each is that of the last times ``eta`` in a column."""
 
-    column: Floats
-    """how all values change as what leaves does, by a unit of what enters [E, n + m]"""
-    pivot: Floats
-    to: _Bases
-    possible: Flags
+    origin: Ints
+    """[E]"""
+    place: Ints
+    """which of the basic columns left [E]"""
+    eta: Floats
+    """[E, m]"""
+
+
+class _Way:
+    """The steps that led from the start to some bases of the last level, [E] each."""
+
+    def __init__(self, steps: list[_Steps], last: Ints) -> None:
+        self._steps: list[tuple[Ints, Floats]] = []
+        """what left, and eta; the first step first"""
+        for step in reversed(steps):
+            self._steps.append((step.place[last], step.eta[last]))
+            last = step.origin[last]
+        self._steps.reverse()
+
+    def row(self, place: Ints, rows: int) -> Floats:
+        """A row of the inverse of each, as a combination of those of the start [E, m]."""
+        each, found = np.arange(len(place)), np.zeros((len(place), rows))
+        found[each, place] = 1.0
+        for left, eta in reversed(self._steps):
+            found[each, left] = np.einsum("em,em->e", found, eta)
+        return found
+
+    def column(self, found: Floats) -> Floats:
+        """The inverse of each times a column, given what that of the start makes of it [E, m]."""
+        each = np.arange(len(found))
+        for left, eta in self._steps:
+            by = found[each, left]
+            found[each, left] = 0.0
+            found += by[:, None] * eta
+        return found
 
 
 class Walk:
@@ -105,19 +128,20 @@ class Walk:
         self._every = np.hstack([rows, -np.eye(self._count)])
         fixed = (model.upper <= model.lower) & ~block.caps.any(axis=1)
         self._enters = ~np.concatenate([fixed, model.row_upper <= model.row_lower])
-        self._start = self._basis(vertex, state)
+        self._start, self._table = self._basis(vertex, state)
 
-    def _basis(self, vertex: Vertex, state: State) -> _Bases:
+    def _basis(self, vertex: Vertex, state: State) -> tuple[_Bases, Floats]:
+        """It, and W_B⁻¹ M there [m, n + m]."""
         if vertex.values is None or int(vertex.basic_columns.sum() + vertex.basic_rows.sum()) != self._count:
             raise UnfitError
         is_basic = np.concatenate([vertex.basic_columns, vertex.basic_rows])
         basic = np.flatnonzero(is_basic)
         try:
-            inverse = np.linalg.inv(self._every[:, basic])
+            table = np.linalg.solve(self._every[:, basic], self._every)
         except np.linalg.LinAlgError as error:
             raise UnfitError from error
         cost = np.concatenate([self._block.model.cost, np.zeros(self._count)])
-        reduced = np.where(is_basic, 0.0, cost - cost[basic] @ inverse @ self._every)
+        reduced = np.where(is_basic, 0.0, cost - cost[basic] @ table)
         values = np.concatenate([vertex.values, self._block.model.matrix @ vertex.values])
         lower = np.concatenate([self._block.model.lower, state.row_lower])
         upper = np.concatenate([state.upper, state.row_upper])
@@ -125,11 +149,11 @@ class Walk:
         at_upper = ~is_basic & np.where(np.abs(reduced) > TOLERANCE, reduced < 0.0, nearer)
         if not np.isfinite(np.where(at_upper, upper, lower)[~is_basic]).all():
             raise UnfitError
-        return _Bases(basic[None], inverse[None], reduced[None], is_basic[None], at_upper[None])
+        return _Bases(basic[None], reduced[None], is_basic[None], at_upper[None]), table
 
     def walk(self, deviations: Floats) -> Walked:
         """The optimum at each of some deviations [N, k], in which no cost deviates."""
-        size = max(1, BYTES // (8 * self._count * self._count))
+        size = max(1, BYTES // (8 * STATE * self._every.shape[1]))
         parts = [self._walked(deviations[i : i + size]) for i in range(0, len(deviations), size)]
         return Walked(np.concatenate([p.values for p in parts]), np.concatenate([p.proven for p in parts]))
 
@@ -138,9 +162,10 @@ class Walk:
         bases, basic = self._start, self._start.basic[0]
         values = np.where(bases.at_upper, upper, lower)
         values[:, basic] = 0.0
-        values[:, basic] = -(values @ self._every.T) @ bases.inverse[0].T
+        values[:, basic] = -values @ self._table.T
         proven = np.zeros(len(deviations), dtype=bool)
         live, at = np.arange(len(deviations)), np.zeros(len(deviations), dtype=np.int64)
+        steps: list[_Steps] = []
         for _ in range(STEPS):
             below, above = lower[live] - values[live], values[live] - upper[live]
             missed = np.maximum(below, above)
@@ -154,15 +179,14 @@ class Walk:
             if len(live) <= FEW:
                 break
             keys, edge = np.unique((at * self._every.shape[1] + leaves) * 2 + rising, return_inverse=True)
-            edges = self._edges(bases, *np.divmod(keys // 2, self._every.shape[1]), keys % 2 == 1)
-            on = edges.possible[edge]
-            live, edge, leaves, rising = live[on], edge[on], leaves[on], rising[on]
+            start, left = np.divmod(keys // 2, self._every.shape[1])
+            bases, change, step = self._stepped(bases, steps, start, left, keys % 2 == 1)
+            steps.append(step)
             limit = np.where(rising, lower[live, leaves], upper[live, leaves])
-            by = (values[live, leaves] - limit) / edges.pivot[edge]
-            values[live] -= by[:, None] * edges.column[edge]
+            values[live] -= (values[live, leaves] - limit)[:, None] * change[edge]
             values[live, leaves] = limit
-            one, same = edges.to.different()
-            bases, at = edges.to.taken(one), same[edge]
+            on = np.isfinite(change[edge, 0])
+            live, at = live[on], edge[on]
         return Walked(values[:, : self._columns], proven)
 
     def _limits(self, deviations: Floats) -> tuple[Floats, Floats]:
@@ -172,29 +196,31 @@ class Walk:
         upper = model.upper - deviations @ self._block.caps.T
         return np.hstack([lower, model.row_lower - moved]), np.hstack([upper, model.row_upper - moved])
 
-    def _edges(self, bases: _Bases, start: Ints, leaves: Ints, rising: Flags) -> _Edges:
-        """The steps from some bases when something leaves, because it is too small or too great."""
-        each, to = np.arange(len(start)), bases.taken(start)
-        place = (to.basic == leaves[:, None]).argmax(axis=1)
-        row = to.inverse[each, place] @ self._every
-        enters, possible = self._entering(to, row, rising)
-        column = np.einsum("eij,ej->ei", to.inverse, self._every.T[enters])
-        pivot = np.where(possible, column[each, place], 1.0)
-        every = np.zeros_like(row)
-        np.put_along_axis(every, to.basic, column, axis=1)
-        every[each, enters] = -1.0
+    def _stepped(
+        self, bases: _Bases, steps: list[_Steps], start: Ints, leaves: Ints, rising: Flags
+    ) -> tuple[_Bases, Floats, _Steps]:
+        """The bases after some, when something leaves as it is too small or too great; how values change; the steps.
 
-        new = to.inverse[each, place] / pivot[:, None]
-        column[each, place] = 0.0
-        to.inverse[:] -= column[:, :, None] * new[:, None, :]
-        to.inverse[each, place] = new
-        dearer = to.reduced[each, enters] / pivot
+        Values change by so much for each unit that what leaves falls [E, n + m]; by NaN where nothing can enter.
+        """
+        each, to, way = np.arange(len(start)), bases.taken(start), _Way(steps, start)
+        place = (to.basic == leaves[:, None]).argmax(axis=1)
+        row = way.row(place, self._count) @ self._table
+        enters, possible = self._entering(to, row, rising)
+        column = way.column(self._table.T[enters])
+        pivot = np.where(possible, column[each, place], np.nan)[:, None]
+        change = np.zeros_like(row)
+        np.put_along_axis(change, to.basic, column, axis=1)
+        change[each, enters] = -1.0
+        change /= pivot
+        column[each, place] = -1.0
+        dearer = to.reduced[each, enters] / pivot[:, 0]
         to.reduced[:] -= dearer[:, None] * row
         to.reduced[each, leaves], to.reduced[each, enters] = -dearer, 0.0
         to.basic[each, place] = enters
         to.is_basic[each, leaves], to.is_basic[each, enters] = False, True
         to.at_upper[each, leaves], to.at_upper[each, enters] = ~rising, False
-        return _Edges(every, pivot, to, possible)
+        return to, change, _Steps(start, place, -column / pivot)
 
     def _entering(self, bases: _Bases, row: Floats, rising: Flags) -> tuple[Ints, Flags]:
         """What enters at each, and whether anything can: what leaves comes back to its limit as it moves inwards."""
