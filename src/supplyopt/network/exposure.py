@@ -56,7 +56,8 @@ class Exposure:
             bare = padded[:, self.exposed, :]
         if self.inputs:
             bare = come_through(bare, self.inputs)
-        return np.asarray(bare[:, : self.groups, :] * self._open(onset, self.detection[scenarios]))
+        own = bare[:, : self.groups, :]
+        return own if np.isnan(self.ramps).all() else np.asarray(own * self._open(onset, self.detection[scenarios]))
 
     def undisturbed(self, onset: int) -> Floats:
         """The same where nothing happens and that is noticed at once [1, G, T]."""

@@ -66,9 +66,13 @@ def kinds_of_effects(scenarios: ScenarioSet) -> tuple[Ints, Iterable[tuple[str, 
     """Which of the different (attribute, selector, how it combines) each effect is, and these in order."""
     effects = scenarios.effects
     combine = effects["combine"].where(effects["attribute"] == "availability", "product")
-    keys = pd.MultiIndex.from_arrays([effects["attribute"], effects["selector"], combine])
-    code, unique = pd.factorize(keys, sort=True)
-    return code, unique
+    names, code = [], np.zeros(len(effects), dtype=np.int64)
+    for column in (effects["attribute"], effects["selector"], combine):  # numbers, not a tuple for each effect
+        number, found = pd.factorize(column, sort=True)
+        code, names = code * max(1, len(found)) + number, [*names, np.asarray(found, dtype=object)]
+    kinds, code = np.unique(code, return_inverse=True)
+    attribute, selector, how = np.unravel_index(kinds, [max(1, len(found)) for found in names])
+    return code, list(zip(names[0][attribute], names[1][selector], names[2][how], strict=True))
 
 
 def lines_of(

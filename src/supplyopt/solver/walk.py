@@ -37,7 +37,7 @@ PROVEN = 1e-8
 """Relative distance of cost and bound within which a state is proven."""
 STEPS = 200
 """Most steps of a state, so that a tie of bases without end is left to the solver."""
-FEW = 4
+FEW = 8
 """States that are not worth a step of their own."""
 BYTES = 64_000_000
 """Of what is held of states that walk together."""
