@@ -289,6 +289,7 @@ class Resident:
         """Load the program, which is scaled already."""
         self._highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
         _set_options(self._highs, Options())
+        _done(self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0))  # few steps from the last
         _load(self._highs, model)
         rows, columns = model.matrix.shape
         self._lower = model.lower
@@ -302,10 +303,14 @@ class Resident:
         highs, held = self._highs, self._state
         if held is None or not np.array_equal(held.cost, state.cost):
             _done(highs.changeColsCost(len(self._columns), self._columns, state.cost))
-        if held is None or not np.array_equal(held.upper, state.upper):
-            _done(highs.changeColsBounds(len(self._columns), self._columns, self._lower, state.upper))
-        if len(self._rows):
-            _done(highs.changeRowsBounds(len(self._rows), self._rows, state.row_lower, state.row_upper))
+        columns, rows = self._columns, self._rows
+        if held is not None:
+            columns = columns[held.upper != state.upper]
+            rows = rows[(held.row_lower != state.row_lower) | (held.row_upper != state.row_upper)]
+        if len(columns):
+            _done(highs.changeColsBounds(len(columns), columns, self._lower[columns], state.upper[columns]))
+        if len(rows):
+            _done(highs.changeRowsBounds(len(rows), rows, state.row_lower[rows], state.row_upper[rows]))
         for row, column, value in zip(*(each.tolist() for each in state.entries), strict=True):
             status = highs.changeCoeff(row, column, value)
             if status != highspy.HighsStatus.kWarning or abs(value) > NOTHING:  # an entry that is and stays nothing
