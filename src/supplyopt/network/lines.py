@@ -66,7 +66,8 @@ def kinds_of_effects(scenarios: ScenarioSet) -> tuple[Ints, Iterable[tuple[str, 
     """Which of the different (attribute, selector, how it combines) each effect is, and these in order."""
     effects = scenarios.effects
     combine = effects["combine"].where(effects["attribute"] == "availability", "product")
-    names, code = [], np.zeros(len(effects), dtype=np.int64)
+    names: list[Any] = []
+    code = np.zeros(len(effects), dtype=np.int64)
     for column in (effects["attribute"], effects["selector"], combine):  # numbers, not a tuple for each effect
         number, found = pd.factorize(column, sort=True)
         code, names = code * max(1, len(found)) + number, [*names, np.asarray(found, dtype=object)]

@@ -282,6 +282,10 @@ class Vertex:
     duals: Floats | None = None
 
 
+_FROM_THE_LAST = {"dual_simplex_cost_perturbation_multiplier": 0.0, "no_unnecessary_rebuild_refactor": False}
+"""Settings for a few steps from the last answer: what is perturbed would have to be mended, with as many more."""
+
+
 class Resident:
     """A linear program that stays with the solver: its limits and costs change, each answer starts from the last."""
 
@@ -289,7 +293,8 @@ class Resident:
         """Load the program, which is scaled already."""
         self._highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
         _set_options(self._highs, Options())
-        _done(self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0))  # few steps from the last
+        for name, value in _FROM_THE_LAST.items():
+            _done(self._highs.setOptionValue(name, value))
         _load(self._highs, model)
         rows, columns = model.matrix.shape
         self._lower = model.lower
@@ -300,6 +305,21 @@ class Resident:
         """The optimum of the same program in another state; that there is none is asked for twice."""
         if (state.upper < self._lower).any():
             return Vertex(Ending.INFEASIBLE)
+        self._change(state)
+        ending = self._run()
+        if ending is not Ending.OPTIMAL:
+            self._highs.clearSolver()
+            ending = self._run()
+        if ending is not Ending.OPTIMAL:
+            return Vertex(ending)
+        solution = self._highs.getSolution()
+        values, duals = (np.array(each, dtype=np.float64) for each in (solution.col_value, solution.row_dual))
+        if len(values) != len(self._columns) or len(duals) != len(self._rows):
+            raise SolverError("the solver returned a solution of the wrong length")
+        return Vertex(ending, values, *self._basic(), duals)
+
+    def _change(self, state: State) -> None:
+        """Tell the solver what is another than in the last state."""
         highs, held = self._highs, self._state
         if held is None or not np.array_equal(held.cost, state.cost):
             _done(highs.changeColsCost(len(self._columns), self._columns, state.cost))
@@ -316,17 +336,6 @@ class Resident:
             if status != highspy.HighsStatus.kWarning or abs(value) > NOTHING:  # an entry that is and stays nothing
                 _done(status)
         self._state = state
-        ending = self._run()
-        if ending is not Ending.OPTIMAL:
-            highs.clearSolver()
-            ending = self._run()
-        if ending is not Ending.OPTIMAL:
-            return Vertex(ending)
-        solution = highs.getSolution()
-        values, duals = (np.array(each, dtype=np.float64) for each in (solution.col_value, solution.row_dual))
-        if len(values) != len(self._columns) or len(duals) != len(self._rows):
-            raise SolverError("the solver returned a solution of the wrong length")
-        return Vertex(ending, values, *self._basic(), duals)
 
     def _run(self) -> Ending:
         status = self._highs.run()

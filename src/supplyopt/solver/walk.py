@@ -35,7 +35,7 @@ TIE = 1e-9
 """Ratios that differ by less are the same; the largest entry of them enters."""
 PROVEN = 1e-8
 """Relative distance of cost and bound within which a state is proven."""
-STEPS = 200
+STEPS = 100
 """Most steps of a state, so that a tie of bases without end is left to the solver."""
 FEW = 8
 """States that are not worth a step of their own."""
