@@ -40,7 +40,7 @@ class Lines:
         counts = self.starts[scenarios + 1] - self.starts[scenarios]
         row = np.repeat(np.arange(len(scenarios)), counts)
         line = np.arange(counts.sum()) + np.repeat(self.starts[scenarios] - np.cumsum(counts) + counts, counts)
-        found = np.ones((len(scenarios), causes, periods))
+        found = np.ones((causes, periods, len(scenarios))).transpose(2, 0, 1)  # figures by figure side by side
         for t in range(periods):
             acts = (self.first[line] <= t + 1) & (t + 1 <= self.last[line])
             for how, marked in ((np.multiply, ~self.least[line]), (np.minimum, self.least[line])):
