@@ -19,8 +19,8 @@ from supplyopt.compile.decided_block import DecidedBlock, blocks_of
 from supplyopt.network.drivers import Drivers
 from supplyopt.network.grammar import Floats
 from supplyopt.rules import Rule
-from supplyopt.solver.memory import distinct
 from supplyopt.solver.pool import Pool, States
+from supplyopt.solver.recall import distinct
 from supplyopt.workers import Workers
 
 Ints = npt.NDArray[np.int64]

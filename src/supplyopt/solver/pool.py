@@ -19,7 +19,7 @@ from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.basis import Basis, UnfitError, basis_at
 from supplyopt.solver.highs import Ending, Resident, Vertex
-from supplyopt.solver.memory import Memory
+from supplyopt.solver.recall import Recall
 from supplyopt.solver.walk import FEW, Walk
 
 AGREEMENT = 1e-6
@@ -61,7 +61,7 @@ class Pool:
         self._twists, self._dears = block.twisting, block.costs.any(axis=0)
         self._kept: list[_Kept] = []
         self._met: Counter[bytes] = Counter()
-        self._memory = Memory(len(block.figures), 2 + len(asked))
+        self._recall = Recall(len(block.figures), 2 + len(asked))
         self._resident: Resident | None = None
         self._walk: Walk | None = None
 
@@ -73,7 +73,7 @@ class Pool:
         """The optimum at each of some deviations [N, k]."""
         scaling, count = self._block.scaling, len(deviations)
         found = States(np.zeros(count), np.zeros((count, len(self._asked))), np.ones(count, dtype=bool))
-        known, told = self._memory.recalled(deviations)
+        known, told = self._recall.recalled(deviations)
         found.feasible[known], found.cost[known], found.values[known] = told[:, 0] > 0.0, told[:, 1], told[:, 2:]
         new = np.flatnonzero(~known)
         twisted = (deviations[new][:, self._twists] != 0.0).any(axis=1)
@@ -82,7 +82,7 @@ class Pool:
             self._by_solver(deviations[i], i, found)
         left = self._by_walk(deviations, new[~twisted & ~dear], found)
         self._by_bases(deviations, np.concatenate([left, new[~twisted & dear]]), found)
-        self._memory.learn(deviations[new], np.column_stack([found.feasible, found.cost, found.values])[new])
+        self._recall.learn(deviations[new], np.column_stack([found.feasible, found.cost, found.values])[new])
         found.cost[:] /= scaling.money
         found.values[:] *= scaling.column[self._asked]
         return found

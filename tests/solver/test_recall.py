@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.examples import examples
 
-from supplyopt.solver import memory as module
-from supplyopt.solver.memory import Memory, distinct, keys_of
+from supplyopt.solver import recall as module
+from supplyopt.solver.recall import Recall, distinct, keys_of
 
 
 @examples(40)
@@ -28,7 +28,7 @@ def test_states_with_the_same_key_are_told_apart(monkeypatch: pytest.MonkeyPatch
     found, which = distinct(states)
     assert found.tolist() == [[2.0, 1.0], [0.0, 3.0]]
     assert which.tolist() == [0, 1, 0]
-    memory = Memory(2, 1)
+    memory = Recall(2, 1)
     memory.learn(states[:1], np.array([[7.0]]))
     known, told = memory.recalled(states)
     assert known.tolist() == [True, False, True]
@@ -45,7 +45,7 @@ def test_keys_of_a_grid_differ() -> None:
 def test_a_full_memory_learns_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two figures and a key of 8 bytes each: 48 bytes hold two states."""
     monkeypatch.setattr(module, "BYTES", 48)
-    memory, states = Memory(1, 1), np.array([[3.0], [1.0], [2.0]])
+    memory, states = Recall(1, 1), np.array([[3.0], [1.0], [2.0]])
     memory.learn(states[:1], states[:1] * 10.0)
     memory.learn(states[1:], states[1:] * 10.0)
     known, told = memory.recalled(states)

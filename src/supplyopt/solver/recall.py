@@ -36,7 +36,7 @@ def distinct(states: Floats) -> tuple[Floats, Ints]:
     return states[first[order]], rank[which.ravel()]
 
 
-class Memory:
+class Recall:
     """What states came to; once full, it learns no more."""
 
     def __init__(self, figures: int, answers: int) -> None:
