@@ -31,6 +31,7 @@ _HOMES = {
     "Study": "supplyopt.study",
     "SupplyoptError": "supplyopt.errors",
     "build": "supplyopt.formulation",
+    "prepare": "supplyopt.solver",
     "read_case": "supplyopt.case",
     "read_pack": "supplyopt.models",
     "read_policy": "supplyopt.models",

@@ -88,7 +88,7 @@ def selector_misfits(network: Network, scenarios: ScenarioSet) -> list[Issue]:
     """Effects on what the case does not have: an error for names of the case, else a warning."""
     known, issues = vocabulary(network), []
     file = next(iter(scenarios.files), scenarios.name)
-    for selector in sorted(scenarios.effects["selector"].unique()):
+    for selector in sorted(scenarios.kinds["selector"].unique()):
         for dimension, values in Selector.parse(selector).conditions:
             missing = sorted(values - known.get(dimension, set()))
             if dimension not in known:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ from supplyopt.network import Network, build_network
 from supplyopt.network.distance import distances
 from supplyopt.network.failures import Loss, together, undominated
 from supplyopt.network.resolve import Conditions, calm_conditions, failing, resolve, rise
+from supplyopt.network.tables import Tables, tables_of
 from supplyopt.policy import Policy
 from supplyopt.risk import RiskMeasure
 from supplyopt.rules import Rule, Scope
@@ -90,13 +93,33 @@ class Study:
         return build_network(self.case)
 
     @cached_property
-    def conditions(self) -> dict[str, Conditions]:
+    def conditions(self) -> Mapping[str, Conditions]:
         """scenario id -> what it makes of the network; calm is not among them, failures come last."""
         played = {
             scenario: failing(self.network, together(self.losses[failure.rule].get(e, {}) for e in failure.entities))
             for scenario, failure in self.contingencies.items()
         }
-        return {**resolve(self.network, self.scenarios), **played}
+        return ChainMap(played, cast(dict[str, Conditions], resolve(self.network, self.scenarios)))
+
+    @property
+    def tables(self) -> Tables:
+        """The conditions of all scenarios that are made of effects, at once."""
+        return tables_of(self.network, self.scenarios)
+
+    @property
+    def tabled(self) -> frozenset[str]:
+        """The scenarios that these tell of; calm is not among them."""
+        told = self.scenarios.scenarios
+        return frozenset(told.loc[told["family"] != "calm", "scenario_id"].astype(str))
+
+    def onset(self, scenario: str) -> int:
+        """The period in which a scenario begins, calm and failures aside in which all is there from the first on."""
+        return self._onsets.get(scenario, 1)
+
+    @cached_property
+    def _onsets(self) -> dict[str, int]:
+        told = self.scenarios.scenarios
+        return dict(zip(told["scenario_id"].astype(str), told["onset_period"].astype(int), strict=True))
 
     @cached_property
     def promises(self) -> tuple[ContingencyRule, ...]:
@@ -183,7 +206,9 @@ class Study:
     @cached_property
     def headroom(self) -> float:
         """How far any quantity may rise above its calm figure in any scenario [-]; several effects may compound."""
-        return max((rise(self.network, conditions) for conditions in self.conditions.values()), default=1.0)
+        tabled = self.tabled
+        apart = (rise(self.network, self.conditions[s]) for s in self.conditions if s not in tabled)
+        return max([self.tables.headroom, *apart])
 
     def rules_covering(self, scenario: str) -> tuple[Rule, ...]:
         """Rules with rows on the operation of a scenario."""
@@ -209,7 +234,7 @@ class Study:
     def fingerprint(self) -> str:
         """sha256 over everything that is asked: tables, policy and scenarios, whatever the order of rows."""
         digest = hashlib.sha256()
-        frames = {**self.case.tables, "scenarios": self.scenarios.scenarios, "effects": self.scenarios.effects}
+        frames = {**self.case.tables, **self.scenarios.content()}
         for name, frame in sorted(frames.items()):
             told = frame.drop(columns=["note", "source"], errors="ignore")
             rows = np.sort(pd.util.hash_pandas_object(told, index=False).to_numpy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from supplyopt.analyse.evaluation import Evaluation, evaluate
 from supplyopt.analyse.kept import rule_states
 from supplyopt.analyse.settling import settle
 from supplyopt.case import Case
+from supplyopt.errors import ScenarioError
 from supplyopt.policy import Policy
 from supplyopt.result import PlanValues, Portfolio
 from supplyopt.risk import CVaR, WorstCase
 from supplyopt.rules import MaxRisk, MinReliability, MinService, Rule
+from supplyopt.scenarios import scan_scenarios, write_scenarios
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.solve import answer
 from supplyopt.store import plan_in, read_run, write_run
@@ -104,6 +107,22 @@ def alone(question: Study) -> Study:
     return replace(question, policy=Policy(name=question.policy.name, rules=rules))
 
 
+def in_pieces(question: Study, folder: Path, rows: int) -> Study:
+    """The same question, its effects in a file."""
+    write_scenarios(question.scenarios, folder / "set.parquet")
+    scanned = scan_scenarios(folder / "set.parquet", rows)
+    assert not scanned.is_held
+    return replace(question, scenarios=scanned)
+
+
+def are_the_same(one: Evaluation, other: Evaluation) -> None:
+    assert one.outcomes.scenarios == other.outcomes.scenarios
+    assert one.outcomes.cost == near(other.outcomes.cost)
+    assert one.outcomes.keeps_rules.tolist() == other.outcomes.keeps_rules.tolist()
+    for figure in ("short_by_period", "more_by_period"):
+        assert getattr(one.outcomes, figure).toarray() == near(getattr(other.outcomes, figure).toarray())
+
+
 @examples(12)
 @given(st.integers(0, 10_000))
 def test_a_plan_under_the_scenarios_it_was_made_for_costs_what_it_cost(seed: int) -> None:
@@ -116,6 +135,30 @@ def test_a_plan_under_the_scenarios_it_was_made_for_costs_what_it_cost(seed: int
         assert cost == near(table[scenario], 1e-6), scenario
     for scenario, outcome in found.outcomes.items():  # in stress tests the objective looks at promises only
         assert outcome.cost <= table[scenario] + 1e-6 * abs(table[scenario]), scenario
+    if found.study.scenarios.number_of_effects > 1 + seed % 3:
+        with tempfile.TemporaryDirectory() as folder:
+            are_the_same(evaluate(in_pieces(found.study, Path(folder), 1 + seed % 3), answered.plan), found)
+
+
+def test_rules_that_no_operation_keeps_are_told_piece_by_piece(committed: Case, tmp_path: Path) -> None:
+    """As above, in a set of three scenarios, each a piece of its own."""
+    storm = event("storm", 0.1, effect("supplier=s2", 0.0), effect("item=widget", 1.5, (1, 1), "demand_mult"))
+    question = study(
+        committed, scenarios(event("down", 0.2, DOWN), storm), rules=[MinService(level=1.0, scenarios="all")]
+    )
+    plan = settle(question, Portfolio({"s1": 100.0, "s2": 0.0}, {})).plan
+    found = evaluate(in_pieces(question, tmp_path, 1), plan)
+    are_the_same(found, evaluate(question, plan))
+    assert found.outcomes["down"].cost == near(1000 + 4000)
+    assert found.outcomes["storm"].cost == near(1000 + 50 * 40)
+    assert found.outcomes.keeps_rules.tolist() == [True, False, False]
+
+
+def test_a_set_that_is_not_held_is_not_solved(committed: Case, tmp_path: Path) -> None:
+    question = in_pieces(study(committed, scenarios(event("down", 0.2, DOWN), event("up", 0.1, DOWN))), tmp_path, 1)
+    with pytest.raises(ScenarioError, match="3 scenarios with 2 effects are too many for this"):
+        answer(question)
+    assert question.fingerprint == replace(question).fingerprint
 
 
 def test_a_plan_comes_back_from_its_run(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from supplyopt.risk import (
     WorstCase,
 )
 from supplyopt.rules import MaxRisk, MinService
-from supplyopt.verify.recompute import rule_rows
+from supplyopt.verify import rule_rows
 
 PRECISE = 1e-6
 """Measures that are closed in on from below are so to 1e-7; a trace of the mean would be seen."""

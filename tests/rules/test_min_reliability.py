@@ -13,7 +13,7 @@ from supplyopt.result import PlanValues, Portfolio
 from supplyopt.risk import CVaR
 from supplyopt.rules import MaxRisk, MinReliability
 from supplyopt.scenarios import ScenarioSet
-from supplyopt.verify.recompute import rule_rows
+from supplyopt.verify import rule_rows
 
 FREE = 1e-4
 """What going without costs."""

@@ -24,6 +24,7 @@ from supplyopt.rules import Exclude
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.solver.highs import Options
 from supplyopt.solver.limits import Limits
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.one_model import solve_model
 from supplyopt.solver.solve import Answered, solve
 from supplyopt.study import Study
@@ -88,15 +89,19 @@ def rank(
         return []
     decided = dict(zip(found.program.root.names, map(float, found.answer.values), strict=False))
     lost = entities(study.network, by, where, groups)
-    losses = _Losses(study, decided, lost)
+    losses, memory = _Losses(study, decided, lost), Memory()
     ranked = sorted((losses.of(entity) for entity in lost), key=lambda each: (-each.sudden, each.entity))
     return [
-        _planned(each, study, answered, by, limits) if place < planned else each for place, each in enumerate(ranked)
+        _planned(each, study, answered, by, limits, memory) if place < planned else each
+        for place, each in enumerate(ranked)
     ]
 
 
-def _planned(found: Criticality, study: Study, answered: Answered, by: str, limits: Limits | None) -> Criticality:
-    without = solve(study.with_rule(Exclude(name="never_there", where=f"{by}={found.entity}")), limits)
+def _planned(
+    found: Criticality, study: Study, answered: Answered, by: str, limits: Limits | None, memory: Memory
+) -> Criticality:
+    never = study.with_rule(Exclude(name="never_there", where=f"{by}={found.entity}"))
+    without = solve(never, limits, memory=memory)
     return Criticality(
         found.entity, found.sudden, found.sudden_unmet, found.importance, difference(without, answered.result)
     )

@@ -9,6 +9,7 @@ from math import inf
 
 from supplyopt.result import Result, Status
 from supplyopt.solver import Limits, solve
+from supplyopt.solver.memory import Memory
 from supplyopt.study import Study
 
 SLOP = 1e-6
@@ -81,4 +82,6 @@ def derogation(study: Study, rules: Collection[str], threshold: float, limits: L
     free = study
     for name in rules:
         free = free.without_rule(name)
-    return Derogation(tuple(sorted(rules)), threshold, solve(study, limits), solve(free, limits))
+    memory = Memory()
+    kept, left = (solve(each, limits, memory=memory) for each in (study, free))
+    return Derogation(tuple(sorted(rules)), threshold, kept, left)

@@ -18,7 +18,7 @@ from supplyopt.solver.feasibility import Focus, parts_of
 from supplyopt.solver.highs import Options
 from supplyopt.solver.outer import solve_curved
 from supplyopt.study import Study
-from supplyopt.verify.recompute import rule_rows
+from supplyopt.verify import rule_rows
 
 MISSED = 1e-7
 """An excess below this part of its row is no excess [-]."""

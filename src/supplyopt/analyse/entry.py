@@ -17,6 +17,7 @@ from supplyopt.case import Case
 from supplyopt.result import Result, Status
 from supplyopt.rules import Exclude
 from supplyopt.solver.limits import Limits
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.solve import solve
 from supplyopt.study import Study
 
@@ -60,14 +61,18 @@ def entry(study: Study, selector: str, limits: Limits) -> Entry:
 
     Found by halving the range; c(∞) is the optimum without the sources.
     """
-    without = solve(study.with_rule(Exclude(name=WITHOUT, where=selector)), limits)
+    memory = Memory()
+    without = solve(study.with_rule(Exclude(name=WITHOUT, where=selector)), limits, memory=memory)
     if without.status is Status.INFEASIBLE:
         return Entry("needed")
     if not any((prices > 0).any() for prices in _prices(study, selector)):
         return Entry("unpriced")
-    return _boundary(
-        lambda factor: comes_in(solve(replace(study, case=at_prices(study, selector, factor)), limits), without)
-    )
+
+    def enters(factor: float) -> bool | None:
+        dearer = replace(study, case=at_prices(study, selector, factor))
+        return comes_in(solve(dearer, limits, memory=memory), without)
+
+    return _boundary(enters)
 
 
 def comes_in(found: Result, without: Result) -> bool | None:

@@ -16,7 +16,7 @@ from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.hunter import Hunter, new_failures, unproven
 from supplyopt.solver.limits import Clock, Limits
-from supplyopt.solver.outer import solve_curved
+from supplyopt.solver.memory import Memory
 from supplyopt.study import Study
 
 Held = Mapping[ColumnName, float]
@@ -60,21 +60,22 @@ def with_portfolio(program: Program, portfolio: Portfolio) -> Program:
     return replace(program, lower=lower, upper=upper)
 
 
-def least_cost(study: Study, held: Held, limits: Limits, clock: Clock) -> Least:
+def least_cost(study: Study, held: Held, limits: Limits, clock: Clock, memory: Memory | None = None) -> Least:
     """The optimum with whole numbers held, whatever fails; ``low`` and ``high`` are told for Ending.OPTIMAL only."""
-    return _least(study, lambda program: hold(program, held), limits, clock)
+    return _least(study, lambda program: hold(program, held), limits, clock, memory or Memory())
 
 
 def portfolio_cost(study: Study, portfolio: Portfolio, limits: Limits) -> Least:
     """The least cost of a portfolio, operated at its best, whatever fails; told for Ending.OPTIMAL only."""
-    return _least(study, lambda program: with_portfolio(program, portfolio), limits, Clock(limits.seconds))
+    return _least(study, lambda program: with_portfolio(program, portfolio), limits, Clock(limits.seconds), Memory())
 
 
-def _least(study: Study, narrowed: Callable[[Program], Program], limits: Limits, clock: Clock) -> Least:
+def _least(study: Study, narrowed: Callable[[Program], Program], limits: Limits, clock: Clock, memory: Memory) -> Least:
     hunter = Hunter(study)
     while True:
         program = narrowed(compile_study(study))
-        values, least = _solved(program, study, Options(limits.gap, clock.left, limits.threads, limits.seed))
+        options = Options(limits.gap, clock.left, limits.threads, limits.seed)
+        values, least = _solved(program, study, options, memory)
         if values is None:
             return least
         attacks = hunter.attacks(program, values, limits, clock)
@@ -84,11 +85,12 @@ def _least(study: Study, narrowed: Callable[[Program], Program], limits: Limits,
         study = study.with_failures(new)
 
 
-def _solved(program: Program, study: Study, options: Options) -> tuple[Floats | None, Least]:
+def _solved(program: Program, study: Study, options: Options, memory: Memory) -> tuple[Floats | None, Least]:
+    memory.lay_out(program)
     values, low, high = np.zeros(len(program.cost)), program.offset, program.offset
     for part in parts_of(program, study.promised):
         model = program.part(part.rows, part.columns)
-        solution = solve_curved(model, program.curves.within(part.columns), options)
+        solution = memory.solve(part, model, None, program.curves.within(part.columns), options)
         if solution.ending is not Ending.OPTIMAL or solution.values is None or solution.objective is None:
             return None, Least(solution.ending)
         values[part.columns] = solution.values

@@ -7,8 +7,7 @@ from typing import Literal
 
 from supplyopt.analyse.evaluation import Evaluation
 from supplyopt.rules import Rule
-from supplyopt.verify import RuleRow
-from supplyopt.verify.recompute import TOLERANCE
+from supplyopt.verify import TOLERANCE, RuleRow
 
 State = Literal["kept", "missed", "broken", "open", "not measured"]
 """Kept; missed and paid for; broken, though it must hold; open: it must hold over all scenarios together, the cheapest

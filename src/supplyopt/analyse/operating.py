@@ -65,6 +65,7 @@ class OperationsAlike:
         """The outcomes of some scenarios, by their rows in the set, chunk by chunk."""
         asked = deque([self._asked(drivers, chunks[0])])
         first = list(workers.map(_learnt, zip(self._pools, asked[0].states, strict=True)))
+        self._pools = [pool for pool, _ in first]  # the next piece of the set begins with what they have learnt
         yield self._found(asked.popleft(), [solved for _, solved in first])
         if len(chunks) == 1:
             return

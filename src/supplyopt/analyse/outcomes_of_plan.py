@@ -48,6 +48,9 @@ class _Operating:
         self._onset = table["onset_period"].to_numpy()[self._listed]
         taken = [option.name for option in study.network.options if plan.size(option.name) > TAKEN]
         self._drivers = drivers_of(study.network, study.scenarios, taken)
+        self._row = np.zeros(len(self._ids), dtype=np.int64)
+        """of each scenario in the piece of the set that it belongs to"""
+        self._alike: dict[tuple[int, tuple[str, ...]], OperationsAlike] = {}
         self._operations = OperationsOfPlan(study, decided_by(plan), self._drivers, headroom_of(self._drivers))
         self._cost, self._keeps = np.zeros(len(self._ids)), np.ones(len(self._ids), dtype=bool)
         self._parts: list[tuple[Ints, Any, Any]] = []
@@ -55,21 +58,42 @@ class _Operating:
         self._done = 0
 
     def outcomes(self) -> Outcomes:
-        """Every scenario, those again without rules in which the rules cannot be kept."""
+        """Every scenario, piece by piece of the set."""
+        for rows, piece in self._study.scenarios.pieces():
+            listed = np.isin(rows, self._listed, assume_unique=True)
+            members = np.searchsorted(self._listed, rows[listed])
+            self._row[members] = np.flatnonzero(listed)
+            if piece is not self._study.scenarios:
+                self._drivers = self._drivers.of(piece)
+            self._operate_all(members)
+        return self._gathered()
+
+    def _operate_all(self, listed: Ints) -> None:
+        """Scenarios of one piece, those again without rules in which the rules cannot be kept."""
         alike: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
-        for i, (name, onset) in enumerate(zip(self._ids, self._onset.tolist(), strict=True)):
-            alike[onset, tuple(rule.name for rule in self._study.rules_covering(name))].append(i)
+        for i, onset in zip(listed.tolist(), self._onset[listed].tolist(), strict=True):
+            alike[onset, tuple(rule.name for rule in self._study.rules_covering(self._ids[i]))].append(i)
         for (onset, _), members in sorted(alike.items()):
             rules = self._study.rules_covering(self._ids[members[0]])
             self._operate(onset, rules, np.array(members, dtype=np.int64))
-        for onset in sorted({int(t) for t in self._onset[~self._keeps]}):
-            self._operate(onset, (), np.flatnonzero(~self._keeps & (self._onset == onset)))
-        return self._gathered()
+        broken = listed[~self._keeps[listed]]
+        for onset in sorted({int(t) for t in self._onset[broken]}):
+            self._operate(onset, (), broken[self._onset[broken] == onset])
+
+    def _operations_of(self, onset: int, rules: Sequence[Rule]) -> OperationsAlike:
+        """The operations from an onset on; kept for the next piece where there are several."""
+        key = onset, tuple(rule.name for rule in rules)
+        found = self._alike.get(key)
+        if found is None:
+            found = OperationsAlike(self._operations, onset, rules, self._before.row, self._before.asked.shape)
+            if not self._study.scenarios.is_held:
+                self._alike[key] = found
+        return found
 
     def _operate(self, onset: int, rules: Sequence[Rule], members: Ints) -> None:
-        operations = OperationsAlike(self._operations, onset, rules, self._before.row, self._before.asked.shape)
+        operations = self._operations_of(onset, rules)
         chunks = np.array_split(members, -(-len(members) // CHUNK))
-        every = operations.operate(self._drivers, [self._listed[chunk] for chunk in chunks], self._workers)
+        every = operations.operate(self._drivers, [self._row[chunk] for chunk in chunks], self._workers)
         for chunk, found in zip(chunks, every, strict=True):
             if self._progress is not None:
                 self._progress(self._done, len(self._ids))
@@ -91,7 +115,7 @@ class _Operating:
         found = np.zeros((len(chunk), *asked.shape))
         if not (group >= 0).any():
             return found
-        moved = self._drivers.multipliers(self._listed[chunk], onset, ("demand",))["demand"]
+        moved = self._drivers.multipliers(self._row[chunk], onset, ("demand",))["demand"]
         for f in np.flatnonzero(group >= 0):
             found[:, f, onset - 1 :] = asked[f, onset - 1 :] * (moved[:, group[f], onset - 1 :] - 1.0)
         return found

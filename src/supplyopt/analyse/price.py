@@ -18,6 +18,7 @@ from supplyopt.result import Result, Status
 from supplyopt.rules import Rule
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.solve import Answered, solve
 from supplyopt.study import Study
 
@@ -51,30 +52,31 @@ def prices(answered: Answered, limits: Limits | None = None, progress: Progress 
     limits, study, program = limits or Limits(), answered.hunted.study, answered.hunted.program
     bounded = [rule for rule in study.policy.rules if rule.loosens is not None]
     held = held_of(program, answered.hunted.answer.values)
-    here = _held(study, held, limits) if bounded else Least(Ending.OPTIMAL)
+    memory = Memory()
+    here = _held(study, held, limits, memory) if bounded else Least(Ending.OPTIMAL)
     found = [
-        _at_any_choice(study, rule, answered.result, limits)
+        _at_any_choice(study, rule, answered.result, limits, memory)
         if isinstance(getattr(rule, _field(rule)), int)
-        else _at_these_choices(study, rule, here, held, limits)
+        else _at_these_choices(study, rule, here, held, limits, memory)
         for rule in counted_off(bounded, progress)
     ]
     return sorted(found, key=lambda price: (-(price.looser.middle if price.looser else 0.0), price.rule))
 
 
-def _at_these_choices(study: Study, rule: Rule, here: Least, held: Held, limits: Limits) -> Price:
+def _at_these_choices(study: Study, rule: Rule, here: Least, held: Held, limits: Limits, memory: Memory) -> Price:
     """The bound a little looser and tighter, the yes-or-nos held."""
     step = STEP * (abs(getattr(rule, _field(rule))) or 1.0)
-    looser, tighter = (_held(moved, held, limits) for moved in _either_way(study, rule, step))
+    looser, tighter = (_held(moved, held, limits, memory) for moved in _either_way(study, rule, step))
     return _price(rule, here, looser, tighter, step)
 
 
-def _held(study: Study, held: Held, limits: Limits) -> Least:
-    return least_cost(study, held, limits, Clock(limits.seconds))
+def _held(study: Study, held: Held, limits: Limits, memory: Memory) -> Least:
+    return least_cost(study, held, limits, Clock(limits.seconds), memory)
 
 
-def _at_any_choice(study: Study, rule: Rule, result: Result, limits: Limits) -> Price:
+def _at_any_choice(study: Study, rule: Rule, result: Result, limits: Limits, memory: Memory) -> Price:
     """The bound one looser and one tighter, everything solved again."""
-    looser, tighter = (_least(solve(moved, limits)) for moved in _either_way(study, rule, 1))
+    looser, tighter = (_least(solve(moved, limits, memory=memory)) for moved in _either_way(study, rule, 1))
     return _price(rule, _least(result), looser, tighter, 1)
 
 

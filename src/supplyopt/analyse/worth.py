@@ -14,6 +14,7 @@ from math import factorial
 from supplyopt.analyse.progress import Progress, counted_off
 from supplyopt.result import Result, Status
 from supplyopt.solver.limits import Limits
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.solve import solve
 from supplyopt.study import Study
 
@@ -61,9 +62,9 @@ def difference(with_it: Result, without_it: Result) -> Interval | None:
 
 def worths(study: Study, result: Result, limits: Limits | None = None, progress: Progress | None = None) -> list[Worth]:
     """What each rule of a solved study costs, dearest first: a solve without each."""
-    found = []
+    found, memory = [], Memory()
     for rule in counted_off(study.policy.rules, progress):
-        without = solve(study.without_rule(rule.name), limits)
+        without = solve(study.without_rule(rule.name), limits, memory=memory)
         found.append(Worth(rule.name, difference(result, without), without.status))
     return sorted(found, key=lambda each: (-(each.interval.middle if each.interval else 0.0), each.rule))
 
@@ -83,7 +84,8 @@ def split_premium(
     names = sorted(groups)
     if len(names) > MOST_GROUPS:
         raise ValueError(f"a premium is split over at most {MOST_GROUPS} groups (got {len(names)})")
-    costs = {chosen: _cost(study, groups, chosen, limits) for chosen in counted_off(_subsets(names), progress)}
+    memory = Memory()
+    costs = {chosen: _cost(study, groups, chosen, limits, memory) for chosen in counted_off(_subsets(names), progress)}
     premium = costs[frozenset(names)] - costs[frozenset()]
     return Split(float(premium), {name: float(part) for name, part in shapley(names, costs).items()})
 
@@ -107,12 +109,18 @@ def _subsets(names: Sequence[str]) -> list[frozenset[str]]:
     return [frozenset(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size)]
 
 
-def _cost(study: Study, groups: Mapping[str, Sequence[str]], chosen: frozenset[str], limits: Limits | None) -> Fraction:
+def _cost(
+    study: Study,
+    groups: Mapping[str, Sequence[str]],
+    chosen: frozenset[str],
+    limits: Limits | None,
+    memory: Memory,
+) -> Fraction:
     """The cost under the rules of some groups only, exactly as it was found."""
     for name, rules in groups.items():
         for rule in rules if name not in chosen else ():
             study = study.without_rule(rule)
-    result = solve(study, limits)
+    result = solve(study, limits, memory=memory)
     if result.cost is None:
         raise ValueError(
             f"without {', '.join(sorted(groups.keys() - chosen)) or 'nothing'} there is no plan to compare"

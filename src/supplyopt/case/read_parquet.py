@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 MOST_ROWS = 10**8
 MOST_BYTES = 2 * 2**30
+BUFFER = 2**20
+"""Bytes of a column that are fetched at once where a file is read some rows at a time."""
+HEAD = 200
+"""Bytes by which a file that is no Parquet is recognised."""
+FAILURES = (pa.ArrowException, OSError, MemoryError, ValueError, KeyError)
 
 
 class UnreadableError(Exception):
@@ -36,12 +44,56 @@ def read_parquet(data: bytes) -> pa.Table:
         )
         table = source.read()
         table.validate(full=True)
-        _agrees(meta, table)
-    except (pa.ArrowException, OSError, MemoryError, ValueError, KeyError) as error:
-        reason = str(error).strip().split("\n")[0][:160]
-        raise UnreadableError(f"is truncated or damaged ({reason})", "write it again from its source") from error
+        _agrees(meta, table.num_rows)
+    except FAILURES as error:
+        raise _damaged(error) from error
     _fits_unpacked(table)
     return table
+
+
+class LargeParquet:
+    """An open file of any size, read some rows at a time; raises UnreadableError."""
+
+    def __init__(self, file: Any) -> None:
+        head = file.read(HEAD)
+        file.seek(max(0, file.size() - len(b"PAR1")))
+        _looks_like_parquet(head + file.read())
+        try:
+            meta = pq.ParquetFile(file).metadata
+            self.schema = meta.schema.to_arrow_schema()
+            text = [field.name for field in self.schema if is_text(field.type)]
+            self._file = pq.ParquetFile(
+                file,
+                page_checksum_verification=True,
+                read_dictionary=text if len(set(self.schema.names)) == len(self.schema.names) else None,
+                buffer_size=BUFFER,
+                pre_buffer=False,
+            )
+        except FAILURES as error:
+            raise _damaged(error) from error
+        self.rows: int = meta.num_rows
+        largest = max((meta.row_group(group).total_byte_size for group in range(meta.num_row_groups)), default=0)
+        if largest > MOST_BYTES:
+            text_of = f"has a row group that claims {largest / 2**30:.1f} GB unpacked, more than 2"
+            raise UnreadableError(text_of, "write it in row groups of a million rows or fewer")
+
+    def batches(self, columns: Iterable[str], rows: int) -> Iterator[pa.Table]:
+        """Some columns, so many rows at a time, text still dictionary-encoded; all pages are checked on the way."""
+        wanted, count = set(columns), 0
+        try:
+            names = [name for name in self.schema.names if name in wanted]
+            for batch in self._file.iter_batches(rows, columns=names, use_threads=False):
+                batch.validate(full=True)
+                count += batch.num_rows
+                yield pa.Table.from_batches([batch])
+            _agrees(self._file.metadata, count)
+        except FAILURES as error:
+            raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> UnreadableError:
+    reason = str(error).strip().split("\n")[0][:160]
+    return UnreadableError(f"is truncated or damaged ({reason})", "write it again from its source")
 
 
 def _looks_like_parquet(data: bytes) -> None:
@@ -54,7 +106,7 @@ def _looks_like_parquet(data: bytes) -> None:
     if data.startswith(b"PAR1"):
         return
     try:
-        head = data[:200].decode("utf-8", errors="strict" if len(data) <= 200 else "ignore")
+        head = data[:HEAD].decode("utf-8", errors="strict" if len(data) <= HEAD else "ignore")
     except UnicodeDecodeError:
         head = "\0"
     if head.lstrip().startswith(("{", "[")):
@@ -74,10 +126,10 @@ def _fits(meta: pq.FileMetaData) -> None:
         )
 
 
-def _agrees(meta: pq.FileMetaData, table: pa.Table) -> None:
+def _agrees(meta: pq.FileMetaData, rows: int) -> None:
     """Every place that counts rows says the same; the footer has no checksum, and one flipped bit hides all rows."""
     groups = [meta.row_group(position) for position in range(meta.num_row_groups)]
-    counts = {meta.num_rows, table.num_rows, sum(group.num_rows for group in groups)}
+    counts = {meta.num_rows, rows, sum(group.num_rows for group in groups)}
     if len(counts) > 1:
         raise ValueError(f"its parts count {', '.join(str(count) for count in sorted(counts))} rows")
     for group in groups:

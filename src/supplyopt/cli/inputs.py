@@ -47,19 +47,19 @@ def load_case(told: str) -> Case:
     return replace(case, warnings=tuple(_at(issue, folder) for issue in case.warnings))
 
 
-def load_scenarios(told: str | None) -> ScenarioSet:
-    """Read a set of scenarios; without one nothing ever happens."""
-    from supplyopt.scenarios import ScenarioSet, read_scenarios
+def load_scenarios(told: str | None, *, in_pieces: bool = False) -> ScenarioSet:
+    """Read a set of scenarios, or a large one ``in_pieces`` only; without one nothing ever happens."""
+    from supplyopt.scenarios import ScenarioSet, read_scenarios, scan_scenarios
 
     if told is None:
         return ScenarioSet.calm()
     address = scenario_address(told)
     folder = Path(address) if Path(address).is_dir() else Path(address).parent
     try:
-        found = read_scenarios(address)
+        found = scan_scenarios(address) if in_pieces else read_scenarios(address)
     except ScenarioError as error:
         raise ScenarioError(_located(error, folder)) from None
-    return replace(found, warnings=tuple(_at(issue, folder) for issue in found.warnings))
+    return found.warned(_at(issue, folder) for issue in found.warnings)
 
 
 def load_policy(told: str | None, folder: Path, packs: Iterable[str] = ()) -> Policy:

@@ -31,8 +31,8 @@ class Question:
     as_of: date | None
 
 
-def read_study(asked: Question) -> Study:
-    """Read everything, tell what was read and what is doubtful about it."""
+def read_study(asked: Question, *, in_pieces: bool = False) -> Study:
+    """Read everything, tell what was read and what is doubtful about it; of a large set the scenarios ``in_pieces``."""
     from supplyopt.cli.assume import assumed
     from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
 
@@ -40,7 +40,7 @@ def read_study(asked: Question) -> Study:
     policy = load_policy(asked.model, case_folder(asked.case), asked.packs)
     if asked.as_of is not None:
         policy = policy.on(asked.as_of)
-    study = form_study(what, policy, load_scenarios(asked.scenarios), asked.model)
+    study = form_study(what, policy, load_scenarios(asked.scenarios, in_pieces=in_pieces), asked.model)
     _warn(study, dated=asked.as_of is not None)
     say(
         f"case {what.name}: {counted(len(what.offers), 'offer')}, {counted(len(study.network.options), 'option')}; "

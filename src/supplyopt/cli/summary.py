@@ -33,7 +33,7 @@ def show(uri: str, case: str | None, json: bool) -> int:
     from supplyopt.cli.inputs import load_scenarios
     from supplyopt.scenarios.summary import Summary
 
-    found = load_scenarios(uri)
+    found = load_scenarios(uri, in_pieces=True)
     network = None if case is None else _network(case)
     summary = Summary(found if network is None else _warned(found, network))
     fit = None if network is None else _fit(found, network)
@@ -55,11 +55,9 @@ def _network(case: str) -> Network:
 
 def _warned(found: ScenarioSet, network: Network) -> ScenarioSet:
     """The set with a warning where the periods of a case are longer or shorter."""
-    from dataclasses import replace
-
     from supplyopt.fit import length_misfits
 
-    return replace(found, warnings=(*found.warnings, *length_misfits(network, found)))
+    return found.warned((*found.warnings, *length_misfits(network, found)))
 
 
 def _fit(found: ScenarioSet, network: Network) -> tuple[list[Issue], pd.DataFrame]:
@@ -75,7 +73,7 @@ def _tell(summary: Summary) -> None:
 
     found = summary.found
     stress = int((found.scenarios["family"] == "stress").sum())
-    line(f"{found.name}: {len(found.scenarios)} scenarios, {counted(len(found.effects), 'effect')}")
+    line(f"{found.name}: {len(found.scenarios)} scenarios, {counted(found.number_of_effects, 'effect')}")
     line(f"drawn for {found.horizon}" if found.horizon else "how long its periods are is not told")
     for note in found.notes:
         line(f"note: {note}")
@@ -148,7 +146,7 @@ def _tell_fit(found: ScenarioSet, issues: list[Issue], struck: pd.DataFrame) -> 
         ["asset", ">others alike", ">hit", ">expected loss", ">worst loss"],
         rows,
     )
-    number = found.effects["selector"].nunique()
+    number = found.kinds["selector"].nunique()
     line(f"of {number} selectors, {len(issues)} name what the case does not have{':' if issues else ''}")
     for issue in issues:
         line(f"  {issue}")
@@ -189,7 +187,7 @@ def _document(summary: Summary, fit: tuple[list[Issue], pd.DataFrame] | None) ->
         "notes": list(found.notes),
         "warnings": [str(issue) for issue in found.warnings],
         "scenarios": len(found.scenarios),
-        "effects": len(found.effects),
+        "effects": found.number_of_effects,
         "calm": summary.calm,
         "effective_number": summary.effective,
         "begins": summary.begins,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,7 +65,7 @@ def _examine(
     told = [
         tried(load_case, case),
         tried(load_policy, model, case_folder(case), packs),
-        tried(load_scenarios, scenarios),
+        tried(partial(load_scenarios, in_pieces=True), scenarios),
     ]
     issues += told[0].warnings if told[0] else ()
     study = tried(form_study, *told, model) if all(part is not None for part in told) else None

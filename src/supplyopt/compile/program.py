@@ -89,6 +89,22 @@ class Program(LinearModel):
         """Rows, columns, nonzeros."""
         return (*self.matrix.shape, self.matrix.nnz)
 
+    @property
+    def column_names(self) -> list[ColumnName]:
+        """Names of all columns that the plan and scenarios have, in order."""
+        found: list[ColumnName] = [("", *name) for name in self.root.names]
+        for scenario, share in self.scenarios.items():
+            found += [(scenario, *name) for name in share.columns.names]
+        return found
+
+    @property
+    def row_names(self) -> list[tuple[str, str, Any]]:
+        """Scenario (empty: of the plan), component and index of all rows, in order."""
+        found = [("", name.component, name.index) for name in self.root_rows]
+        for scenario, share in self.scenarios.items():
+            found += [(scenario, name.component, name.index) for name in share.row_names]
+        return found
+
     def column_name(self, column: int) -> str:
         """Name of a column for people, e.g. plan.size[offer] or storm: flow[buy:offer, 2]."""
         scenario, component, index = self.name_of(column)

@@ -9,12 +9,14 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from supplyopt.compile.template import Columns, Template, columns_of, compile_block, symbolic
+from supplyopt.compile.shelf import Label, shelved
+from supplyopt.compile.template import Columns, Template, columns_of, compile_block, symbolic, tabled
 from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
+from supplyopt.network.tables import Tabled
 from supplyopt.rules import Rule
 from supplyopt.study import Study
 
@@ -32,6 +34,24 @@ class Stamped:
     """[S, P]"""
 
 
+Tabulate = Callable[[Sequence[str]], Tabled]
+"""The conditions of some scenarios that have their onset in common, as a table."""
+
+
+def stamp_study(study: Study, plan: Plan, root: Columns, asked: list[tuple[Any, ...]]) -> list[Stamped]:
+    """All scenarios of a study; the conditions of those that are made of effects come as tables."""
+    alike: dict[tuple[int, tuple[str, ...], bool], list[str]] = defaultdict(list)
+    effected = study.tabled
+    for s in study.conditions:
+        rules = tuple(rule.name for rule in study.rules_covering(s))
+        alike[study.onset(s), rules, s in effected].append(s)
+
+    def tabulate(members: Sequence[str]) -> Tabled:
+        return study.tables.of(members) if members[0] in effected else tabled([study.conditions[s] for s in members])
+
+    return [_stamped(study, plan, root, asked, each, tabulate, study.rules_covering) for each in alike.values()]
+
+
 def stamp_all(
     study: Study,
     plan: Plan,
@@ -40,19 +60,36 @@ def stamp_all(
     every: Mapping[str, Conditions],
     rules_covering: Callable[[str], Sequence[Rule]],
 ) -> list[Stamped]:
-    """Scenarios with the same onset and the same rules share a template."""
+    """Scenarios by their conditions; those with the same onset and the same rules share a template."""
     alike: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
     for s, conditions in every.items():
         alike[conditions.onset, tuple(rule.name for rule in rules_covering(s))].append(s)
-    found = []
-    for members in alike.values():
+
+    def tabulate(members: Sequence[str]) -> Tabled:
+        return tabled([every[s] for s in members])
+
+    return [_stamped(study, plan, root, asked, each, tabulate, rules_covering) for each in alike.values()]
+
+
+def _stamped(
+    study: Study,
+    plan: Plan,
+    root: Columns,
+    asked: list[tuple[Any, ...]],
+    members: Sequence[str],
+    tabulate: Tabulate,
+    rules_covering: Callable[[str], Sequence[Rule]],
+) -> Stamped:
+    found, rules, headroom = tabulate(members), rules_covering(members[0]), study.headroom
+    label = Label.of(study.network, found, rules, headroom, asked, after_calm=plan.calm is not None)
+
+    def make() -> Template:
         model = pyo.ConcreteModel()
         model.data, model.recourse = pyo.Block(), pyo.Block()
-        conditions, parameters, positions = symbolic([every[s] for s in members], model.data)
-        rules = rules_covering(members[0])
-        template = template_of(model.recourse, plan, root, rules, conditions, positions, study.headroom, asked)
-        found.append(Stamped(template, tuple(members), parameters))
-    return found
+        conditions, positions = symbolic(found, model.data)
+        return template_of(model.recourse, plan, root, rules, conditions, positions, headroom, asked)
+
+    return Stamped(shelved(label, root, make), tuple(members), found.table)
 
 
 def template_of(

@@ -14,6 +14,7 @@ import pyomo.environ as pyo
 from supplyopt.compile.affine import AffineRows, read_rows
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
+from supplyopt.network.tables import Tabled
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ class Template:
 def columns_of(block: Any, start: int = 0) -> Columns:
     """Every variable below a block, in the order of declaration, counted from ``start``."""
     variables = list(block.component_data_objects(pyo.Var, descend_into=True, sort=False))
-    names = tuple((_path(v.parent_component(), block), v.index()) for v in variables)
+    paths = _Paths(block)
     return Columns(
-        names,
+        tuple((paths.of(v.parent_component()), v.index()) for v in variables),
         np.array([-np.inf if v.lb is None else v.lb for v in variables], dtype=np.float64),
         np.array([np.inf if v.ub is None else v.ub for v in variables], dtype=np.float64),
         np.array([not v.is_continuous() for v in variables], dtype=bool),
@@ -79,16 +80,25 @@ def columns_of(block: Any, start: int = 0) -> Columns:
     )
 
 
-def _path(component: Any, block: Any) -> str:
-    name = str(component.name)
-    prefix = f"{block.name}."
-    return name[len(prefix) :] if name.startswith(prefix) else name
+class _Paths:
+    """Paths of components within a block; each is worked out once, since names are dear in Pyomo."""
+
+    def __init__(self, block: Any) -> None:
+        self._prefix = f"{block.name}."
+        self._known: dict[int, str] = {}
+
+    def of(self, component: Any) -> str:
+        """The path of a component."""
+        if id(component) not in self._known:
+            self._known[id(component)] = str(component.name).removeprefix(self._prefix)
+        return self._known[id(component)]
 
 
-def _row_name(constraint: Any, block: Any) -> RowName:
-    holder = constraint.parent_block()
+def _row_name(constraint: Any, paths: _Paths) -> RowName:
+    component = constraint.parent_component()
+    holder = component.parent_block()
     of_rule = holder.parent_component().local_name == "rule"
-    return RowName(_path(constraint.parent_component(), block), constraint.index(), holder.index() if of_rule else "")
+    return RowName(paths.of(component), constraint.index(), holder.index() if of_rule else "")
 
 
 def compile_block(
@@ -104,10 +114,11 @@ def compile_block(
     Objectives become more rows, the last ones, without limits.
     """
     constraints = list(block.component_data_objects(pyo.Constraint, active=True, descend_into=True, sort=False))
+    paths = _Paths(block)
     bodies, free = [*(c.body for c in constraints), *objectives], [np.inf] * len(objectives)
     return Template(
         columns,
-        tuple(_row_name(c, block) for c in constraints),
+        tuple(_row_name(c, paths) for c in constraints),
         read_rows(bodies, positions, parameters),
         np.array([-np.inf if c.lower is None else pyo.value(c.lower) for c in constraints] + [-f for f in free]),
         np.array([np.inf if c.upper is None else pyo.value(c.upper) for c in constraints] + free),
@@ -135,16 +146,18 @@ def parameters_of(conditions: Conditions, entries: Sequence[Entry]) -> Floats:
     return np.array([getattr(conditions, name)[at] for name, at in entries], dtype=np.float64)
 
 
-def symbolic(conditions: Sequence[Conditions], block: Any) -> tuple[Conditions, Floats, dict[int, int]]:
-    """Conditions of several scenarios as one: plain figures where they agree, parameters where they differ.
-
-    Gives the conditions (arrays of objects), the parameter values [S, P], and id(parameter) -> position.
-    """
-    block.parameter = pyo.VarList()
+def tabled(conditions: Sequence[Conditions]) -> Tabled:
+    """Conditions of several scenarios as a table of the figures in which they differ."""
     entries = varying(conditions)
-    replaced = {name: getattr(conditions[0], name).astype(object) for name in Conditions.ARRAYS}
-    for name, at in entries:
-        replaced[name][at] = block.parameter.add()
-    positions = {id(v): i for i, v in enumerate(block.parameter.values())}
     table = np.array([parameters_of(each, entries) for each in conditions])
-    return dataclasses.replace(conditions[0], **replaced), table, positions
+    return Tabled(conditions[0], [(*entry, 1.0, column) for column, entry in enumerate(entries)], table)
+
+
+def symbolic(found: Tabled, block: Any) -> tuple[Conditions, dict[int, int]]:
+    """Conditions with a symbol for each column of their table, declared in a block; id(symbol) -> column."""
+    block.parameter = pyo.VarList()
+    symbols = [block.parameter.add() for _ in range(found.table.shape[1])]
+    arrays = {name: getattr(found.plain, name).astype(object) for name in Conditions.ARRAYS}
+    for name, at, figure, column in found.places:
+        arrays[name][at] = symbols[column] if figure == 1.0 else figure * symbols[column]
+    return dataclasses.replace(found.plain, **arrays), {id(symbol): i for i, symbol in enumerate(symbols)}

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from supplyopt.compile.affine import Ints
-from supplyopt.compile.stamp import Stamped, outcomes_of, stamp_all
+from supplyopt.compile.stamp import Stamped, outcomes_of, stamp_study
 from supplyopt.compile.template import Columns, Template, columns_of, compile_block
 from supplyopt.compile.worsts import Worst, Worsts
 from supplyopt.formulation.measured import Worst as WrittenWorst
@@ -42,7 +43,12 @@ class Written:
 
 
 def write_study(study: Study, asked_of: Asked | None = None) -> Written:
-    """Write each block in Pyomo once, and compile it."""
+    """Write each block in Pyomo once, and compile it; nothing is garbage meanwhile, so that none is looked for."""
+    with PauseGC():
+        return _written(study, asked_of)
+
+
+def _written(study: Study, asked_of: Asked | None) -> Written:
     model = pyo.ConcreteModel()
     model.plan, model.calm = pyo.Block(), pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
@@ -68,7 +74,7 @@ def write_study(study: Study, asked_of: Asked | None = None) -> Written:
     }
     objectives = [requirements.objective, *([] if requirements.then is None else [requirements.then])]
     root = compile_block(model, root_columns, positions, {}, functionals, objectives)
-    stamped = stamp_all(study, plan, root_columns, asked, study.conditions, study.rules_covering)
+    stamped = stamp_study(study, plan, root_columns, asked)
     seen = study.risk.looks_at
     return Written(
         root,

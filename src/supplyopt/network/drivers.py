@@ -15,16 +15,18 @@ few dozen groups.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from supplyopt.network.effects import Matcher
 from supplyopt.network.exposure import Exposure, exposure_of
 from supplyopt.network.grammar import Floats, Network
-from supplyopt.network.lines import Flags, Ints, Lines, kinds_of_effects, lines_of
+from supplyopt.network.lines import Flags, Ints, Kind, Lines, kinds_of_effects, lines_of
 from supplyopt.scenarios import ScenarioSet
 
 KINDS = {
@@ -54,7 +56,20 @@ class Drivers:
     exposure: Exposure
     """assets by what becomes of them"""
     lines: Lines
+    """effects of the set, or of the piece that these are drivers of"""
+    most_risen: Mapping[str, float]
+    """attribute -> the greatest product of the values above 1 in any scenario [-], where not all lines are held"""
     _touched: Flags
+    _acting: Mapping[Kind, list[int]]
+
+    def of(self, piece: ScenarioSet) -> Drivers:
+        """The same groups, and what the effects of a piece of the set make of them."""
+        code, kinds = kinds_of_effects(piece)
+        acting = [self._acting[kind] for kind in kinds]
+        causes = {cause: c for c, cause in enumerate(self.causes)}
+        return replace(
+            self, exposure=self.exposure.of(piece), lines=lines_of(piece, code, acting, causes, self.periods)
+        )
 
     def sizes(self) -> dict[str, int]:
         """kind -> number of groups."""
@@ -100,26 +115,33 @@ def headroom_of(drivers: Drivers) -> float:
     """How far any quantity may rise above its calm figure, or more: as if all that raises it in a scenario met [-]."""
     attributes = [attribute for attribute, *_ in drivers.causes]
     together = (("availability", "stock_mult", "inflow_mult"), ("demand_mult",), ("price_mult",))
+    if drivers.most_risen:
+        return max(1.0, *(math.prod(drivers.most_risen.get(a, 1.0) for a in each) for each in together))
     counted = (np.array([a in each for a in attributes], dtype=bool) for each in together)
     return max(1.0, *(drivers.lines.most_risen(counts) for counts in counted))
 
 
 def drivers_of(network: Network, scenarios: ScenarioSet, taken: Collection[str] = ()) -> Drivers:
-    """The drivers of a set of scenarios when some options to harden are taken."""
+    """The drivers of a set of scenarios when some options to harden are taken.
+
+    Where a set is not held, what they make of its scenarios is told by ``of``, for each of its pieces.
+    """
     periods, hits = len(network.days), _hits(network)
-    code, unique = kinds_of_effects(scenarios)
+    each_once = _each_once(scenarios.kinds)
+    code, unique = kinds_of_effects(each_once)
     causes: dict[tuple[str, str, str, float], int] = {}
-    acting: list[list[int]] = []
+    acting: dict[Kind, list[int]] = {}
     causes_of: dict[str, dict[int, list[int]]] = {kind: defaultdict(list) for kind in KINDS}
     for attribute, selector, how in unique:
         kinds = [kind for kind, by in KINDS.items() if by == attribute]
         met = [(kind, i, part) for kind in kinds for i, part in hits[kind](selector)]
-        acting.append([])
-        for part in sorted({part for _, _, part in met}):
-            acting[-1].append(causes.setdefault((attribute, selector, how, part), len(causes)))
+        parts = sorted({part for _, _, part in met})
+        acting[attribute, selector, how] = [
+            causes.setdefault((attribute, selector, how, part), len(causes)) for part in parts
+        ]
         for kind, i, part in met:
             causes_of[kind][i].append(causes[attribute, selector, how, part])
-    lines = lines_of(scenarios, code, acting, causes, periods)
+    lines = lines_of(each_once, code, list(acting.values()), causes, periods)
     touched = lines.touched(len(causes), periods)
     things = {
         "availability": network.exposed,
@@ -133,9 +155,17 @@ def drivers_of(network: Network, scenarios: ScenarioSet, taken: Collection[str] 
     for kind, members in things.items():
         groups[kind], group_of[kind] = _grouped(causes_of[kind], len(members))
     exposed_touched = np.array([touched[list(each)].any(axis=0) for each in groups["availability"]], dtype=bool)
-    exposure = exposure_of(network, scenarios, group_of["availability"], exposed_touched, taken)
+    exposure = exposure_of(network, group_of["availability"], exposed_touched, taken)
     group_of["availability"] = exposure.group_of
-    return Drivers(periods, tuple(causes), groups, group_of, exposure, lines, touched)
+    risen = {} if scenarios.is_held else scenarios.most_risen
+    found = Drivers(periods, tuple(causes), groups, group_of, exposure, lines, risen, touched, acting)
+    return found.of(scenarios) if scenarios.is_held else found
+
+
+def _each_once(kinds: pd.DataFrame) -> ScenarioSet:
+    """A scenario with an effect of each kind: what acts on what, and when, can be seen from it."""
+    heads = pd.DataFrame({"scenario_id": ["all"]})
+    return ScenarioSet(heads, kinds.assign(scenario_id="all", value=1.0))
 
 
 def _grouped(causes_of: Mapping[int, list[int]], size: int) -> tuple[Groups, Ints]:

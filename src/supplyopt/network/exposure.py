@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,6 +43,11 @@ class Exposure:
     """days from the onset until each scenario is noticed [S]"""
     hardened: Hardened | None
 
+    def of(self, piece: ScenarioSet) -> Exposure:
+        """The same groups, for a piece of the set."""
+        hardened = self.hardened.of(piece) if self.hardened else None
+        return replace(self, detection=_detection(piece), hardened=hardened)
+
     @property
     def groups(self) -> int:
         """How many there are."""
@@ -73,10 +79,17 @@ class Exposure:
 class Hardened:
     """What effects leave of what is exposed when options to harden are taken: scenario by scenario."""
 
-    def __init__(self, network: Network, scenarios: ScenarioSet, taken: Collection[str]) -> None:
+    def __init__(self, network: Network, taken: Collection[str]) -> None:
         self._network, self._taken, self._matcher = network, taken, Matcher(network)
-        self._told: Mapping[str, Any] = {str(s): lines for s, lines in scenarios.effects.groupby("scenario_id")}
-        self._ids = scenarios.scenarios["scenario_id"].astype(str).tolist()
+        self._told: Mapping[str, Any] = {}
+        self._ids: list[str] = []
+
+    def of(self, scenarios: ScenarioSet) -> Hardened:
+        """The same for the effects of some scenarios."""
+        found = copy.copy(self)
+        found._told = {str(s): lines for s, lines in scenarios.effects.groupby("scenario_id")}
+        found._ids = scenarios.scenarios["scenario_id"].astype(str).tolist()
+        return found
 
     def left(self, scenarios: Ints, nodes: Ints) -> Floats:
         """Of some of what is exposed [S, N, T]."""
@@ -89,10 +102,11 @@ class Hardened:
         return found
 
 
-def exposure_of(
-    network: Network, scenarios: ScenarioSet, exposed: Ints, touched: Flags, taken: Collection[str]
-) -> Exposure:
-    """The groups, given by which effects everything that is exposed is hit, and when each of these acts."""
+def exposure_of(network: Network, exposed: Ints, touched: Flags, taken: Collection[str]) -> Exposure:
+    """The groups, given by which effects everything that is exposed is hit, and when each of these acts.
+
+    What is left is told ``of`` scenarios.
+    """
     periods, assets = len(network.days), len(network.assets)
     needs: dict[int, list[Input]] = {}
     for each in network.inputs:
@@ -125,9 +139,13 @@ def exposure_of(
         exposed[nodes],
         inputs,
         network.days,
-        np.array(list(scenarios.detection.values()), dtype=np.float64),
-        Hardened(network, scenarios, taken) if set(taken) & {way.option for way in network.hardenings} else None,
+        np.zeros(0),
+        Hardened(network, taken) if set(taken) & {way.option for way in network.hardenings} else None,
     )
+
+
+def _detection(scenarios: ScenarioSet) -> Floats:
+    return np.array(list(scenarios.detection.values()), dtype=np.float64)
 
 
 def _moved(

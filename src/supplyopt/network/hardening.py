@@ -52,13 +52,13 @@ def hardening_misfits(network: Network, scenarios: ScenarioSet) -> Iterator[Issu
         asset = next(asset for asset, ways in network.hardened_by.items() if ways == of)
         text = f"{len(of)} ways of hardening bear on {asset}: {', '.join(of)}; at most {MOST_WAYS} may"
         yield Issue("STU032", text, "narrow their selectors, or make packages of some of them", "hardening")
-    happening = set(scenarios.effects["event_id"])
+    happening = scenarios.event_ids
     for way in network.hardenings:
         if not any(way.option in of for of in network.hardened_by.values()):
             text = f"{way.option} protects nothing that has a capacity"
             cure = "select what can fail: offers, suppliers, processes, sites or lanes with a capacity"
             yield Issue("STU033", text, cure, "hardening", None, "selector", way.selector, "warning")
-        if way.against and len(scenarios.effects) and way.against.isdisjoint(happening):
+        if way.against and scenarios.number_of_effects and way.against.isdisjoint(happening):
             text = f"no scenario has an event that {way.option} helps against"
             cure = f"events here: {', '.join(sorted(happening - {''})[:12]) or 'none'}"
             yield Issue("STU034", text, cure, "hardening", None, "against", " ".join(sorted(way.against)), "warning")

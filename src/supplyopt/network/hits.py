@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from supplyopt.network.grammar import Network
 from supplyopt.network.opening import opening, without_opening
-from supplyopt.network.resolve import resolved
+from supplyopt.network.resolve import Conditions, resolved
 from supplyopt.scenarios import ScenarioSet
 
 
@@ -24,8 +26,7 @@ def hits(network: Network, scenarios: ScenarioSet) -> pd.DataFrame:
     days = days / days.sum()
     hit = np.zeros(len(network.assets))
     expected, worst = hit.copy(), hit.copy()
-    for scenario, conditions in resolved(network, scenarios):
-        weight = float(scenarios.probabilities[scenario])
+    for conditions, weight in _weighted(network, scenarios):
         if weight > 0:
             opened = opening(network, conditions.onset, conditions.detection_days)
             left = without_opening(conditions.availability, opened)
@@ -36,3 +37,11 @@ def hits(network: Network, scenarios: ScenarioSet) -> pd.DataFrame:
     names, kinds = [a.name for a in network.assets], [a.kind for a in network.assets]
     found = pd.DataFrame({"asset": names, "kind": kinds, "hit": hit, "expected": expected, "worst": worst})
     return found[found["hit"] > 0].sort_values(["expected", "asset"], ascending=[False, True], ignore_index=True)
+
+
+def _weighted(network: Network, scenarios: ScenarioSet) -> Iterator[tuple[Conditions, float]]:
+    """The conditions of every scenario but calm, with its probability."""
+    for _, piece in scenarios.pieces():
+        weights = dict(zip(piece.scenarios["scenario_id"], piece.scenarios["probability"].tolist(), strict=True))
+        for scenario, conditions in resolved(network, piece):
+            yield conditions, weights[scenario]

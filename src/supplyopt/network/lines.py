@@ -19,6 +19,10 @@ Cause = tuple[str, str, str, float]
 """attribute, selector, how effects combine, the part of a thing that is hit"""
 
 
+Kind = tuple[str, str, str]
+"""attribute, selector, how effects combine"""
+
+
 @dataclass(frozen=True, eq=False)
 class Lines:
     """Effects by cause; one that hits several parts differently has a line for each. Sorted by scenario.
@@ -62,7 +66,7 @@ class Lines:
         return float(np.exp(raised.max(initial=0.0)))
 
 
-def kinds_of_effects(scenarios: ScenarioSet) -> tuple[Ints, Iterable[tuple[str, str, str]]]:
+def kinds_of_effects(scenarios: ScenarioSet) -> tuple[Ints, Iterable[Kind]]:
     """Which of the different (attribute, selector, how it combines) each effect is, and these in order."""
     effects = scenarios.effects
     combine = effects["combine"].where(effects["attribute"] == "availability", "product")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -112,22 +112,57 @@ def in_force(network: Network, conditions: Conditions, size: Callable[[str], flo
     return _with_nothing_spared(settled)
 
 
+class Resolved(Mapping[str, Conditions]):
+    """scenario id -> conditions, for every scenario but calm, sorted by id; each is worked out when it is asked for."""
+
+    def __init__(self, network: Network, scenarios: ScenarioSet) -> None:
+        """Nothing is worked out yet."""
+        self._network, self._matcher = network, Matcher(network)
+        self._scenarios, self._known = scenarios, dict[str, Conditions]()
+        told = scenarios.scenarios.sort_values("scenario_id")
+        told = told[told["family"] != "calm"]
+        onsets = zip(told["scenario_id"].astype(str), told["onset_period"].astype(int), strict=True)
+        self._onset: dict[str, int] = dict(onsets)
+
+    def __len__(self) -> int:
+        return len(self._onset)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._onset)
+
+    def __contains__(self, scenario: object) -> bool:
+        return scenario in self._onset
+
+    def __getitem__(self, scenario: str) -> Conditions:
+        if scenario not in self._known:
+            self._known[scenario] = self.worked_out(scenario)
+        return self._known[scenario]
+
+    def worked_out(self, scenario: str) -> Conditions:
+        """The conditions of a scenario, which are not kept."""
+        onset, told = self._onset[scenario], self._effects.get(scenario)
+        effects = Effects(self._network, rows(told) if told is not None else (), self._matcher)
+        return _disrupted(self._network, onset, self._detection[scenario], effects)
+
+    @cached_property
+    def _effects(self) -> Mapping[str, Any]:
+        return {str(name): lines for name, lines in self._scenarios.effects.groupby("scenario_id")}
+
+    @cached_property
+    def _detection(self) -> Mapping[str, float]:
+        return self._scenarios.detection
+
+
 @lru_cache(maxsize=4)
-def resolve(network: Network, scenarios: ScenarioSet) -> Mapping[str, Conditions]:
-    """scenario id -> conditions, for every scenario but calm, sorted by id."""
-    return MappingProxyType(dict(resolved(network, scenarios)))
+def resolve(network: Network, scenarios: ScenarioSet) -> Resolved:
+    """The conditions of a set of scenarios; studies that differ in policy only share them."""
+    return Resolved(network, scenarios)
 
 
 def resolved(network: Network, scenarios: ScenarioSet) -> Iterator[tuple[str, Conditions]]:
     """The same one by one, for sets too large to keep all of it."""
-    matcher, detection = Matcher(network), scenarios.detection
-    by_scenario = {str(name): lines for name, lines in scenarios.effects.groupby("scenario_id")}
-    for row in rows(scenarios.scenarios.sort_values("scenario_id")):
-        if row.family != "calm":
-            told = by_scenario.get(str(row.scenario_id))
-            effects = Effects(network, rows(told) if told is not None else (), matcher)
-            noticed = detection[str(row.scenario_id)]
-            yield str(row.scenario_id), _disrupted(network, int(row.onset_period), noticed, effects)
+    every = Resolved(network, scenarios)
+    return ((scenario, every.worked_out(scenario)) for scenario in every)
 
 
 def _disrupted(network: Network, onset: int, noticed: float, effects: Effects) -> Conditions:

@@ -8,7 +8,7 @@ documenting, listing) is done for all rules at once, elsewhere.
 - ``outcome_rows(outcomes, scope)``: rows over all scenarios together.
 
 The hooks are plain arithmetic on what they are handed, so the same code writes Pyomo rows and, given the
-numbers of an answer, measures how far each row is kept.
+numbers of an answer, measures how far each row is kept; ``recourse_rows`` in all scenarios at once, given arrays.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from supplyopt.scenarios.merging import Merged, merge_alternatives, merge_together
     from supplyopt.scenarios.read import read_scenarios
     from supplyopt.scenarios.reduction import Reduced, reduce_scenarios
+    from supplyopt.scenarios.scan import scan_scenarios
     from supplyopt.scenarios.scenario_set import ScenarioSet
     from supplyopt.scenarios.selector import Selector
     from supplyopt.scenarios.write import write_scenarios
@@ -27,6 +28,7 @@ __all__ = [
     "read_events",
     "read_scenarios",
     "reduce_scenarios",
+    "scan_scenarios",
     "write_scenarios",
 ]
 
@@ -40,6 +42,7 @@ _HOME = {
     "merge_together": "merging",
     "Reduced": "reduction",
     "reduce_scenarios": "reduction",
+    "scan_scenarios": "scan",
     "ScenarioSet": "scenario_set",
     "Selector": "selector",
     "read_scenarios": "read",

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supplyopt.case.selector import Selector
-from supplyopt.errors import Issue
 from supplyopt.scenarios.columns import Records
-from supplyopt.scenarios.report import at_rows, at_words
+from supplyopt.scenarios.report import Finding, at_rows, at_words
 from supplyopt.scenarios.scenario_set import ATTRIBUTES
 
 LISTS = {"attribute": ATTRIBUTES, "combine": ("product", "min")}
@@ -21,9 +20,9 @@ MOST_MULTIPLIED = 1e6
 KEY = ("selector", "attribute", "combine", "event_id")
 
 
-def check_cells(effects: Records) -> list[Issue]:
+def check_cells(effects: Records) -> list[Finding]:
     """Nothing empty, periods whole and from 1, values finite, not negative and not absurd."""
-    issues: list[Issue] = []
+    issues: list[Finding] = []
     for column in REQUIRED_TEXT:
         issues += at_rows(effects, effects.text[column].codes < 0, "SCN010", "is empty", column=column)
     for column in REQUIRED_NUMBER:
@@ -37,7 +36,7 @@ def check_cells(effects: Records) -> list[Issue]:
     return issues + _check_values(effects)
 
 
-def _check_values(effects: Records) -> list[Issue]:
+def _check_values(effects: Records) -> list[Finding]:
     value = effects.number["value"]
     available = is_attribute(effects, "availability")
     limit = np.where(available, MOST_AVAILABLE, MOST_MULTIPLIED)
@@ -51,7 +50,7 @@ def _check_values(effects: Records) -> list[Issue]:
     ]
 
 
-def check_periods(effects: Records, onset: npt.NDArray[np.float64]) -> list[Issue]:
+def check_periods(effects: Records, onset: npt.NDArray[np.float64]) -> list[Finding]:
     """Ranges run forward and begin at the onset or later. ``onset[n]`` belongs to the effect's scenario; may be NaN."""
     begin, end = effects.number["period_from"], effects.number["period_to"]
 
@@ -67,7 +66,7 @@ def check_periods(effects: Records, onset: npt.NDArray[np.float64]) -> list[Issu
     ]
 
 
-def check_selectors(effects: Records) -> list[Issue]:
+def check_selectors(effects: Records) -> list[Finding]:
     """Each selector that occurs can be understood."""
     faults: dict[int, tuple[str, str, str | None]] = {}
     for position, text in enumerate(effects.text["selector"].words):
@@ -78,7 +77,7 @@ def check_selectors(effects: Records) -> list[Issue]:
     return at_words(effects, "selector", faults)
 
 
-def order_of(effects: Records, scenario: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[Issue]]:
+def order_of(effects: Records, scenario: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[Finding]]:
     """Rows in order of scenario, selector, attribute and period; and effects that are given twice."""
     parts = [scenario + 1, _rank(effects, "selector"), _rank(effects, "attribute")]
     parts += [np.nan_to_num(effects.number[name], posinf=0, neginf=0) for name in ("period_from", "period_to")]

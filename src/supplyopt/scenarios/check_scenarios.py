@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from supplyopt.case.text import faults_of_text
 from supplyopt.errors import Issue
 from supplyopt.scenarios.codes import issue
 from supplyopt.scenarios.columns import Records
-from supplyopt.scenarios.report import at_rows, at_words
+from supplyopt.scenarios.report import Finding, at_rows, at_words
 from supplyopt.scenarios.scenario_set import FAMILIES
 
 TOLERANCE = 1e-6
@@ -53,9 +53,9 @@ def heads_of(records: Records) -> Heads:
     return Heads(taken, tuple(words.words[position] for position in order), of_row)
 
 
-def check_words(records: Records, lists: Mapping[str, tuple[str, ...]], texts: tuple[str, ...]) -> list[Issue]:
+def check_words(records: Records, lists: Mapping[str, tuple[str, ...]], texts: tuple[str, ...]) -> list[Finding]:
     """Words outside their list, and texts with white space, control characters or excessive length."""
-    issues: list[Issue] = []
+    issues: list[Finding] = []
     for column, allowed in lists.items():
         words = records.text[column].words
         faults = {
@@ -74,17 +74,17 @@ def check_words(records: Records, lists: Mapping[str, tuple[str, ...]], texts: t
     return issues
 
 
-def check_agreement(records: Records, heads: Heads) -> list[Issue]:
+def check_agreement(records: Records, heads: Heads) -> list[Finding]:
     """Rows of one scenario repeat its name, probability, family, onset and source: they must be the same."""
-    issues: list[Issue] = []
+    issues: list[Finding] = []
     rows = heads.of_row
     named = rows >= 0
     for column, words in records.text.items():
         if column != "scenario_id":
-            differs = named & (words.codes != heads.records.text[column].codes[rows])
+            differs = named & (words.codes != np.append(heads.records.text[column].codes, -1)[rows])
             issues += at_rows(records, differs, "SCN021", _other_row(heads, rows), column=column)
     for column, values in records.number.items():
-        first = heads.records.number[column][rows]
+        first = np.append(heads.records.number[column], np.nan)[rows]
         differs = named & (values != first) & ~(np.isnan(values) & np.isnan(first))
         issues += at_rows(records, differs, "SCN021", _other_row(heads, rows), column=column)
     return issues
@@ -100,33 +100,36 @@ def _other_row(heads: Heads, rows: npt.NDArray[np.int64]) -> Callable[[int], str
     return message
 
 
-def check_weights(heads: Heads, *, whole: bool) -> list[Issue]:
-    """Probabilities between 0 and 1; none for stress; those of calm and prob sum to 1 where all could be read."""
+def check_weights(heads: Heads) -> list[Finding]:
+    """Probabilities between 0 and 1; none for stress."""
     records = heads.records
-    weight, family = records.number["probability"], _families(heads)
-    stress = family == "stress"
+    weight, stress = records.number["probability"], families_of(heads) == "stress"
     with np.errstate(invalid="ignore"):
         outside = (weight < 0) | (weight > 1) | np.isinf(weight)
-    issues = [
+    return [
         *at_rows(records, outside, "SCN022", "a probability lies between 0 and 1", column="probability"),
         *at_rows(records, np.isnan(weight) & ~stress, "SCN010", "is empty", column="probability"),
         *at_rows(records, stress & (weight > 0), "SCN023", "a stress scenario has no weight", column="probability"),
     ]
-    total = float(np.nansum(np.where(stress, 0.0, weight)))
-    if whole and not issues and abs(total - 1.0) > TOLERANCE:
-        issues.append(issue("SCN024", f"probabilities sum to {total:.10g}, not to 1", file=_all_files(records)))
-    return issues
 
 
-def check_onsets(heads: Heads, effects: npt.NDArray[np.int64]) -> list[Issue]:
+def check_sum(total: float, files: Sequence[str]) -> list[Issue]:
+    """Probabilities of calm and prob sum to 1; nothing is said of a sum that is not known."""
+    if np.isnan(total) or abs(total - 1.0) <= TOLERANCE:
+        return []
+    where = files[0] if len(files) == 1 else f"{len(files)} files"
+    return [issue("SCN024", f"probabilities sum to {total:.10g}, not to 1", file=where)]
+
+
+def check_onsets(heads: Heads, effects: npt.NDArray[np.int64], calm_before: int = 0) -> list[Finding]:
     """Calm: at most one, onset 0, no effects. Others: onset 1 or later, given or shown by their effects.
 
-    ``effects[s]`` is the number of effects of scenario s.
+    ``effects[s]`` is the number of effects of scenario s; ``calm_before`` that of calm ones in pieces before.
     """
     records = heads.records
-    onset, calm = records.number["onset_period"], _families(heads) == "calm"
+    onset, calm = records.number["onset_period"], families_of(heads) == "calm"
     fraction = np.isfinite(onset) & (onset != np.floor(onset))
-    second = calm & (np.cumsum(calm) > 1)
+    second = calm & (np.cumsum(calm) + calm_before > 1)
     unknown = ~calm & np.isnan(onset) & (effects == 0)
     return [
         *at_rows(records, fraction | np.isinf(onset), "SCN013", "not a whole number", column="onset_period"),
@@ -138,10 +141,10 @@ def check_onsets(heads: Heads, effects: npt.NDArray[np.int64]) -> list[Issue]:
     ]
 
 
-def check_detection(heads: Heads) -> list[Issue]:
+def check_detection(heads: Heads) -> list[Finding]:
     """A time, and of something that happens."""
     records = heads.records
-    days, calm = records.number["detection_days"], _families(heads) == "calm"
+    days, calm = records.number["detection_days"], families_of(heads) == "calm"
     wrong = ~np.isnan(days) & ~((days >= 0) & (days <= MOST_DAYS))
     return [
         *at_rows(records, wrong, "SCN028", f"days lie between 0 and {MOST_DAYS:g}", column="detection_days"),
@@ -149,13 +152,10 @@ def check_detection(heads: Heads) -> list[Issue]:
     ]
 
 
-def _families(heads: Heads) -> npt.NDArray[np.str_]:
+def families_of(heads: Heads) -> npt.NDArray[np.str_]:
+    """The family of each; empty where none is given."""
     family = heads.records.text["family"]
     return np.array([*family.words, ""], dtype=np.str_)[family.codes]
-
-
-def _all_files(records: Records) -> str:
-    return records.files[0] if len(records.files) == 1 else f"{len(records.files)} files"
 
 
 FAMILY_LIST = {"family": FAMILIES}

@@ -93,6 +93,19 @@ SCENARIO_CODES: dict[str, Code] = {
         "Effects last as many periods, so that files drawn for quarters and for years do not go together.",
         "draw them for the same periods",
     ),
+    "SCN042": Code(
+        "rows of a scenario stand apart",
+        "A set of so many rows is read a piece at a time, and a piece holds whole scenarios.",
+        "sort its rows by scenario_id where it is made, also over its files in order of their names",
+    ),
+    "SCN043": Code(
+        "too large to be held",
+        "All effects at once would not fit into memory.",
+        "judge plans with supplyopt evaluate, which reads a piece at a time; solve with a set of fewer scenarios",
+    ),
+    "SCN044": Code(
+        "changed while it was read", "What was checked and what is there differ.", "begin again when it is complete"
+    ),
     "SCN050": Code(
         "cannot be reduced so", "The set and what is asked of the reduction do not fit together.", "ask otherwise"
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,7 @@ from supplyopt.case.codes import did_you_mean
 from supplyopt.case.read_parquet import UnreadableError, is_text, read_parquet
 from supplyopt.errors import Issue
 from supplyopt.scenarios.codes import issue
-from supplyopt.scenarios.sources import Source
+from supplyopt.scenarios.sources import Place, Source
 
 Kind = Literal["text", "number"]
 SCENARIO_COLUMNS: dict[str, Kind] = {
@@ -38,6 +38,10 @@ EFFECT_COLUMNS: dict[str, Kind] = {
 OPTIONAL = frozenset({"name", "source", "combine", "event_id", "onset_period", "detection_days"})
 PROVENANCE = frozenset({"weight_method", "seed", "vintage"})
 """Columns that say how a set was made; kept in the file, not read."""
+
+
+POSITION = "position"
+"""Column of tables in their form: where a row stands in the files laid end to end."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +97,29 @@ def read_records(
     tables: list[pa.Table] = []
     files: list[str] = []
     for source in sources:
-        table, faults = _read_table(source, columns, set(all_columns) | set(columns) | PROVENANCE)
+        table, faults = _read_table(source, columns, set(all_columns))
         issues += faults
         if table is not None:
             tables.append(table)
             files.append(source.file)
     starts = np.cumsum([0, *(table.num_rows for table in tables)], dtype=np.int64)[:-1]
+    return records_of(tables, columns, tuple(files), starts), issues
+
+
+def records_of(
+    tables: Sequence[pa.Table],
+    columns: Mapping[str, Kind],
+    files: tuple[str, ...],
+    starts: npt.NDArray[np.int64],
+) -> Records:
+    """Tables in their form, laid end to end; a column POSITION tells where rows stand if they are not all."""
     schema = pa.schema([(name, _TYPES[kind]) for name, kind in columns.items()])
     joined = pa.concat_tables(tables).unify_dictionaries() if tables else schema.empty_table()
     text = {name: _words(joined[name]) for name, kind in columns.items() if kind == "text"}
     number = {name: _numbers(joined[name]) for name, kind in columns.items() if kind == "number"}
-    return Records(text, number, tuple(files), starts, np.arange(joined.num_rows, dtype=np.int64)), issues
+    some = POSITION in joined.column_names
+    rows = joined[POSITION].to_numpy() if some else np.arange(joined.num_rows, dtype=np.int64)
+    return Records(text, number, files, starts, rows)
 
 
 _TYPES = {"text": pa.dictionary(pa.int32(), pa.large_string()), "number": pa.float64()}
@@ -111,10 +127,17 @@ _TYPES = {"text": pa.dictionary(pa.int32(), pa.large_string()), "number": pa.flo
 
 def _read_table(source: Source, columns: Mapping[str, Kind], known: set[str]) -> tuple[pa.Table | None, list[Issue]]:
     try:
-        table = read_parquet(source.data)
+        table = read_parquet(source.opened().read())
     except UnreadableError as error:
         return None, [issue("SCN003", str(error), cure=error.cure, file=source.file)]
-    issues = _faults_of_header(table, source, columns, known)
+    issues = faults_of_header(table.column_names, source.place, columns, known)
+    formed, faults = form(table, source.place, columns)
+    return (None if issues else formed), [*issues, *faults]
+
+
+def form(table: pa.Table, source: Place, columns: Mapping[str, Kind]) -> tuple[pa.Table | None, list[Issue]]:
+    """The columns of a file, or of a part of it, in the one form of each kind; or why they have none."""
+    issues: list[Issue] = []
     arrays: dict[str, pa.ChunkedArray] = {}
     for name, kind in columns.items():
         if name in source.partition:
@@ -130,8 +153,12 @@ def _read_table(source: Source, columns: Mapping[str, Kind], known: set[str]) ->
     return (None if issues else pa.table(arrays)), issues
 
 
-def _faults_of_header(table: pa.Table, source: Source, columns: Mapping[str, Kind], known: set[str]) -> list[Issue]:
-    given = [*table.column_names, *(name for name in source.partition if name not in table.column_names)]
+def faults_of_header(
+    names: Sequence[str], source: Place, columns: Mapping[str, Kind], known: Collection[str] = ()
+) -> list[Issue]:
+    """Columns that are missing, unknown or given twice, by their names in a file and its folders."""
+    known = {*known, *columns, *PROVENANCE}
+    given = [*names, *(name for name in source.partition if name not in names)]
     issues = []
     for name in dict.fromkeys(given):
         if name not in known:
@@ -147,7 +174,7 @@ def _faults_of_header(table: pa.Table, source: Source, columns: Mapping[str, Kin
     return issues
 
 
-def _of_folder(source: Source, name: str, kind: Kind, table: pa.Table, issues: list[Issue]) -> pa.ChunkedArray | None:
+def _of_folder(source: Place, name: str, kind: Kind, table: pa.Table, issues: list[Issue]) -> pa.ChunkedArray | None:
     """A column that the folder's name gives; the file may repeat it but not contradict it."""
     value = source.partition[name]
     try:
@@ -173,11 +200,14 @@ def _convert(column: pa.ChunkedArray, kind: Kind) -> pa.ChunkedArray | None:
 
 
 def _words(column: pa.ChunkedArray) -> Words:
-    """Codes and words; every word once, the empty text counting as an empty cell."""
+    """Codes and words; every word that occurs once, the empty text counting as an empty cell."""
     if not column.num_chunks or not len(column):
         return Words(np.empty(0, np.int64), ())
     codes = np.concatenate([chunk.indices.fill_null(-1).to_numpy().astype(np.int64) for chunk in column.chunks])
-    words = column.chunk(0).dictionary.to_pylist()
+    dictionary = column.chunk(0).dictionary
+    used = np.bincount(codes + 1, minlength=len(dictionary) + 1)[1:] > 0
+    words = dictionary.filter(pa.array(used)).to_pylist() if not used.all() else dictionary.to_pylist()
+    codes = np.append(np.cumsum(used) - 1, -1)[codes] if not used.all() else codes
     order = {word: position for position, word in enumerate(dict.fromkeys(word for word in words if word))}
     lookup = np.array([order.get(word, -1) for word in words] + [-1], dtype=np.int64)
     return Words(lookup[codes], tuple(order))

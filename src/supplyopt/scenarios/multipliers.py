@@ -42,13 +42,17 @@ class Multipliers:
         return severities
 
 
-def multipliers(found: ScenarioSet) -> Multipliers:
-    """Those of a set: effects on one thing multiply, and with them the worst of the losses marked ``min``."""
+def multipliers(found: ScenarioSet, last: int | None = None) -> Multipliers:
+    """Those of a set: effects on one thing multiply, and with them the worst of the losses marked ``min``.
+
+    ``last`` is the last period where the set is a part of another, else that which its effects name.
+    """
     effects = found.effects
     keys = pd.MultiIndex.from_frame(effects[["selector", "attribute"]])
     thing, things = pd.factorize(keys, sort=True)
     scenario = pd.Index(found.scenarios["scenario_id"]).get_indexer(pd.Index(effects["scenario_id"]))
-    last = int(effects["period_to"].max()) if len(effects) else 0
+    if last is None:
+        last = last_period(found)
     stock = (effects["attribute"] == "stock_mult").to_numpy()
     begin = np.where(stock, 1, effects["period_from"])
     end = np.where(stock, last, effects["period_to"]) + 1
@@ -64,6 +68,12 @@ def multipliers(found: ScenarioSet) -> Multipliers:
     np.minimum.at(worst.reshape(-1), cells[least], value[least])
     told = tuple((str(selector), str(attribute)) for selector, attribute in things)
     return Multipliers(told, np.diff(edges).astype(np.float64), product * worst)
+
+
+def last_period(found: ScenarioSet) -> int:
+    """The last period that an effect of a set names; 0 without effects."""
+    kinds = found.kinds
+    return int(kinds["period_to"].max()) if len(kinds) else 0
 
 
 def _cells(

@@ -86,13 +86,13 @@ class Origin:
 
 def origin_of(data: bytes) -> Origin | None:
     """What the metadata of a Parquet file tell of it; None where they tell nothing."""
-    return _origin(told_in(data))
+    return understood(told_in(io.BytesIO(data)))
 
 
-def told_in(data: bytes) -> dict[str, str]:
-    """The metadata of a Parquet file; none where it cannot be read."""
+def told_in(file: Any) -> dict[str, str]:
+    """The metadata of an open Parquet file; none where it cannot be read."""
     try:
-        found = pq.read_schema(io.BytesIO(data)).metadata or {}
+        found = pq.read_schema(file).metadata or {}
     except (OSError, pa.ArrowException):
         return {}
     return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in found.items()}
@@ -118,8 +118,8 @@ def fingerprint(content: bytes, file: str) -> str:
     return hashlib.sha256(content if file.endswith(".parquet") else content.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def _origin(told: Any, depth: int = 0) -> Origin | None:
-    """Metadata understood; None where they are not what the program writes."""
+def understood(told: Any, depth: int = 0) -> Origin | None:
+    """The origin that metadata tell of; None where they are not what the program writes."""
     if not isinstance(told, dict) or depth > DEEPEST:
         return None
     told = {key: value for key, value in told.items() if key not in NOT_OF_IT}
@@ -129,7 +129,7 @@ def _origin(told: Any, depth: int = 0) -> Origin | None:
         sources = told["sources"]
         told["sources"] = json.loads(sources) if isinstance(sources, str) else sources
         parents = tuple(
-            Parent(str(each["file"]), str(each["sha256"]), _origin(each.get("origin"), depth + 1))
+            Parent(str(each["file"]), str(each["sha256"]), understood(each.get("origin"), depth + 1))
             for each in told["sources"]
         )
         return Origin(str(told["made"]), parents, told) if parents else None

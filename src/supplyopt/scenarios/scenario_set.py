@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from supplyopt.errors import Issue
@@ -18,6 +20,8 @@ CALM = "calm"
 """How calm is called wherever scenarios are named, whatever its id in the file."""
 
 FAMILIES = ("calm", "prob", "stress")
+KIND = ["selector", "attribute", "combine", "period_from", "period_to"]
+"""Columns by which effects are of one kind."""
 ATTRIBUTES = ("availability", "demand_mult", "price_mult", "stock_mult", "inflow_mult")
 
 
@@ -75,9 +79,49 @@ class ScenarioSet:
         An event is ("event", its id) or ("scenario", the id of the scenario).
         """
         found: dict[str, set[tuple[str, str]]] = {str(s): set() for s in self.scenarios["scenario_id"]}
-        for scenario, event in zip(self.effects["scenario_id"], self.effects["event_id"], strict=True):
-            found[scenario].add(("event", event) if event else ("scenario", scenario))
+        for _, piece in self.pieces():
+            for scenario, event in zip(piece.effects["scenario_id"], piece.effects["event_id"], strict=True):
+                found[scenario].add(("event", event) if event else ("scenario", scenario))
         return {scenario: frozenset(events) for scenario, events in found.items()}
+
+    @property
+    def kinds(self) -> pd.DataFrame:
+        """The different ``selector, attribute, combine, period_from, period_to`` of its effects, sorted."""
+        return self.effects[KIND].drop_duplicates().sort_values(KIND, ignore_index=True)
+
+    @property
+    def event_ids(self) -> frozenset[str]:
+        """The events that its effects name; the empty name where some name none."""
+        return frozenset(self.effects["event_id"])
+
+    @property
+    def number_of_effects(self) -> int:
+        """How many effects there are."""
+        return len(self.effects)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all effects are in memory."""
+        return True
+
+    @property
+    def most_risen(self) -> Mapping[str, float]:
+        """attribute -> the greatest product of the values above 1 in any scenario [-]."""
+        risen = self.effects[self.effects["value"] > 1.0]
+        most = risen.groupby(["attribute", "scenario_id"])["value"].prod().groupby(level="attribute").max()
+        return {str(attribute): float(product) for attribute, product in most.items()}
+
+    def pieces(self) -> Iterator[tuple[npt.NDArray[np.int64], ScenarioSet]]:
+        """Parts of it that can be held at once, each with the rows of its scenarios in this set."""
+        yield np.arange(len(self.scenarios)), self
+
+    def content(self) -> dict[str, pd.DataFrame]:
+        """What its fingerprint is taken of."""
+        return {"scenarios": self.scenarios, "effects": self.effects}
+
+    def warned(self, warnings: Iterable[Issue]) -> ScenarioSet:
+        """The same with other warnings."""
+        return replace(self, warnings=tuple(warnings))
 
     @property
     def detection(self) -> dict[str, float]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
-from supplyopt.scenarios.multipliers import Floats, Multipliers, multipliers
 from supplyopt.scenarios.scenario_set import ScenarioSet, names_of
+from supplyopt.scenarios.tally import Event, Tally, tally_of
 
 
 @dataclass(frozen=True)
@@ -49,47 +46,39 @@ class Summary:
         mass = heads.groupby("onset_period", sort=True)["probability"].sum()
         return {int(period): float(p) for period, p in zip(mass.index.tolist(), mass, strict=True)}
 
-    @cached_property
+    @property
     def events(self) -> pd.DataFrame:
         """``event, scenarios, probability, alone``: where it strikes, and where nothing else does; likeliest first.
 
         Effects that name no event are an event called as their scenario.
         """
-        count: Counter[str] = Counter()
-        mass: defaultdict[str, list[float]] = defaultdict(list)
-        alone: defaultdict[str, list[float]] = defaultdict(list)
-        for scenario, struck in self._struck.items():
-            for event in struck:
-                count[event] += 1
-                mass[event].append(self.weights[scenario])
-                if len(struck) == 1:
-                    alone[event].append(self.weights[scenario])
-        rows = [(event, count[event], math.fsum(mass[event]), math.fsum(alone[event])) for event in sorted(mass)]
+        struck, called = self._tally.struck, self._called
+        rows = [
+            (called[event], struck.count[event], struck.mass(event), struck.mass(event, alone=True))
+            for event in sorted(struck.count, key=called.__getitem__)
+        ]
         return _ranked(rows, ["event", "scenarios", "probability", "alone"], "probability")
 
-    @cached_property
+    @property
     def at_once(self) -> dict[int, float]:
         """number of events -> probability that so many strike."""
-        mass: defaultdict[int, list[float]] = defaultdict(list)
-        for scenario, struck in self._struck.items():
-            mass[len(struck)].append(self.weights[scenario])
-        return {number: math.fsum(found) for number, found in sorted(mass.items())}
+        return dict(sorted(self._tally.struck.at_once.items()))
 
-    @cached_property
+    @property
     def pairs(self) -> pd.DataFrame:
         """``first, second, probability, independent``: events that come together, likeliest first.
 
         ``independent`` is how likely they would come together if neither depended on the other.
         """
-        own = dict(zip(self.events["event"], self.events["probability"], strict=True))
-        mass: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        for scenario, struck in self._struck.items():
-            for pair in combinations(sorted(struck), 2):
-                mass[pair].append(self.weights[scenario])
-        rows = [(*pair, math.fsum(mass[pair]), own[pair[0]] * own[pair[1]]) for pair in sorted(mass)]
+        struck, called = self._tally.struck, self._called
+        told = {tuple(sorted(pair, key=called.__getitem__)): mass for pair, mass in struck.pairs.items()}
+        rows = [
+            (called[one], called[other], told[one, other], struck.mass(one) * struck.mass(other))
+            for one, other in sorted(told, key=lambda pair: (called[pair[0]], called[pair[1]]))
+        ]
         return _ranked(rows, ["first", "second", "probability", "independent"], "probability")
 
-    @cached_property
+    @property
     def losses(self) -> pd.DataFrame:
         """``selector, attribute, hit, expected, worst``, largest expected change first.
 
@@ -97,18 +86,11 @@ class Summary:
         horizon and all that may happen, so that -0.1 of availability is a tenth lost; ``worst`` the change in the
         scenario in which it is greatest.
         """
-        change = self._figures.values @ self._shares - 1.0
-        hit = (self._figures.values != 1.0).any(axis=2)
-        weighted = self._mass > 0
-        rows = []
-        for k, (selector, attribute) in enumerate(self._figures.things):
-            own = change[weighted, k]
-            worst = float(own[np.abs(own).argmax()]) if len(own) else 0.0
-            rows.append((selector, attribute, float(self._mass @ hit[:, k]), float(self._mass @ change[:, k]), worst))
+        rows = [(*thing, *change) for thing, change in sorted(self._tally.changes.items())]
         found = _ranked(rows, ["selector", "attribute", "hit", "expected", "worst"], "expected")
         return found[found["hit"] > 0].reset_index(drop=True)
 
-    @cached_property
+    @property
     def severities(self) -> pd.DataFrame:
         """``scenario, name, family, probability, severity``, worst first.
 
@@ -117,28 +99,16 @@ class Summary:
         """
         heads = self.found.scenarios
         told = heads.rename(columns={"scenario_id": "scenario"})[["scenario", "name", "family", "probability"]]
-        told = told.assign(severity=self._figures.severities)
+        told = told.assign(severity=self._tally.severities)
         return told.sort_values(["severity", "scenario"], ascending=[False, True], ignore_index=True)
 
     @cached_property
-    def _figures(self) -> Multipliers:
-        return multipliers(self.found)
+    def _tally(self) -> Tally:
+        return tally_of(self.found)
 
     @cached_property
-    def _shares(self) -> Floats:
-        return self._figures.lengths / max(1.0, float(self._figures.lengths.sum()))
-
-    @cached_property
-    def _mass(self) -> Floats:
-        return self.found.scenarios["probability"].to_numpy(dtype=np.float64)
-
-    @cached_property
-    def _struck(self) -> Mapping[str, frozenset[str]]:
-        """scenario -> names of its events, of those that have a weight."""
-        told = self.found.events
-        every = {scenario: told[scenario] for scenario in self.weights}
-        names = names_of(event for events in every.values() for event in events)
-        return {scenario: frozenset(names[event] for event in events) for scenario, events in every.items()}
+    def _called(self) -> dict[Event, str]:
+        return names_of(self._tally.struck.count)
 
 
 def _ranked(rows: Iterable[tuple[object, ...]], columns: list[str], by: str) -> pd.DataFrame:

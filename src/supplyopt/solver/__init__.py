@@ -2,7 +2,8 @@
 
 from supplyopt.solver.limits import Limits
 from supplyopt.solver.method import Method
+from supplyopt.solver.prepared import Prepared, prepare
 from supplyopt.solver.references import referenced
 from supplyopt.solver.solve import solve
 
-__all__ = ["Limits", "Method", "referenced", "solve"]
+__all__ = ["Limits", "Method", "Prepared", "prepare", "referenced", "solve"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from supplyopt.result import OperationValues, PlanValues
 from supplyopt.rules import MaxRisk, Scope
 from supplyopt.solver.diversity import Fact
 from supplyopt.study import Study
-from supplyopt.verify.recompute import NumericOutcomes
+from supplyopt.verify import NumericOutcomes
 
 
-def capped(study: Study, plan: PlanValues, operations: Mapping[str, OperationValues]) -> Iterator[Fact]:
+def capped(study: Study, outcomes: NumericOutcomes) -> Iterator[Fact]:
     """The buffered probability of exceeding the limit of each cap on a measure of risk."""
-    outcomes, scope = NumericOutcomes(study, plan, operations), Scope.measuring(study.network)
+    scope = Scope.measuring(study.network)
     for rule in study.policy.rules:
         if isinstance(rule, MaxRisk) and scope.periods(rule):
             yield ("buffered_probability", "", rule.name, rule.buffered_probability(outcomes, scope), "-")

@@ -16,6 +16,7 @@ from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.in_turn import solve_in_turn
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.one_model import solve_model
 
 Which = npt.NDArray[np.bool_]
@@ -63,13 +64,20 @@ _WORST_FIRST = (
 
 
 def solve_extensive_form(
-    program: Program, promised: Sequence[str], limits: Limits, clock: Clock, log_file: str = ""
+    program: Program,
+    promised: Sequence[str],
+    limits: Limits,
+    clock: Clock,
+    log_file: str = "",
+    memory: Memory | None = None,
 ) -> Answer:
-    """Solve every connected part; stops at the first that has no answer at all.
+    """Solve every connected part; stops at the first that has no answer at all. ``memory`` is of studies much alike.
 
     Scenarios that the objective does not look at take part only if they are ``promised`` something. Their
     operation has no price there, so it is settled afterwards: the best the plan can do in each.
     """
+    if memory is not None:
+        memory.lay_out(program)
     options = Options(limits.gap, None, limits.threads, limits.seed, log_file=log_file)
     parts = split(program, [s for s in program.unpriced if s not in promised])
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
@@ -79,7 +87,10 @@ def solve_extensive_form(
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
         model, curves = program.part(part.rows, part.columns), program.curves.within(part.columns)
         then = None if program.then is None else program.then[part.columns]
-        solution = solve_in_turn(model, then, curves, allotted)
+        if memory is None:
+            solution = solve_in_turn(model, then, curves, allotted)
+        else:
+            solution = memory.solve(part, model, then, curves, allotted)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         work += solution.work
@@ -91,7 +102,7 @@ def solve_extensive_form(
                 break
         else:
             values[part.columns] = solution.values
-    values = settled_unpriced(program, values, options) if complete else values
+    values = settled_unpriced(program, values, options, memory) if complete else values
     return Answer(worst_ending(endings), values if complete else None, bound, len(parts), work, settled)
 
 
@@ -100,11 +111,11 @@ def worst_ending(endings: Sequence[Ending]) -> Ending:
     return min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
 
 
-def settled_unpriced(program: Program, values: Floats, options: Options) -> Floats:
+def settled_unpriced(program: Program, values: Floats, options: Options, memory: Memory | None = None) -> Floats:
     """Values with the best operation that the plan can do in scenarios that the objective does not look at."""
     held = _held_in_common(program)
     for scenario in program.unpriced:
-        values = _settled(program, program.scenarios[scenario], values, held, options)
+        values = _settled(program, program.scenarios[scenario], values, held, options, memory)
     return values
 
 
@@ -124,9 +135,17 @@ def _allotted(options: Options, clock: Clock, share: float) -> Options:
     return options if clock.left is None else replace(options, seconds=max(clock.left * share, 0.1))
 
 
-def _settled(program: Program, share: Share, values: Floats, held: tuple[Which, Which], options: Options) -> Floats:
+def _settled(
+    program: Program,
+    share: Share,
+    values: Floats,
+    held: tuple[Which, Which],
+    options: Options,
+    memory: Memory | None,
+) -> Floats:
     """The cheapest operation of a scenario under the plan that is decided, no promise broken further than decided."""
-    own = program.part(_range(share.row_range), _range(share.column_range))
+    rows, columns = _range(share.row_range), _range(share.column_range)
+    own = program.part(rows, columns)
     decided = values.copy()
     decided[share.column_range] = 0.0
     moved = sparse.csr_array(program.matrix[share.row_range, :]) @ decided
@@ -141,7 +160,9 @@ def _settled(program: Program, share: Share, values: Floats, held: tuple[Which, 
         lower=np.where(low, np.maximum(own.lower, values[share.column_range] - slack), own.lower),
         upper=np.where(excess | high, values[share.column_range] + slack, own.upper),
     )
-    solution = solve_model(operation, replace(options, stoppable=False))
+    options = replace(options, stoppable=False)
+    known = None if memory is None else memory.settle(rows, columns, operation, options)
+    solution = solve_model(operation, options) if known is None else known
     if solution.values is not None:
         values = values.copy()
         values[share.column_range] = solution.values

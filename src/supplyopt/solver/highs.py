@@ -16,6 +16,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from supplyopt.compile import LinearModel
@@ -36,6 +37,9 @@ class Ending(Enum):
     INFEASIBLE_OR_UNBOUNDED = auto()
     FAILED = auto()
 
+
+Statuses = npt.NDArray[np.int8]
+"""0: at its lower limit, 1: basic, 2: at its upper limit, 3: free and nothing."""
 
 _ENDINGS = {
     highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
@@ -79,6 +83,21 @@ class Solution:
     """of a linear program solved to the end: what the optimum changes by for a unit more of each row's limits [m]"""
     settled: bool = True
     """whether a second objective, if there is one, was solved to the end too"""
+    basis: Basis | None = None
+    """where a linear program ended, if that was asked for"""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether more time would change nothing."""
+        return self.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED) and self.settled
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How each column [n] and row [m] stands at a vertex, as HiGHS counts it."""
+
+    columns: Statuses
+    rows: Statuses
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,8 @@ class Options:
     stoppable: bool = True
     """whether a signal stops the run; short runs that finish an answer are not"""
     log_file: str = ""
+    keep_basis: bool = False
+    """whether a linear program is to tell where it ended"""
 
 
 class _QuietHighs(highspy.Highs):
@@ -105,11 +126,15 @@ class _QuietHighs(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
-def run(model: LinearModel, options: Options) -> Solution:
-    """Solve a model; raises SolverError when HiGHS refuses or contradicts what it was given."""
+def run(model: LinearModel, options: Options, start: Basis | Floats | None = None) -> Solution:
+    """Solve a model; raises SolverError when HiGHS refuses or contradicts what it was given.
+
+    It starts from a basis, if it is a linear program, or from values, if there are any.
+    """
     highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
     _set_options(highs, options)
     _load(highs, model)
+    _begin(highs, start)
     with _stoppable(highs) if options.stoppable else nullcontext():
         status = highs.run()
     ending = _ENDINGS.get(highs.getModelStatus(), Ending.FAILED)
@@ -131,7 +156,30 @@ def run(model: LinearModel, options: Options) -> Solution:
     if not is_mip and ending is Ending.OPTIMAL:
         duals = np.array(highs.getSolution().row_dual, dtype=np.float64)
     work = Work(1, max(int(info.mip_node_count), 0), int(info.simplex_iteration_count))
-    return Solution(ending, values, objective, bound, work, duals)
+    basis = _basis(highs) if duals is not None and options.keep_basis else None
+    return Solution(ending, values, objective, bound, work, duals, basis=basis)
+
+
+def _begin(highs: Any, start: Basis | Floats | None) -> None:
+    """Hand over where to start; a start that HiGHS cannot use is no harm."""
+    if isinstance(start, Basis):
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status = ([_STATUSES[k] for k in each] for each in (start.columns, start.rows))
+        basis.valid, basis.alien = True, True
+        highs.setBasis(basis)
+    elif start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start.tolist()
+        highs.setSolution(solution)
+
+
+def _basis(highs: Any) -> Basis:
+    found = highs.getBasis()
+    columns, rows = (np.array(list(map(int, each)), dtype=np.int8) for each in (found.col_status, found.row_status))
+    return Basis(columns, rows)
+
+
+_STATUSES = [highspy.HighsBasisStatus(k) for k in range(5)]
 
 
 def _linear_bound(ending: Ending, objective: float | None) -> float:

@@ -20,6 +20,7 @@ from supplyopt.solver.extensive_form import Answer, solve_extensive_form
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.hunter import Attacks, Hunter, new_failures, unproven
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.memory import Memory as Alike
 from supplyopt.solver.method import Method, stages_for
 from supplyopt.solver.ranges import check_ranges
 from supplyopt.solver.rounds import Watch, logged
@@ -58,16 +59,19 @@ def hunt(
     method: Method = Method.AUTO,
     watch: Watch | None = None,
     checkpoint: Checkpoint | None = None,
+    alike: Alike | None = None,
 ) -> Hunted:
     """Solve a study with as many failures as its promises turn out to depend on.
 
     ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``. Raises
-    StudyError if a ``method`` cannot solve it.
+    StudyError if a ``method`` cannot solve it. ``alike`` tells of studies much alike; rounds of a hunt are so.
     """
     hunter, rounds = Hunter(study), 0
+    if alike is None and any(study.is_hunted(rule) for rule in study.promises):
+        alike = Alike()
     while True:
         rounds += 1
-        program, answer, ranges, used = _solved(study, limits, clock, log_file, method, watch, checkpoint)
+        program, answer, ranges, used = _solved(study, limits, clock, log_file, method, watch, checkpoint, alike)
         attacks = {} if answer.values is None else hunter.attacks(program, answer.values, limits, clock)
         new = new_failures(study, attacks)
         if not new or answer.ending is not Ending.OPTIMAL:
@@ -83,13 +87,14 @@ def _solved(
     method: Method,
     watch: Watch | None,
     checkpoint: Checkpoint | None,
+    alike: Alike | None,
 ) -> tuple[Program, Answer, dict[str, list[float]], Method]:
     written = write_study(study)
     stages = stages_for(study, written, method)
     if stages is None:
         program = assemble(written, written.stamped)
         ranges = check_ranges(program)
-        answer = solve_extensive_form(program, study.promised, limits, clock, log_file)
+        answer = solve_extensive_form(program, study.promised, limits, clock, log_file, alike)
         return program, answer, ranges, Method.EXTENSIVE_FORM
     two = split_stages(written, stages)
     ranges = check_ranges(two.program, two.operations())

@@ -9,22 +9,22 @@ import numpy as np
 from supplyopt.compile import LinearModel
 from supplyopt.compile.scale import scale
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Ending, Options, Solution, run
+from supplyopt.solver.highs import Basis, Ending, Options, Solution, run
 
 
 def solve_model(model: LinearModel, options: Options) -> Solution:
     """What can be said of a model, in its own units."""
     scaled, scaling = scale(model)
     solution = _confirmed(scaled, run(scaled, options), options)
-    values = solution.values
+    values, basis = solution.values, solution.basis
     if values is not None:
         if model.integer.any():
-            values = _sharpened(scaled, values, options)
+            values, basis = _sharpened(scaled, values, options)
         values = np.clip(values, scaled.lower, scaled.upper) * scaling.column
     objective = None if values is None else float(model.cost @ values)
     duals = None if solution.duals is None else solution.duals * scaling.row / scaling.money
     bound = solution.bound / scaling.money
-    return replace(solution, values=values, objective=objective, bound=bound, duals=duals)
+    return replace(solution, values=values, objective=objective, bound=bound, duals=duals, basis=basis)
 
 
 def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solution:
@@ -42,7 +42,7 @@ def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solu
     return solution
 
 
-def _sharpened(model: LinearModel, values: Floats, options: Options) -> Floats:
+def _sharpened(model: LinearModel, values: Floats, options: Options) -> tuple[Floats, Basis | None]:
     """Whole numbers rounded and fixed, the rest solved again as a linear program: no tolerance slop in the answer."""
     again = run(model.fixed(values), replace(options, seconds=None, stoppable=False))
-    return again.values if again.ending is Ending.OPTIMAL and again.values is not None else values
+    return (again.values if again.ending is Ending.OPTIMAL and again.values is not None else values), again.basis

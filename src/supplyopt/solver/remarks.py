@@ -18,8 +18,8 @@ LISTED = 6
 """Names that are listed; of more, their number is told."""
 
 
-def remarks(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[str]:
-    """Sentences without a full stop, the weightiest first."""
+def remarks(study: Study, plan: PlanValues, recomputed: Recomputed, detailed: int) -> Iterator[str]:
+    """Sentences without a full stop, the weightiest first; ``detailed`` is of how many scenarios tables tell all."""
     yield from _unserved(study, plan)
     yield from _held_by_nothing(study, plan)
     yield from _beyond_need(study, plan)
@@ -27,6 +27,11 @@ def remarks(study: Study, plan: PlanValues, recomputed: Recomputed) -> Iterator[
     idle = [rule.name for rule in study.policy.rules if rule.name not in applied]
     if idle:
         yield f"{listed(idle)} never {_verb(idle, 'apply')}: about nothing in this case and its scenarios"
+    if detailed < len(recomputed.costs):
+        yield (
+            f"flows, stocks and shortages are those of {detailed:,} of {len(recomputed.costs):,} scenarios: of calm, "
+            "failures, stress tests and the dearest; costs and unmet demand are of all"
+        )
 
 
 def _unserved(study: Study, plan: PlanValues) -> Iterator[str]:

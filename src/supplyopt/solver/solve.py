@@ -21,7 +21,9 @@ from supplyopt.solver.hunt import Hunted, hunt
 from supplyopt.solver.hunter import quick
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.method import Method
+from supplyopt.solver.quantities import in_detail
 from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.remarks import remarks
 from supplyopt.solver.rounds import Watch
@@ -56,9 +58,10 @@ def solve(
     method: Method = Method.AUTO,
     watch: Watch | None = None,
     checkpoint: Checkpoint | None = None,
+    memory: Memory | None = None,
 ) -> Result:
     """Solve a study: its best portfolio, with a bound; see :func:`answer`."""
-    return answer(study, limits, progress, method, watch, checkpoint).result
+    return answer(study, limits, progress, method, watch, checkpoint, memory).result
 
 
 def answer(
@@ -68,11 +71,13 @@ def answer(
     method: Method = Method.AUTO,
     watch: Watch | None = None,
     checkpoint: Checkpoint | None = None,
+    memory: Memory | None = None,
 ) -> Answered:
     """Solve a study, and keep the program: as one, or its plan and its operations in turn (``method``).
 
     What its objective compares with is found first: for regret, the least cost of each scenario (``progress``).
     ``watch`` is told of each round of a decomposition, which keeps what it learns in a ``checkpoint``.
+    ``memory`` is of studies much alike, whose parts that have not changed need no solve.
 
     The answer is checked from its quantities before it is called anything: ``rejected`` if it does not hold what
     the solver claims. Raises StudyError for figures that no solver can be trusted with, SolverError when the
@@ -90,7 +95,7 @@ def answer(
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "solver.log"
         with _timed(seconds, "solve", clock):
-            hunted = hunt(study, limits, clock, str(log), Method(method), watch, checkpoint)
+            hunted = hunt(study, limits, clock, str(log), Method(method), watch, checkpoint, memory)
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
@@ -105,6 +110,7 @@ def answer(
     manifest |= proofs
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest |= result.pop("references", {})
+    manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
     manifest["remarks"] = result.pop("remarks", [])
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
 
@@ -161,6 +167,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     if not answer.settled:
         status = Status.FEASIBLE if status is Status.OPTIMAL else status
         message += "; what costs least of all that leave so little unserved was not found in time"
+    detailed = in_detail(study, recomputed)
     return {
         "study": study.name,
         "status": status,
@@ -168,9 +175,13 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
         "cost": cost,
         "bound": bound,
         "portfolio": plan.portfolio,
-        "tables": tabulate(study, plan, operations, recomputed),
+        "tables": tabulate(study, plan, recomputed, detailed),
+        "in_detail": len(detailed),
         "references": (references := references_told(study, recomputed)),
-        "remarks": [*doubts(study, references, limits.gap * max(1.0, cost)), *remarks(study, plan, recomputed)],
+        "remarks": [
+            *doubts(study, references, limits.gap * max(1.0, cost)),
+            *remarks(study, plan, recomputed, len(detailed)),
+        ],
     }
 
 

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from supplyopt.result import OperationValues, PlanValues
-from supplyopt.risk import Expectation, tail_mean
-from supplyopt.rules.base import CONTINGENCY
-from supplyopt.scenarios.scenario_set import CALM
-from supplyopt.solver.capped import capped
-from supplyopt.solver.diversity import diversity
+from supplyopt.network.grammar import Floats
+from supplyopt.result import PlanValues
+from supplyopt.solver.kpis import kpis
 from supplyopt.solver.ledgers import ledger_table
+from supplyopt.solver.quantities import flow_table, shortage_table, stock_table
 from supplyopt.study import Study
 from supplyopt.verify import Recomputed, RuleRow
 
 NEGLIGIBLE = 1e-9
-TAIL = 0.05
-"""Part of the scenarios that 'the worst' means in the KPIs [-]."""
 
 
 def tabulate(
-    study: Study, plan: PlanValues, operations: Mapping[str, OperationValues], recomputed: Recomputed
+    study: Study, plan: PlanValues, recomputed: Recomputed, in_detail: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
-    """Every table of a result, each in a fixed order of rows and columns."""
-    every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
+    """Every table of a result, in a fixed order of rows and columns; quantities are those of scenarios in detail."""
+    stacks = list(recomputed.outcomes.operations.stacks(in_detail))
     return {
         "portfolio": _portfolio(study, plan),
-        "flows": _flows(study, every),
-        "stocks": _stocks(every),
-        "shortages": _shortages(study, every),
-        "scenarios": _scenarios(study, every, recomputed),
+        "flows": flow_table(study.network, stacks),
+        "stocks": stock_table(study.network, stacks),
+        "shortages": shortage_table(study.network, stacks),
+        "scenarios": _scenarios(study, recomputed),
         "rules": _rules(recomputed),
         "ledger": ledger_table(study, plan),
-        "kpis": _kpis(study, plan, operations, recomputed),
+        "kpis": kpis(study, plan, recomputed),
     }
 
 
@@ -64,9 +60,9 @@ def _portfolio(study: Study, plan: PlanValues) -> pd.DataFrame:
                 "incumbent": option.incumbent,
             }
         )
-    return _frame(
+    return pd.DataFrame(
         rows,
-        [
+        columns=[
             "option",
             "kind",
             "item",
@@ -83,63 +79,30 @@ def _portfolio(study: Study, plan: PlanValues) -> pd.DataFrame:
     )
 
 
-def _flows(study: Study, every: Mapping[str, OperationValues]) -> pd.DataFrame:
-    kinds = {a.name: a.kind for a in study.network.activities}
-    rows = [
-        (scenario, activity, kinds[activity], t, level)
-        for scenario, operation in every.items()
-        for (activity, t), level in sorted(operation.flows.items())
-        if level > NEGLIGIBLE
-    ]
-    return pd.DataFrame(rows, columns=["scenario", "activity", "kind", "period", "quantity"])
-
-
-def _stocks(every: Mapping[str, OperationValues]) -> pd.DataFrame:
-    rows = [
-        (scenario, item, site, t, level)
-        for scenario, operation in every.items()
-        for (item, site, t), level in sorted(operation.stocks.items())
-    ]
-    return pd.DataFrame(rows, columns=["scenario", "item", "site", "period", "quantity"])
-
-
-def _shortages(study: Study, every: Mapping[str, OperationValues]) -> pd.DataFrame:
-    rows = [
-        (s, *d.resource, d.use, t, op.demand(d.name, t), op.served(d.name, t), op.short(d.name, t), op.late(d.name, t))
-        for s, op in every.items()
-        for d in study.network.demands
-        for t in study.network.periods
-        if op.short(d.name, t) > NEGLIGIBLE or op.late(d.name, t) > NEGLIGIBLE
-    ]
-    return pd.DataFrame(
-        rows, columns=["scenario", "item", "site", "class", "period", "demand", "served", "short", "late"]
-    )
-
-
-def _scenarios(study: Study, every: Mapping[str, OperationValues], recomputed: Recomputed) -> pd.DataFrame:
+def _scenarios(study: Study, recomputed: Recomputed) -> pd.DataFrame:
     names = dict(zip(study.scenarios.scenarios["scenario_id"], study.scenarios.scenarios["name"], strict=True))
-    rows = []
-    for scenario, operation in every.items():
-        rows.append(
-            {
-                "scenario": scenario,
-                "name": names.get(scenario, scenario),
-                "family": study.families[scenario],
-                "probability": study.probabilities[scenario],
-                "cost": recomputed.cost(scenario),
-                **recomputed.costs[scenario],
-                "unmet": _unmet(study, operation),
-            }
-        )
+    unmet = _unmet(study, recomputed)
+    rows = [
+        {
+            "scenario": scenario,
+            "name": names.get(scenario, scenario),
+            "family": study.families[scenario],
+            "probability": study.probabilities[scenario],
+            "cost": recomputed.cost(scenario),
+            **by_kind,
+            "unmet": float(part),
+        }
+        for (scenario, by_kind), part in zip(recomputed.costs.items(), unmet, strict=True)
+    ]
     return pd.DataFrame(rows)
 
 
-def _unmet(study: Study, operation: OperationValues) -> float:
-    """Part of demand never served, each unit weighed by what going without it costs [-]."""
-    worth = {d.name: d.value_of_lost_load for d in study.network.demands}
-    asked = sum(worth[name] * quantity for (name, _), quantity in operation.demands.items())
-    short = sum(worth[name] * quantity for (name, _), quantity in operation.short_.items())
-    return short / asked if asked > 0 else 0.0
+def _unmet(study: Study, recomputed: Recomputed) -> Floats:
+    """Part of demand never served, each unit weighed by what going without it costs [S, -]."""
+    worth = np.array([d.value_of_lost_load for d in study.network.demands])
+    examined = recomputed.outcomes.examined
+    asked, short = ((worth * figures.sum(axis=2)).sum(axis=1) for figures in (examined.asked, examined.short))
+    return np.asarray(np.divide(short, asked, out=np.zeros_like(short), where=asked > 0))
 
 
 def _rules(recomputed: Recomputed) -> pd.DataFrame:
@@ -176,55 +139,3 @@ def _told(each: RuleRow) -> tuple[float, float, str]:
         return left, right, ""
     values = (left / float(of), right / float(of)) if float(of) > NEGLIGIBLE else (np.nan, np.nan)
     return *values, each.rule.told_as
-
-
-def _kpis(
-    study: Study, plan: PlanValues, operations: Mapping[str, OperationValues], recomputed: Recomputed
-) -> pd.DataFrame:
-    """One fact a row: kpi, what it is about, its group, value, unit."""
-    every = {**({CALM: plan.calm} if plan.calm else {}), **operations}
-    rows = [*_money(study, every, recomputed), *diversity(study, plan), *_service(study, every)]
-    rows += capped(study, plan, operations)
-    return pd.DataFrame(rows, columns=["kpi", "item", "group", "value", "unit"])
-
-
-def _money(
-    study: Study, every: Mapping[str, OperationValues], recomputed: Recomputed
-) -> Iterator[tuple[str, str, str, float, str]]:
-    """What the portfolio costs in calm, on average and in the worst tail, whatever it was chosen for.
-
-    Preferences are paid to nobody: they are no part of these bills.
-    """
-    weighted = {s: p for s, p in study.probabilities.items() if p > 0}
-    costs = {s: recomputed.commitment + recomputed.cost(s) - recomputed.costs[s]["preferences"] for s in every}
-    currency = study.case.currency
-    yield ("commitment", "", "", recomputed.commitment, currency)
-    for kind, beside in recomputed.of_rules.items():
-        yield (kind, "", "", beside, currency)
-    if CALM in costs:
-        yield ("calm_cost", "", "", costs[CALM], currency)
-    yield ("expected_cost", "", "", Expectation().value(costs, weighted), currency)
-    yield ("worst_5pct_cost", "", "", tail_mean(costs, weighted, TAIL), currency)
-
-
-def _service(study: Study, every: Mapping[str, OperationValues]) -> Iterator[tuple[str, str, str, float, str]]:
-    """Unmet part of demand for each item: on average, in the worst tail, in the worst scenario."""
-    weighted = {s: p for s, p in study.probabilities.items() if p > 0}
-    for item in sorted({d.resource[0] for d in study.network.demands}):
-        names = [d.name for d in study.network.demands if d.resource[0] == item]
-        unmet = {}
-        for s, operation in every.items():
-            asked = sum(operation.demand(n, t) for n in names for t in study.network.periods)
-            short = sum(operation.short(n, t) for n in names for t in study.network.periods)
-            unmet[s] = short / asked if asked > 0 else 0.0
-        yield ("expected_unmet", item, "", sum(p * unmet[s] for s, p in weighted.items()), "-")
-        yield ("worst_5pct_unmet", item, "", tail_mean(unmet, weighted, TAIL), "-")
-        failures = {s: part for s, part in unmet.items() if study.families[s] == CONTINGENCY}
-        for kpi, among in (("worst_unmet", unmet.keys() - failures.keys()), ("worst_failure_unmet", failures.keys())):
-            if among:
-                worst = max(among, key=lambda s: (unmet[s], s))
-                yield (kpi, item, worst, unmet[worst], "-")
-
-
-def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns)

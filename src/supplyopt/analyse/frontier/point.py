@@ -14,6 +14,7 @@ from supplyopt.analyse.frontier.tightest import Tightest, tightest
 from supplyopt.result import Result, Status
 from supplyopt.solver.highs import stop
 from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.memory import Memory
 from supplyopt.solver.solve import Answered, answer
 from supplyopt.study import Study
 
@@ -55,14 +56,15 @@ class Settler:
     """Finds points of a study, all within one time limit."""
 
     def __init__(self, axes: Sequence[Axis], limits: Limits, clock: Clock) -> None:
-        self.axes, self._limits, self._clock = axes, limits, clock
+        self.axes, self._limits, self._clock, self._memory = axes, limits, clock, Memory()
 
     def best(self, study: Study) -> Answered:
         """The plan of least cost; raises OutOfTimeError where the time is over before it begins."""
         left = self._clock.left
         if stop.requested or (left is not None and left <= 0.0):
             raise OutOfTimeError
-        return answer(study, Limits(self._limits.gap, left, self._limits.threads, self._limits.seed))
+        limits = Limits(self._limits.gap, left, self._limits.threads, self._limits.seed)
+        return answer(study, limits, memory=self._memory)
 
     def settle(self, answered: Answered) -> Point:
         """From a plan of least cost to the point that nothing dominates: each measure in turn, the others kept."""

@@ -10,7 +10,8 @@ from supplyopt.compile.operation import DecidedOperation, compile_operations, de
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.result import OperationValues, PlanValues
-from supplyopt.solver.decode import operation_of
+from supplyopt.solver.decode import operations_of
+from supplyopt.solver.extensive_form import Outside
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.one_model import solve_model
 from supplyopt.study import Study
@@ -41,8 +42,8 @@ def operated(
             values = _best(operation)
         if values is None:  # demand may go without, so that some operation always exists
             raise SolverError(f"no operation was found for {scenario}")
-        parts = operation.columns.by_component(values)
-        yield Operated(scenario, operation_of(study, parts, plan.calm, every[scenario].onset, scenario), keeps_rules)
+        group = Outside(operation.columns, (scenario,), values[None])
+        yield Operated(scenario, operations_of(study, plan.calm, [group])[scenario], keeps_rules)
 
 
 def _best(operation: DecidedOperation) -> Floats | None:

@@ -29,10 +29,15 @@ class AverageStudy(Study):
     average: Conditions | None = field(default=None, kw_only=True)
 
     @cached_property
-    def conditions(self) -> dict[str, Conditions]:
+    def conditions(self) -> Mapping[str, Conditions]:
         """Those of the scenarios, with the average in its place among them."""
         found = super().conditions
         return {**found, AVERAGE: self.average} if self.average is not None else found
+
+    @property
+    def tabled(self) -> frozenset[str]:
+        """All but the average."""
+        return super().tabled - {AVERAGE}
 
 
 def average_study(study: Study) -> Study:

@@ -69,7 +69,7 @@ def evaluate(
     from supplyopt.store import reserve
     from supplyopt.workers import open_workers
 
-    study = read_study(Question(case, model, scenarios, pack, assume, as_of))
+    study = read_study(Question(case, model, scenarios, pack, assume, as_of), in_pieces=True)
     command = {"arguments": sys.argv[1:], "parameters": parameters(ctx)}
     with reserve(output, overwrite=overwrite) if output else contextlib.nullcontext() as place:
         committed = read_plan(portfolio, study)
