@@ -148,5 +148,7 @@ def test_the_pool_is_deterministic() -> None:
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several chunks, so that bases of one serve the next."""
+    """Several chunks, so that bases of one serve the next, and few states that walk together."""
     monkeypatch.setattr("supplyopt.analyse.outcomes_of_plan.CHUNK", 9)
+    monkeypatch.setattr("supplyopt.solver.pool.FEW", 1)
+    monkeypatch.setattr("supplyopt.solver.walk.FEW", 1)

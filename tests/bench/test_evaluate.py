@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,14 @@ def wide_case() -> Case:
     )
 
 
+def coupled_case() -> Case:
+    """The same, but what each supplier can deliver of all items together is less than half of what it offers."""
+    case = wide_case()
+    offered = case.offers.groupby("supplier")["capacity"].sum()
+    limited = case.suppliers.assign(capacity=0.45 * case.suppliers["supplier"].map(offered).astype(float))
+    return replace(case, suppliers=limited)
+
+
 COUNTRY = ("DE", "FR", "US", "CN", "JP", "AU", "CA", "BR", "ZA", "KR")
 
 
@@ -98,14 +107,25 @@ def many(count: int, severities: tuple[float, ...] | None) -> ScenarioSet:
 @pytest.mark.parametrize("severities", [SEVERITIES, None], ids=["discrete", "continuous"])
 def test_evaluate_a_plan(count: int, severities: tuple[float, ...] | None) -> None:
     """Half of every offer under many scenarios; what is told is scenarios a second of processor time."""
-    study = so.Study(wide_case(), so.Policy(), many(count, severities))
+    judged(wide_case(), count, severities, "evaluate")
+
+
+def judged(case: Case, count: int, severities: tuple[float, ...] | None, told: str) -> None:
+    """Tell how many scenarios a second."""
+    study = so.Study(case, so.Policy(), many(count, severities))
     sizes = {o.name: 0.5 * o.upper for o in study.network.options}
     plan = settle(study, Portfolio(sizes, dict.fromkeys(sizes, True))).plan
     begun = time.process_time()
     found = evaluate(study, plan)
     seconds = time.process_time() - begun
-    tell("evaluate", scenarios=len(found.outcomes), seconds=seconds, a_second=len(found.outcomes) / seconds)
+    tell(told, scenarios=len(found.outcomes), seconds=seconds, a_second=len(found.outcomes) / seconds)
     assert len(found.outcomes) == count + 1
+
+
+@pytest.mark.bench
+def test_evaluate_a_plan_whose_items_share_suppliers() -> None:
+    """Operations do not fall apart: nearly every scenario is a linear program of a thousand rows of its own."""
+    judged(coupled_case(), 4_000, SEVERITIES, "evaluate, coupled")
 
 
 @pytest.mark.bench

@@ -20,6 +20,7 @@ from supplyopt.network.drivers import Drivers
 from supplyopt.network.grammar import Floats
 from supplyopt.rules import Rule
 from supplyopt.solver.pool import Pool, States
+from supplyopt.solver.recall import distinct
 from supplyopt.workers import Workers
 
 Ints = npt.NDArray[np.int64]
@@ -83,7 +84,7 @@ class OperationsAlike:
         template = self._template
         figures = template.driven.figures(drivers.multipliers(scenarios, self._onset))
         deviations = figures - template.driven.undisturbed
-        states = [_distinct(np.ascontiguousarray(deviations[:, each.block.figures])) for each in self._blocks]
+        states = [distinct(np.ascontiguousarray(deviations[:, each.block.figures])) for each in self._blocks]
         offset = template.offset.constant[0] + np.asarray(template.offset.slope @ figures.T).ravel()
         return _Asked(offset, self._keep_settled(figures), [each for each, _ in states], [which for _, which in states])
 
@@ -143,15 +144,3 @@ def _learnt(task: tuple[Pool, Floats]) -> tuple[Pool, States]:
 def _solved(pools: Sequence[Pool], states: Sequence[Floats]) -> list[States]:
     """In a worker: what the states of each block come to, whatever was solved there before."""
     return [copy.deepcopy(pool).solve(each) for pool, each in zip(pools, states, strict=True)]
-
-
-def _distinct(states: Floats) -> tuple[Floats, Ints]:
-    """The distinct rows of states, and which each is."""
-    if not states.shape[1]:
-        return states[:1], np.zeros(len(states), dtype=np.int64)
-    keys = states.view(np.dtype((np.void, states.itemsize * states.shape[1]))).ravel()
-    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return states[first[order]], rank[which.ravel()]

@@ -28,7 +28,7 @@ from supplyopt.verify import RuleRow, operating_costs
 from supplyopt.workers import Workers
 
 Ints = npt.NDArray[np.int64]
-CHUNK = 10_000
+CHUNK = 20_000
 """Scenarios that are looked at together: memory goes with this number, not with all of them."""
 
 
@@ -113,6 +113,8 @@ class _Operating:
         """What is asked for above calm [N, F, T]."""
         group, asked = self._drivers.group_of["demand"], self._before.asked
         found = np.zeros((len(chunk), *asked.shape))
+        if not (group >= 0).any():
+            return found
         moved = self._drivers.multipliers(self._row[chunk], onset, ("demand",))["demand"]
         for f in np.flatnonzero(group >= 0):
             found[:, f, onset - 1 :] = asked[f, onset - 1 :] * (moved[:, group[f], onset - 1 :] - 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,14 +53,19 @@ class DecidedBlock:
         """Figures with which the matrix deviates [k]."""
         return np.asarray((self.entries[3] != 0.0).any(axis=0))
 
+    @cached_property
+    def _moving(self) -> tuple[Any, ...]:
+        """Limits, caps and costs, sparse: in a large block each of them depends on few of the figures."""
+        return tuple(sparse.csr_array(each) for each in (self.limits, self.caps, self.costs))
+
     def at(self, deviation: Floats) -> State:
         """The program at some deviation [k]."""
-        model, shift = self.model, self.limits @ deviation
-        upper = model.upper - self.caps @ deviation
+        model, (shift, lowered, dearer) = self.model, (each @ deviation for each in self._moving)
+        upper = model.upper - lowered
         rounded = (upper < model.lower) & (upper > model.lower - ROUNDING)
         row, column, start, slope = self.entries
         return State(
-            model.cost + self.costs @ deviation,
+            model.cost + dearer,
             np.where(rounded, model.lower, upper),
             model.row_lower - shift,
             model.row_upper - shift,

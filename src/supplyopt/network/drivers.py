@@ -100,7 +100,7 @@ class Drivers:
 
     def _of_causes(self, acted: Floats, groups: Groups) -> Floats:
         least = np.array([combine == "min" for _, _, combine, _ in self.causes], dtype=bool)
-        found = np.ones((len(acted), len(groups), self.periods))
+        found = np.ones((len(groups), self.periods, len(acted))).transpose(2, 0, 1)
         for g, causes in enumerate(groups):
             for c in causes:
                 if not least[c]:

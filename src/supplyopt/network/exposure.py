@@ -58,11 +58,12 @@ class Exposure:
         if self.hardened is not None:
             bare = self.hardened.left(scenarios, self.nodes)
         else:
-            padded = np.concatenate([of_exposed, np.ones((len(of_exposed), 1, len(self.days)))], axis=1)
-            bare = padded[:, self.exposed, :]
+            padded = np.concatenate([of_exposed.transpose(1, 2, 0), np.ones((1, len(self.days), len(of_exposed)))])
+            bare = padded[self.exposed].transpose(2, 0, 1)
         if self.inputs:
             bare = come_through(bare, self.inputs)
-        return np.asarray(bare[:, : self.groups, :] * self._open(onset, self.detection[scenarios]))
+        own = bare[:, : self.groups, :]
+        return own if np.isnan(self.ramps).all() else np.asarray(own * self._open(onset, self.detection[scenarios]))
 
     def undisturbed(self, onset: int) -> Floats:
         """The same where nothing happens and that is noticed at once [1, G, T]."""

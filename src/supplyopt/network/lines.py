@@ -44,7 +44,7 @@ class Lines:
         counts = self.starts[scenarios + 1] - self.starts[scenarios]
         row = np.repeat(np.arange(len(scenarios)), counts)
         line = np.arange(counts.sum()) + np.repeat(self.starts[scenarios] - np.cumsum(counts) + counts, counts)
-        found = np.ones((len(scenarios), causes, periods))
+        found = np.ones((causes, periods, len(scenarios))).transpose(2, 0, 1)  # figures by figure side by side
         for t in range(periods):
             acts = (self.first[line] <= t + 1) & (t + 1 <= self.last[line])
             for how, marked in ((np.multiply, ~self.least[line]), (np.minimum, self.least[line])):
@@ -70,9 +70,14 @@ def kinds_of_effects(scenarios: ScenarioSet) -> tuple[Ints, Iterable[Kind]]:
     """Which of the different (attribute, selector, how it combines) each effect is, and these in order."""
     effects = scenarios.effects
     combine = effects["combine"].where(effects["attribute"] == "availability", "product")
-    keys = pd.MultiIndex.from_arrays([effects["attribute"], effects["selector"], combine])
-    code, unique = pd.factorize(keys, sort=True)
-    return code, unique
+    names: list[Any] = []
+    code = np.zeros(len(effects), dtype=np.int64)
+    for column in (effects["attribute"], effects["selector"], combine):  # numbers, not a tuple for each effect
+        number, found = pd.factorize(column, sort=True)
+        code, names = code * max(1, len(found)) + number, [*names, np.asarray(found, dtype=object)]
+    kinds, code = np.unique(code, return_inverse=True)
+    attribute, selector, how = np.unravel_index(kinds, [max(1, len(found)) for found in names])
+    return code, list(zip(names[0][attribute], names[1][selector], names[2][how], strict=True))
 
 
 def lines_of(

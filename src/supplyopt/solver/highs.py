@@ -330,6 +330,10 @@ class Vertex:
     duals: Floats | None = None
 
 
+_FROM_THE_LAST = {"dual_simplex_cost_perturbation_multiplier": 0.0, "no_unnecessary_rebuild_refactor": False}
+"""Settings for a few steps from the last answer: what is perturbed would have to be mended, with as many more."""
+
+
 class Resident:
     """A linear program that stays with the solver: its limits and costs change, each answer starts from the last."""
 
@@ -337,6 +341,8 @@ class Resident:
         """Load the program, which is scaled already."""
         self._highs: Any = _QuietHighs()  # type: ignore[no-untyped-call]
         _set_options(self._highs, Options())
+        for name, value in _FROM_THE_LAST.items():
+            _done(self._highs.setOptionValue(name, value))
         _load(self._highs, model)
         rows, columns = model.matrix.shape
         self._lower = model.lower
@@ -347,29 +353,37 @@ class Resident:
         """The optimum of the same program in another state; that there is none is asked for twice."""
         if (state.upper < self._lower).any():
             return Vertex(Ending.INFEASIBLE)
+        self._change(state)
+        ending = self._run()
+        if ending is not Ending.OPTIMAL:
+            self._highs.clearSolver()
+            ending = self._run()
+        if ending is not Ending.OPTIMAL:
+            return Vertex(ending)
+        solution = self._highs.getSolution()
+        values, duals = (np.array(each, dtype=np.float64) for each in (solution.col_value, solution.row_dual))
+        if len(values) != len(self._columns) or len(duals) != len(self._rows):
+            raise SolverError("the solver returned a solution of the wrong length")
+        return Vertex(ending, values, *self._basic(), duals)
+
+    def _change(self, state: State) -> None:
+        """Tell the solver what is another than in the last state."""
         highs, held = self._highs, self._state
         if held is None or not np.array_equal(held.cost, state.cost):
             _done(highs.changeColsCost(len(self._columns), self._columns, state.cost))
-        if held is None or not np.array_equal(held.upper, state.upper):
-            _done(highs.changeColsBounds(len(self._columns), self._columns, self._lower, state.upper))
-        if len(self._rows):
-            _done(highs.changeRowsBounds(len(self._rows), self._rows, state.row_lower, state.row_upper))
+        columns, rows = self._columns, self._rows
+        if held is not None:
+            columns = columns[held.upper != state.upper]
+            rows = rows[(held.row_lower != state.row_lower) | (held.row_upper != state.row_upper)]
+        if len(columns):
+            _done(highs.changeColsBounds(len(columns), columns, self._lower[columns], state.upper[columns]))
+        if len(rows):
+            _done(highs.changeRowsBounds(len(rows), rows, state.row_lower[rows], state.row_upper[rows]))
         for row, column, value in zip(*(each.tolist() for each in state.entries), strict=True):
             status = highs.changeCoeff(row, column, value)
             if status != highspy.HighsStatus.kWarning or abs(value) > NOTHING:  # an entry that is and stays nothing
                 _done(status)
         self._state = state
-        ending = self._run()
-        if ending is not Ending.OPTIMAL:
-            highs.clearSolver()
-            ending = self._run()
-        if ending is not Ending.OPTIMAL:
-            return Vertex(ending)
-        solution = highs.getSolution()
-        values, duals = (np.array(each, dtype=np.float64) for each in (solution.col_value, solution.row_dual))
-        if len(values) != len(self._columns) or len(duals) != len(self._rows):
-            raise SolverError("the solver returned a solution of the wrong length")
-        return Vertex(ending, values, *self._basic(), duals)
 
     def _run(self) -> Ending:
         status = self._highs.run()

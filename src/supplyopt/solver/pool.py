@@ -19,6 +19,8 @@ from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.basis import Basis, UnfitError, basis_at
 from supplyopt.solver.highs import Ending, Resident, Vertex
+from supplyopt.solver.recall import Recall
+from supplyopt.solver.walk import FEW, Walk
 
 AGREEMENT = 1e-6
 """Relative difference of the solver's optimum and that of its basis, above which the basis is not kept [-]."""
@@ -26,8 +28,8 @@ WORTH_KEEPING = 2
 """Times that the solver ends with a basis before it is kept: the work of keeping it is that of several solves."""
 MOST_KEPT = 60
 """Bases that are kept of a block: one that is seldom optimal costs more to try than it saves."""
-MOST_KNOWN = 20_000
-"""States of a block that are remembered."""
+MOST_ROWS = 100
+"""Rows of a block up to which its states walk; the work of a step goes with their square."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -55,12 +57,13 @@ class Pool:
 
     def __init__(self, block: DecidedBlock, asked: Ints) -> None:
         """``asked`` are the columns whose values are wanted, by their place in the block."""
-        self._block, self._asked, self._twisting = block, asked, block.twisting
+        self._block, self._asked = block, asked
+        self._twists, self._dears = block.twisting, block.costs.any(axis=0)
         self._kept: list[_Kept] = []
         self._met: Counter[bytes] = Counter()
-        self._known: dict[bytes, tuple[bool, float, Floats]] = {}
-        """states that the solver was asked for: whether feasible, cost, values"""
+        self._recall = Recall(len(block.figures), 2 + len(asked))
         self._resident: Resident | None = None
+        self._walk: Walk | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What it has learnt, without the solver: that is neither copied nor sent."""
@@ -68,19 +71,41 @@ class Pool:
 
     def solve(self, deviations: Floats) -> States:
         """The optimum at each of some deviations [N, k]."""
-        count, scaling = len(deviations), self._block.scaling
+        scaling, count = self._block.scaling, len(deviations)
         found = States(np.zeros(count), np.zeros((count, len(self._asked))), np.ones(count, dtype=bool))
-        twisted = (deviations[:, self._twisting] != 0.0).any(axis=1)
-        left = np.flatnonzero(~twisted)
-        if len(left):
-            self._by_bases(deviations, left, found)
-        for i in np.flatnonzero(twisted).tolist():
+        known, told = self._recall.recalled(deviations)
+        found.feasible[known], found.cost[known], found.values[known] = told[:, 0] > 0.0, told[:, 1], told[:, 2:]
+        new = np.flatnonzero(~known)
+        twisted = (deviations[new][:, self._twists] != 0.0).any(axis=1)
+        dear = (deviations[new][:, self._dears] != 0.0).any(axis=1)
+        for i in new[twisted].tolist():
             self._by_solver(deviations[i], i, found)
+        left = self._by_walk(deviations, new[~twisted & ~dear], found)
+        self._by_bases(deviations, np.concatenate([left, new[~twisted & dear]]), found)
+        self._recall.learn(deviations[new], np.column_stack([found.feasible, found.cost, found.values])[new])
         found.cost[:] /= scaling.money
         found.values[:] *= scaling.column[self._asked]
         return found
 
+    def _by_walk(self, deviations: Floats, steady: Ints, found: States) -> Ints:
+        """Those of some states whose costs do not deviate that are still open after the walk."""
+        if self._block.model.matrix.shape[0] > MOST_ROWS or len(steady) <= FEW:
+            return steady
+        if self._walk is None:
+            state, vertex = self._solved(np.zeros(deviations.shape[1]))
+            try:
+                self._walk = Walk(self._block, vertex, state)
+            except UnfitError:
+                return steady
+        walked = self._walk.walk(deviations[steady])
+        done = steady[walked.proven]
+        found.cost[done] = walked.values[walked.proven] @ self._block.model.cost
+        found.values[done] = walked.values[walked.proven][:, self._asked]
+        return steady[~walked.proven]
+
     def _by_bases(self, deviations: Floats, left: Ints, found: States) -> None:
+        if not len(left):
+            return
         low, high = deviations[left].min(axis=0), deviations[left].max(axis=0)
 
         def tried(kept: _Kept, left: Ints) -> Ints:
@@ -93,7 +118,6 @@ class Pool:
 
         for kept in self._kept:
             left = tried(kept, left)
-        left = self._unknown(deviations, left, found)
         left = left[_alike_together(deviations[left])]
         while len(left):
             first, left = int(left[0]), left[1:]
@@ -103,30 +127,21 @@ class Pool:
                 left = tried(self._kept[-1], left)
         self._kept = sorted(self._kept, key=lambda kept: -kept.uses)[:MOST_KEPT]
 
-    def _unknown(self, deviations: Floats, left: Ints, found: States) -> Ints:
-        """What is left without the states that were asked for before."""
-        unknown = []
-        for i in left.tolist():
-            known = self._known.get(deviations[i].tobytes())
-            if known is None:
-                unknown.append(i)
-            else:
-                found.feasible[i], found.cost[i], found.values[i] = known
-        return np.array(unknown, dtype=np.int64)
+    def _solved(self, d: Floats) -> tuple[State, Vertex]:
+        """A state, and where the solver ends with it."""
+        self._resident = self._resident or Resident(self._block.model)
+        state = self._block.at(d)
+        return state, self._resident.solve(state)
 
     def _by_solver(self, d: Floats, i: int, found: States) -> tuple[State, Vertex]:
         """One state by the solver."""
-        self._resident = self._resident or Resident(self._block.model)
-        state = self._block.at(d)
-        vertex = self._resident.solve(state)
+        state, vertex = self._solved(d)
         if vertex.ending is Ending.INFEASIBLE:
             found.feasible[i] = False
         elif vertex.values is None:
             raise SolverError(f"the solver ended with {vertex.ending.name.lower()} on an operation of a plan")
         else:
             found.cost[i], found.values[i] = state.cost @ vertex.values, vertex.values[self._asked]
-        if len(self._known) < MOST_KNOWN:
-            self._known[d.tobytes()] = bool(found.feasible[i]), float(found.cost[i]), found.values[i].copy()
         return state, vertex
 
     def _basis(self, state: State, vertex: Vertex, d: Floats) -> Basis | None:
