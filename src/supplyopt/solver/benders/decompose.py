@@ -53,8 +53,9 @@ class Decomposition:
 
     def finish(self) -> None:
         """Ask for whole numbers, if that is left to do; if time is over, at least for a first plan."""
-        if self.master.seats and self.ending is Ending.OPTIMAL and self.master.is_whole and self.gap > self.options.gap:
-            self.ending = self._whole_numbers()
+        open_ = self.ending in (Ending.OPTIMAL, Ending.LIMIT) and self.gap > self.options.gap and not self._is_over
+        if self.master.seats and open_:
+            self.ending = self._whole_numbers() if self.master.is_whole else self._relaxation()
         if self.best is None and self.ending in (Ending.LIMIT, Ending.INTERRUPTED):
             self._first_plan()
 

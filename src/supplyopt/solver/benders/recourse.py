@@ -15,13 +15,11 @@ from supplyopt.compile.scale import Scaling, scale
 from supplyopt.compile.state_block import StateBlock
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.benders.bases import Basis, basis_of, keeps
+from supplyopt.solver.benders.bases import Bases, Basis
 from supplyopt.solver.highs import Ending, Options, Resident, Vertex, run
 
 INVERTED = 250
 """Rows of a block up to which its bases are kept: an inverse beyond costs more than it saves."""
-MOST_KEPT = 400
-"""Bases that are kept of a block."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -62,7 +60,7 @@ class Recourse:
         self.block = block
         self._scaled: tuple[LinearModel, Scaling] | None = None
         self._resident: Resident | None = None
-        self._bases: list[Basis] = []
+        self._bases: Bases | None = None
         self.solved = 0
         """linear programs that the solver was asked for"""
 
@@ -88,6 +86,8 @@ class Recourse:
         """The program of the first state that was met, scaled; all others take its scales."""
         if self._scaled is None:
             self._scaled = scale(self.block.model(0, self.block.limits(x)))
+            if self.block.is_fixed and len(self.block.rows) <= INVERTED:
+                self._bases = Bases(self._scaled[0])
         return self._scaled
 
     def _solve(self, x: Floats) -> _Found:
@@ -95,53 +95,39 @@ class Recourse:
         low, high = (side * scaling.row for side in self.block.limits(x))
         count, (rows, columns) = self.block.count, model.matrix.shape
         found = _Found(np.zeros((count, columns)), np.zeros((count, rows)), np.ones(count, dtype=bool))
-        left, by_bases = np.arange(count), self.block.is_fixed and rows <= INVERTED
-        if by_bases:
-            left = self._by_bases(model, left, low, high, found)
-        for i in self._alike_together(left, low, high).tolist():
-            if by_bases and not (left == i).any():
+        open_ = np.ones(count, dtype=bool)
+        if self._bases is not None and len(self._bases):
+            self._by_bases(self._bases, open_, low, high, found)
+        for i in self._alike_together(np.flatnonzero(open_), low, high).tolist():
+            if not open_[i]:
                 continue
-            left = left[left != i]
+            open_[i] = False
             vertex = self._by_solver(i, low, high)
             if vertex.ending is Ending.INFEASIBLE:
                 found.feasible[i], found.duals[i] = False, self._missed(i, low, high)
                 continue
             found.values[i], found.duals[i] = vertex.values, vertex.duals
-            basis = basis_of(model, vertex, low[i], high[i]) if by_bases else None
-            if basis is not None and len(left):
-                self._bases.append(basis)
-                left = self._tried(model, basis, left, low, high, found)
-        del self._bases[:-MOST_KEPT]
+            basis = None if self._bases is None else self._bases.add(vertex, low[i], high[i])
+            if self._bases is not None and basis is not None:
+                self._try(self._bases, basis, np.flatnonzero(open_), open_, low, high, found)
+        if self._bases is not None:
+            self._bases.forget()
         return found
 
-    def _by_bases(self, model: LinearModel, left: Ints, low: Floats, high: Floats, found: _Found) -> Ints:
-        """Solves the states for which the basis with the best bound is primal feasible; gives those that are left."""
-        if not self._bases:
-            return left
-        duals = np.array([basis.duals for basis in self._bases])
-        best = self._bounds(model, duals, low, high).argmax(axis=1)
-        for j in np.unique(best):
-            self._tried(model, self._bases[j], np.flatnonzero(best == j), low, high, found)
-        solved = np.zeros(len(left), dtype=bool)
-        for j in np.unique(best):
-            mine = np.flatnonzero(best == j)
-            solved[mine] = keeps(model, found.values[mine], low[mine], high[mine])
-        return left[~solved]
+    def _by_bases(self, bases: Bases, open_: Flags, low: Floats, high: Floats, found: _Found) -> None:
+        """Solves the states for which the basis with the best bound is primal feasible."""
+        best = bases.best(low, high)
+        for j in np.unique(best).tolist():
+            self._try(bases, bases[j], np.flatnonzero(best == j), open_, low, high, found)
 
-    def _bounds(self, model: LinearModel, duals: Floats, low: Floats, high: Floats) -> Floats:
-        """What each of some duals proves of each state [K, J]."""
-        low, high = (np.where(np.isinf(side), 0.0, side) for side in (low, high))
-        reduced = model.cost - duals @ model.matrix
-        ends = np.where(reduced > 0.0, model.lower, np.where(np.isinf(model.upper), 0.0, model.upper))
-        held = (reduced * ends).sum(axis=1)
-        return np.asarray(low @ np.maximum(duals, 0.0).T + high @ np.minimum(duals, 0.0).T + held)
-
-    def _tried(self, model: LinearModel, basis: Basis, states: Ints, low: Floats, high: Floats, found: _Found) -> Ints:
-        """Takes a basis where it is primal feasible; gives the states where it is not."""
-        values = basis.values(model, low[states], high[states])
-        fits = keeps(model, values, low[states], high[states])
-        found.values[states], found.duals[states] = values, basis.duals
-        return states[~fits]
+    def _try(
+        self, bases: Bases, basis: Basis, states: Ints, open_: Flags, low: Floats, high: Floats, found: _Found
+    ) -> None:
+        """Takes a basis for those of some states where it is primal feasible."""
+        values = basis.values(low[states], high[states])
+        fits = bases.keeps(values, low[states], high[states])
+        solved = states[fits]
+        found.values[solved], found.duals[solved], open_[solved] = values[fits], basis.duals, False
 
     def _alike_together(self, left: Ints, low: Floats, high: Floats) -> Ints:
         """An order in which states that differ in few limits follow each other."""
