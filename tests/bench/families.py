@@ -14,19 +14,19 @@ import numpy as np
 import pandas as pd
 from tests.textbook.quick import quick_case
 
-from supplyopt.case import Case
+from supplyopt import models
+from supplyopt.case import Case, read_case
 from supplyopt.network.grammar import Floats
 from supplyopt.policy import Policy
 from supplyopt.risk import CVaR
 from supplyopt.rules import CapacityNMinus1, MaxHhi, Survive
-from supplyopt.scenarios import ScenarioSet
+from supplyopt.scenarios import Recipe, ScenarioSet, draw_scenarios, read_events, read_scenarios
+from supplyopt.shipped import shipped_folder
 from supplyopt.study import Study
 
 COUNTRIES = ("DE", "FR", "US", "CN", "JP", "AU", "CA", "BR", "ZA", "KR")
 PLACES = ("north", "south", "east", "west")
 SEVERITIES = (0.0, 0.5)
-STRUCK = 0.03
-"""How likely each supplier and each country is struck in a scenario [-]; one of them is in every scenario."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ class Shape:
     offers: int = 6
     """of each item"""
 
-    def __str__(self) -> str:
-        return f"{self.items}x{self.suppliers}x{self.places}x{self.periods}"
 
-
-USUAL = Shape()
-SMALL = Shape(items=4, suppliers=8, periods=2, offers=4)
-LARGE = Shape(items=40, suppliers=60, periods=6)
+SHAPES: Mapping[str, Shape] = {
+    "small": Shape(items=4, suppliers=8, periods=2, offers=4),
+    "usual": Shape(),
+    "many_items": Shape(items=60, suppliers=80),
+    "many_periods": Shape(items=12, suppliers=30, places=3, periods=8),
+}
+USUAL, SMALL = SHAPES["usual"], SHAPES["small"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Family:
     """whether scenarios move prices and demand too"""
     continuous: bool = False
     """whether severities are any, so that hardly two scenarios are alike; else nothing or half is left"""
+    struck: float = 0.03
+    """how likely each supplier and each country is struck in a scenario [-]; one of them always is"""
     policy: Policy = field(default_factory=Policy)
 
     def study(self, scenarios: int, shape: Shape = USUAL, seed: int = 7) -> Study:
@@ -118,7 +121,7 @@ class Family:
     def chances(self, case: Case, count: int, seed: int = 7) -> ScenarioSet:
         """Calm, and scenarios in which suppliers fail alone and with their country, from the first period or later."""
         rng = np.random.default_rng([seed, count])
-        draw = _Draw(rng, count, len(case.periods))
+        draw = _Draw(rng, count, len(case.periods), self.struck)
         failing = [f"supplier={s}" for s in case.suppliers["supplier"]]
         failing += [f"country={c}" for c in sorted(set(case.suppliers["country"]))]
         told = [draw.effects("availability", failing, lambda n: self._left(rng, n))]
@@ -138,8 +141,8 @@ class Family:
 class _Draw:
     """Scenarios in the making."""
 
-    def __init__(self, rng: np.random.Generator, count: int, periods: int) -> None:
-        self.rng, self.count, self.periods = rng, count, periods
+    def __init__(self, rng: np.random.Generator, count: int, periods: int, likely: float) -> None:
+        self.rng, self.count, self.periods, self.likely = rng, count, periods, likely
         self.names = np.array([f"s{k:07d}" for k in range(count)])
         self.onset = rng.integers(1, min(2, periods) + 1, count)
 
@@ -151,7 +154,7 @@ class _Draw:
     def effects(self, attribute: str, selectors: list[str], values: Callable[[int], Floats]) -> pd.DataFrame:
         """A few of the things selected are struck in each scenario, at least one, for one period to three."""
         rng, count = self.rng, self.count
-        struck = rng.random((count, len(selectors))) < STRUCK
+        struck = rng.random((count, len(selectors))) < self.likely
         struck[np.arange(count), rng.integers(0, len(selectors), count)] = True
         row, what = np.nonzero(struck)
         first, selector = self.onset[row], np.array(selectors)[what]
@@ -169,6 +172,23 @@ class _Draw:
         )
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """The real case under a shipped model, with the shipped scenarios or with so many drawn ones."""
+
+    model: str
+
+    def study(self, scenarios: int, shape: Shape = USUAL, seed: int = 7) -> Study:
+        """Shape has no say here; without a number the scenarios are those of the demo."""
+        folder = shipped_folder("scenarios")
+        if scenarios:
+            events = read_events(folder / "baseline.events.toml")
+            chances = draw_scenarios(events, Recipe("stratified", samples=scenarios, seed=seed)).scenarios
+        else:
+            chances = read_scenarios(folder / "baseline.parquet")
+        return Study(read_case(shipped_folder("data") / "critical-materials"), getattr(models, self.model), chances)
+
+
 HHI = MaxHhi(name="hhi", by="supplier", limit=0.4)
 """No fewer than the like of two and a half equal suppliers for each item."""
 ONE_LOST = Survive(name="one_lost", by="country", level=0.9)
@@ -176,7 +196,7 @@ ONE_LOST = Survive(name="one_lost", by="country", level=0.9)
 ENOUGH = CapacityNMinus1(name="enough", where="kind=contract", by="country", standard=0.9)
 """What is contracted covers ninety percent of demand without the largest country."""
 
-FAMILIES: Mapping[str, Family] = {
+FAMILIES: Mapping[str, Family | Shipped] = {
     "separable": Family(),
     "separable_fixed": Family(fixed=True),
     "separable_hhi": Family(fixed=True, policy=Policy(rules=(HHI,))),
@@ -188,5 +208,11 @@ FAMILIES: Mapping[str, Family] = {
     "coupled_cvar": Family(coupled=True, fixed=True, policy=Policy(objective=CVaR(tail=0.1, weight=0.5))),
     "coupled_survive": Family(coupled=True, fixed=True, policy=Policy(rules=(ONE_LOST,))),
     "coupled_prices": Family(coupled=True, fixed=True, prices=True),
+    "separable_continuous": Family(continuous=True),
+    "struck": Family(struck=1.0),
+    "real_cheapest": Shipped("cheapest"),
+    "real_guarded_stockpile": Shipped("guarded_stockpile"),
+    "real_cautious": Shipped("cautious"),
+    "real_whichever_two": Shipped("whichever_two"),
 }
 """By how items hang together, and what is asked of them."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import pyomo.environ as pyo
@@ -11,7 +12,6 @@ from pyomo.repn import generate_standard_repn
 
 from supplyopt.errors import Issue, StudyError
 from supplyopt.formulation.extensive import formulated
-from supplyopt.formulation.operation import Expression
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 
@@ -44,19 +44,33 @@ class ScenarioCreator:
         return list(self._probabilities)
 
     def __call__(self, scenario_name: str, **_: Any) -> Any:
-        """The model of a scenario with its probability and its root node; raises KeyError for one that has none."""
-        study, probability = self.study, self._probabilities[scenario_name]
-        weightless = [s for s in study.promised if s not in self._probabilities]
-        weights = {**dict.fromkeys(weightless, 0.0), scenario_name: 1.0 - self._calm}
-        if CALM in study.probabilities:
-            weights[CALM] = self._calm
-        model = formulated(study, {s: study.conditions[s] for s in (*weightless, scenario_name)}, weights)
+        """The model of a scenario with its probability and its root node; raises KeyError for one that has none.
+
+        Needs mpi-sppy (extra ``mpi``).
+        """
+        probability = self._probabilities[scenario_name]
+        model = self._model({scenario_name: 1.0 - self._calm})
         first = list(_first_stage(model, scenario_name))
         for variable in first:
             variable.set_value(0.0)  # one that no row needs would be left without a value
+        _settle_prices(model, model.scenario[scenario_name], first, self._prices)
         model._mpisppy_probability = probability / (1.0 - self._calm)
-        importlib.import_module("mpisppy.utils.sputils").attach_root_node(model, _cost_of(model, first), first)
+        cost = sum(self._prices.get(v.name, 0.0) * v for v in first)
+        importlib.import_module("mpisppy.utils.sputils").attach_root_node(model, cost, first)
         return model
+
+    def _model(self, weights: dict[str, float]) -> Any:
+        """Calm with its probability, what is promised of scenarios that have none, and scenarios with a weight."""
+        promised = [s for s in self.study.promised if s not in self._probabilities]
+        calm = {CALM: self._calm} if CALM in self.study.probabilities else {}
+        every = {s: self.study.conditions[s] for s in (*promised, *weights)}
+        return formulated(self.study, every, {**dict.fromkeys(promised, 0.0), **calm, **weights})
+
+    @cached_property
+    def _prices(self) -> dict[str, float]:
+        """Variable -> what the objective pays for it, whatever the scenario [money/unit]."""
+        told = generate_standard_repn(self._model({}).objective.expr)
+        return {v.name: float(price) for v, price in zip(told.linear_vars, told.linear_coefs, strict=True)}
 
 
 def scenario_creator(study: Study) -> ScenarioCreator:
@@ -83,12 +97,20 @@ def _first_stage(model: Any, scenario: str) -> Iterator[Any]:
             yield variable
 
 
-def _cost_of(model: Any, variables: list[Any]) -> Expression:
-    """The part of the objective that is about some variables, with what is paid in any case."""
+def _settle_prices(model: Any, own: Any, first: list[Any], prices: Mapping[str, float]) -> None:
+    """What is decided first costs the same in every scenario, as mpi-sppy takes for granted.
+
+    A scenario that begins later has been calm before, and pays for that again: with ``own.before``, a variable of its
+    own.
+    """
     told = generate_standard_repn(model.objective.expr)
-    kept = {id(variable) for variable in variables}
-    terms = zip(told.linear_coefs, told.linear_vars, strict=True)
-    return told.constant + sum(cost * variable for cost, variable in terms if id(variable) in kept)
+    shared = {id(variable): prices.get(variable.name, 0.0) for variable in first}
+    terms = list(zip(told.linear_coefs, told.linear_vars, strict=True))
+    again = [(price - shared[id(v)], v) for price, v in terms if id(v) in shared]
+    own.before = pyo.Var()
+    own.paid_before = pyo.Constraint(expr=own.before == told.constant + sum(price * v for price, v in again if price))
+    once = sum(prices[v.name] * v for v in first if v.name in prices)
+    model.objective.set_value(once + own.before + sum(price * v for price, v in terms if id(v) not in shared))
 
 
 def _couplings(study: Study) -> Iterator[Issue]:
