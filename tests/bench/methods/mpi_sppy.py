@@ -53,7 +53,7 @@ def l_shaped(study: Study, seconds: float) -> Work:
 
 
 def progressive_hedging(study: Study, seconds: float) -> Work:
-    """Until scenarios agree on what is decided; what it then costs is the cost of its last round, not that of a plan."""
+    """Until scenarios agree on what is decided: no bound comes of it, and its cost is that of nearly the same plans."""
 
     def work() -> Found:
         creator = so.scenario_creator(study)
@@ -67,7 +67,8 @@ def progressive_hedging(study: Study, seconds: float) -> Work:
         options |= {"linearize_proximal_terms": True, "proximal_linearization_tolerance": 0.1}
         options |= {"solver_options_layers": [solver_options_layer("default", OPTIONS)]}
         method = PH(options, creator.names, creator)
-        _, cost, bound = method.ph_main()
-        return Found(cost, bound, method._PHIter, status="converged")
+        apart, _, _ = method.ph_main()
+        assert apart <= GAP, "scenarios did not come to agree"
+        return Found(iterations=method._PHIter, status="converged")
 
     return work

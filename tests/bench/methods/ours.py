@@ -53,7 +53,7 @@ def evaluating(study: Study, seconds: float) -> Work:
 def reading(study: Study, seconds: float) -> Work:
     """The scenarios of the study from their file, every row checked."""
     folder = tempfile.TemporaryDirectory()
-    file = Path(folder.name) / "scenarios.parquet"
+    file = Path(folder.name) / "set.parquet"
     write_scenarios(study.scenarios, file)
 
     def work() -> Found:
