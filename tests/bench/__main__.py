@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def headline(benchmarks: Iterable[Benchmark]) -> dict[str, Any]:
     figures, told = {}, facts()
     for benchmark in benchmarks:
         if benchmark.quick:
-            rows = Rows.of(run(benchmark.quick))
+            rows = Rows.of(run(benchmark.quick, at_once=2))
             _refuse(rows)
             figures |= benchmark.headline(rows)
     at_least = sorted(name for name, figure in figures.items() if figure.at_least)
@@ -57,15 +58,19 @@ def headline(benchmarks: Iterable[Benchmark]) -> dict[str, Any]:
     return {**values, "at_least": at_least, **told, "versions": json.loads(told["versions"])}
 
 
-def run(pieces: Iterable[Piece], limit: float = 0.0) -> Iterator[dict[str, Any]]:
+def run(pieces: Iterable[Piece], limit: float = 0.0, at_once: int = 1) -> Iterator[dict[str, Any]]:
     """Rows of pieces, repeated as often as each wants unless it was stopped; told as they come."""
-    for piece in pieces:
-        for repeat in range(1, piece.repeats + 1):
-            row = {**facts(), **measured(piece, limit or piece.limit), "repeat": repeat}
-            click.echo(_line(row), err=True)
-            yield row
-            if row["timed_out"] or row["status"].startswith("failed"):
-                break
+
+    def rows(piece: Piece) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while len(found) < piece.repeats and not (found and found[-1]["timed_out"]):
+            found.append({**facts(), **measured(piece, limit or piece.limit), "repeat": len(found) + 1})
+            click.echo(_line(found[-1]), err=True)
+        return found
+
+    with ThreadPoolExecutor(at_once) as hands:
+        for found in hands.map(rows, pieces):
+            yield from found
 
 
 def _line(row: dict[str, Any]) -> str:
