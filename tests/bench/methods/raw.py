@@ -74,7 +74,7 @@ def answer(solver: Any, columns: int, offset: float = 0.0) -> Found:
     cost = info.objective_function_value
     has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    whole = solver.getLp().integrality_
-    bound = info.mip_dual_bound if whole else cost if optimal else None
+    branched = info.mip_node_count >= 0  # a linear program has none
+    bound = info.mip_dual_bound if branched else cost if optimal else None
     status = "optimal" if optimal else solver.modelStatusToString(solver.getModelStatus())
     return Found(cost if has_plan else None, bound, 1, columns, status)
