@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tests.bench.effects import Effects
 from tests.textbook.quick import quick_case
 
 from supplyopt import models
@@ -196,7 +197,7 @@ ONE_LOST = Survive(name="one_lost", by="country", level=0.9)
 ENOUGH = CapacityNMinus1(name="enough", where="kind=contract", by="country", standard=0.9)
 """What is contracted covers ninety percent of demand without the largest country."""
 
-FAMILIES: Mapping[str, Family | Shipped] = {
+FAMILIES: Mapping[str, Family | Shipped | Effects] = {
     "separable": Family(),
     "separable_fixed": Family(fixed=True),
     "separable_hhi": Family(fixed=True, policy=Policy(rules=(HHI,))),
@@ -209,6 +210,8 @@ FAMILIES: Mapping[str, Family | Shipped] = {
     "coupled_survive": Family(coupled=True, fixed=True, policy=Policy(rules=(ONE_LOST,))),
     "coupled_prices": Family(coupled=True, fixed=True, prices=True),
     "separable_continuous": Family(continuous=True),
+    "effects_100": Effects(100),
+    "effects_1000": Effects(1_000),
     "struck": Family(struck=1.0),
     "real_cheapest": Shipped("cheapest"),
     "real_guarded_stockpile": Shipped("guarded_stockpile"),

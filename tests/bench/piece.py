@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tests.bench.families import FAMILIES, SHAPES
-
-from supplyopt.study import Study
 
 GAP = 1e-3
 """Relative gap at which a plan is good enough in all benchmarks [-]."""
@@ -29,8 +28,8 @@ class Piece:
     """of one that ends before its limit"""
 
     @property
-    def study(self) -> Study:
-        """The study that it is about."""
+    def study(self) -> Any:
+        """The study (or the set of scenarios) that it is about."""
         return FAMILIES[self.family].study(self.scenarios, SHAPES[self.shape], self.seed)
 
 
@@ -55,5 +54,5 @@ class Found:
 
 
 Work = Callable[[], Found]
-Method = Callable[[Study, float], Work]
+Method = Callable[[Any, float], Work]
 """What a method does with a study and so many seconds; what it does before it gives back its work is not counted."""

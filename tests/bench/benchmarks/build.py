@@ -30,7 +30,11 @@ def _headline(rows: Rows) -> dict[str, Figure]:
 BENCHMARK = Benchmark(
     NAME,
     "What does it take to bring a study into HiGHS?",
-    full=(*_pieces(SCENARIOS["quick"], 120.0, 3), *_pieces(SCENARIOS["full"], 600.0, 3)),
+    full=(
+        *_pieces(SCENARIOS["quick"], 120.0, 3),
+        *_pieces(SCENARIOS["full"], 600.0, 3),
+        Piece(NAME, "build", "coupled", 10_000, limit=300.0),
+    ),
     quick=_pieces(SCENARIOS["quick"], 60.0),
     headline=_headline,
 )

@@ -9,7 +9,13 @@ from tests.bench.piece import GAP, Piece
 from tests.bench.rows import Rows
 
 NAME = "solve"
-PEERS = ("solve: Pyomo with HiGHS", "solve: linopy with HiGHS", "solve: HiGHS on the ready matrix", *MPI_SPPY)
+PEERS = (
+    "solve: as one program",
+    "solve: Pyomo with HiGHS",
+    "solve: linopy with HiGHS",
+    "solve: HiGHS on the ready matrix",
+    *MPI_SPPY,
+)
 PLAIN = ("separable", "separable_fixed", "coupled", "coupled_fixed", "coupled_prices")
 """Families that linopy and mpi-sppy can be given."""
 ASKED = ("separable_hhi", "separable_cvar", "separable_n_minus_1", "coupled_hhi", "coupled_cvar", "coupled_survive")

@@ -18,6 +18,7 @@ def _of(module: str, function: str) -> Callable[[], Method]:
 
 METHODS: Mapping[str, Callable[[], Method]] = {
     "solve": _of("ours", "solving"),
+    "solve: as one program": _of("ours", "solving_as_one"),
     "solve: HiGHS on the ready matrix": _of("raw", "solving"),
     "solve: Pyomo with HiGHS": _of("pyomo_form", "solving"),
     "solve: linopy with HiGHS": _of("linopy_form", "solving"),
@@ -29,7 +30,10 @@ METHODS: Mapping[str, Callable[[], Method]] = {
     "build: Pyomo": _of("pyomo_form", "building"),
     "build: linopy": _of("linopy_form", "building"),
     "evaluate": _of("ours", "evaluating"),
-    "read": _of("ours", "reading"),
+    "what-if": _of("what_if", "again"),
+    "what-if: first solve": _of("what_if", "first"),
+    "read": _of("streams", "reading"),
+    "scan": _of("streams", "scanning"),
 }
 """What is measured, then against what."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from tests.bench.piece import GAP, Found, Work
 
 import supplyopt as so
@@ -12,15 +9,22 @@ from supplyopt.analyse.evaluation import evaluate
 from supplyopt.analyse.settling import settle
 from supplyopt.compile import compile_study
 from supplyopt.result import Portfolio
-from supplyopt.scenarios.write import write_scenarios
 from supplyopt.study import Study
 
 
 def solving(study: Study, seconds: float) -> Work:
     """``so.solve``, whichever way it takes."""
+    return _solving(study, seconds, so.Method.AUTO)
 
+
+def solving_as_one(study: Study, seconds: float) -> Work:
+    """``so.solve`` by the extensive form, its parts apart."""
+    return _solving(study, seconds, so.Method.EXTENSIVE_FORM)
+
+
+def _solving(study: Study, seconds: float, method: so.Method) -> Work:
     def work() -> Found:
-        result = so.solve(study, so.Limits(gap=GAP, seconds=seconds))
+        result = so.solve(study, so.Limits(gap=GAP, seconds=seconds), method=method)
         size = result.manifest["size"]
         return Found(result.cost, result.bound, result.manifest["work"]["rounds"], size["columns"], str(result.status))
 
@@ -46,18 +50,5 @@ def evaluating(study: Study, seconds: float) -> Work:
 
     def work() -> Found:
         return Found(count=len(evaluate(study, plan).outcomes))
-
-    return work
-
-
-def reading(study: Study, seconds: float) -> Work:
-    """The scenarios of the study from their file, every row checked."""
-    folder = tempfile.TemporaryDirectory()
-    file = Path(folder.name) / "set.parquet"
-    write_scenarios(study.scenarios, file)
-
-    def work() -> Found:
-        with folder:
-            return Found(count=len(so.read_scenarios(file).effects))
 
     return work
