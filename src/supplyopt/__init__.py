@@ -37,6 +37,7 @@ _HOMES = {
     "read_policy": "supplyopt.models",
     "read_run": "supplyopt.store",
     "read_scenarios": "supplyopt.scenarios",
+    "scenario_creator": "supplyopt.formulation",
     "solve": "supplyopt.solver",
     "write_run": "supplyopt.store",
 }
