@@ -18,7 +18,6 @@ _HOMES = {
     "Expectation": "supplyopt.risk",
     "Limits": "supplyopt.solver",
     "MaxShare": "supplyopt.rules",
-    "Method": "supplyopt.solver",
     "MinService": "supplyopt.rules",
     "MinShare": "supplyopt.rules",
     "MinSources": "supplyopt.rules",

@@ -14,15 +14,15 @@ from supplyopt.study import Study
 
 def solving(study: Study, seconds: float) -> Work:
     """``so.solve``, whichever way it takes."""
-    return _solving(study, seconds, so.Method.AUTO)
+    return _solving(study, seconds, "auto")
 
 
 def solving_as_one(study: Study, seconds: float) -> Work:
     """``so.solve`` by the extensive form, its parts apart."""
-    return _solving(study, seconds, so.Method.EXTENSIVE_FORM)
+    return _solving(study, seconds, "extensive-form")
 
 
-def _solving(study: Study, seconds: float, method: so.Method) -> Work:
+def _solving(study: Study, seconds: float, method: str) -> Work:
     def work() -> Found:
         result = so.solve(study, so.Limits(gap=GAP, seconds=seconds), method=method)
         size = result.manifest["size"]
