@@ -9,10 +9,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench nightly docs
+.PHONY: help demo test check bench bench-quick nightly docs
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: $(VENV)/.core ## solve the shipped case and show the answer
 	$(BIN)/supplyopt demo
@@ -27,8 +27,11 @@ check: $(VENV)/.all ## lint, format, types, import layers, golden files
 	$(BIN)/lint-imports
 	$(PYTEST) tests/golden
 
-bench: $(VENV)/.test ## measure time and memory
-	$(PYTEST) tests/bench -m bench
+bench: $(VENV)/.bench ## measure time and memory, beside other ways, for hours; a part: BENCH="solve --most 100"
+	$(BIN)/python -m tests.bench $(BENCH)
+
+bench-quick: $(VENV)/.bench ## measure the headline ratios in five minutes, into bench.json
+	$(BIN)/python -m tests.bench --quick
 
 nightly: $(VENV)/.test ## the long tests, with many more random examples
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m nightly --hypothesis-profile nightly
@@ -36,7 +39,7 @@ nightly: $(VENV)/.test ## the long tests, with many more random examples
 docs: $(VENV)/.all ## write again what is generated: golden files and the README's rule table
 	$(BIN)/python tests/golden/regenerate.py
 
-# The environment, in three sizes. A stamp is older than what it was installed from when that has changed.
+# The environment, in four sizes. A stamp is older than what it was installed from when that has changed.
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "supplyopt needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
@@ -49,6 +52,10 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) '.[test]'
 	@touch $@ $(VENV)/.core
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[bench]'
+	@touch $@ $(VENV)/.test $(VENV)/.core
 
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) '.[all]'

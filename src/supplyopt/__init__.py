@@ -18,7 +18,6 @@ _HOMES = {
     "Expectation": "supplyopt.risk",
     "Limits": "supplyopt.solver",
     "MaxShare": "supplyopt.rules",
-    "Method": "supplyopt.solver",
     "MinService": "supplyopt.rules",
     "MinShare": "supplyopt.rules",
     "MinSources": "supplyopt.rules",
@@ -37,6 +36,7 @@ _HOMES = {
     "read_policy": "supplyopt.models",
     "read_run": "supplyopt.store",
     "read_scenarios": "supplyopt.scenarios",
+    "scenario_creator": "supplyopt.formulation",
     "solve": "supplyopt.solver",
     "write_run": "supplyopt.store",
 }

@@ -64,7 +64,7 @@ def storms(risk: RiskMeasure, *rules: MinService) -> Study:
     return study(case(offers, [60.0, 60.0], stocks=stocks), chances, rules=rules, objective=risk)
 
 
-@examples(5)
+@examples(3)
 @given(SEEDS)
 def test_the_interval_holds_the_optimum_of_the_reference(seed: int) -> None:
     """Bound ≤ optimum ≤ cost; curves the reference knows by a few tangents only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from supplyopt.formulation.objective import OutcomeExpressions, write_objective
 from supplyopt.formulation.operation import Operation
 from supplyopt.formulation.plan import Plan
 from supplyopt.formulation.recourse import Recourse
+from supplyopt.network.resolve import Conditions
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 
@@ -27,16 +29,21 @@ def build(study: Study) -> Any:
     that are not linear with the mean: outer approximations, which ``solve`` tightens until the answer keeps the truth.
     Raises ValueError for regret of a study that does not know the least cost of each scenario.
     """
+    return formulated(study, study.conditions, study.probabilities)
+
+
+def formulated(study: Study, every: Mapping[str, Conditions], weights: Mapping[str, float]) -> Any:
+    """The extensive form of some scenarios and calm, with weights that may be others than those of the study."""
     if not study.is_referenced:
         raise ValueError("the least cost of each scenario is not known: ask supplyopt.solver.referenced(study)")
     network, model = study.network, pyo.ConcreteModel(name=study.name)
     model.plan = pyo.Block()
     plan = Plan(model.plan, network, study.calm, study.headroom)
-    model.calm, model.scenario = pyo.Block(), pyo.Block(list(study.conditions))
+    model.calm, model.scenario = pyo.Block(), pyo.Block(list(every))
     recourse = {}
     if plan.calm is not None:
         recourse[CALM] = Recourse(model.calm, plan.calm, study.rules_covering(CALM), model.plan.amount)
-    for s, conditions in study.conditions.items():
+    for s, conditions in every.items():
         operation = Operation(model.scenario[s], network, conditions, plan, study.headroom, plan.calm)
         recourse[s] = Recourse(model.scenario[s], operation, study.rules_covering(s), model.plan.amount)
     outcomes = OutcomeExpressions(
@@ -45,6 +52,7 @@ def build(study: Study) -> Any:
         lambda s: recourse[s].cost,
         lambda s: recourse[s].penalty,
         lambda s, demand, first, last: recourse[s].short(demand, first, last),
+        weights,
     )
     model.requirements = pyo.Block()
     requirements = write_objective(model.requirements, plan, study.policy.rules, study.risk, outcomes)

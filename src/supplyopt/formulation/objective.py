@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -30,10 +30,14 @@ class OutcomeExpressions:
         cost: Callable[[str], Expression],
         penalty: Callable[[str], Expression],
         short: Callable[[str, str, int, int], Expression],
+        probabilities: Mapping[str, float] | None = None,
     ) -> None:
-        """``cost`` and ``penalty`` of a scenario; ``short`` of a scenario, demand, first and last period."""
-        self._study = study
-        self.probabilities, self.demanded = study.probabilities, study.demanded
+        """``cost`` and ``penalty`` of a scenario; ``short`` of a scenario, demand, first and last period.
+
+        Probabilities are those of the study unless others are given.
+        """
+        self._study, self.demanded = study, study.demanded
+        self.probabilities = study.probabilities if probabilities is None else probabilities
         self.commitment = plan.commitment(plan.network.options)
         self.cost, self.penalty, self.short = cost, penalty, short
 

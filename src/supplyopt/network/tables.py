@@ -48,6 +48,7 @@ class Tables:
     def __init__(self, network: Network, scenarios: ScenarioSet) -> None:
         """Group what moves together, bare and in each state of hardening."""
         self._network, told = network, scenarios.scenarios
+        _ = scenarios.effects  # a set that is not held says that it is too large for this
         states = {(), *(hardened.state.taken for hardened in network.hardened)}
         self._drivers = {taken: drivers_of(network, scenarios, taken) for taken in sorted(states)}
         self._row = {str(s): i for i, s in enumerate(told["scenario_id"])}

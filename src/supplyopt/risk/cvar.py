@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,6 +27,7 @@ class CVaR(LinearMeasure):
     60.0
     """
 
+    splits: ClassVar[bool] = True
     kind: Literal["cvar"] = "cvar"
     tail: Annotated[float, Field(gt=0.0, le=1.0)] = 0.05
     weight: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0

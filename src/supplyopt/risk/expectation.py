@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require, mean
 
@@ -15,6 +15,7 @@ class Expectation(LinearMeasure):
     19.0
     """
 
+    splits: ClassVar[bool] = True
     kind: Literal["expectation"] = "expectation"
 
     def told(self, what: str) -> str:

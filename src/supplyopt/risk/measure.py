@@ -62,6 +62,9 @@ class RiskMeasure(BaseModel):
 
     needs_references: ClassVar[bool] = False
     """whether it compares with the least cost of each scenario, for whoever knew that it comes"""
+    splits: ClassVar[bool] = False
+    """whether its expression is a sum over scenarios, and each of its rows about one of them, once the variables are
+    settled that are no scenario's own; those of a scenario are called (``beyond``, scenario)"""
 
     kind: str
     of: Of = Field(

@@ -30,6 +30,7 @@ class MinimaxRegret(LinearMeasure):
     """
 
     needs_references: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
     kind: Literal["minimax_regret"] = "minimax_regret"
     of: Literal["cost"] = Field("cost", description="regret is of cost [money]")
     _references: Mapping[str, float] | None = PrivateAttr(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from supplyopt.risk.measure import Amounts, Declare, LinearMeasure, Require
 from supplyopt.risk.tail import worst_weights
@@ -22,6 +22,7 @@ class WorstCase(LinearMeasure):
     100.0
     """
 
+    splits: ClassVar[bool] = True
     kind: Literal["worst_case"] = "worst_case"
 
     def told(self, what: str) -> str:

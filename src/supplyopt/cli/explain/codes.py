@@ -65,6 +65,27 @@ _OTHER = {
     "CAS092": Code("assumption without effect", "Nothing in the case depends on it.", "use one of its assumptions"),
     "CFG001": Code("settings cannot be read", "They are a few lines of TOML.", "correct or remove the file"),
     "CFG002": Code("unknown setting", "A misspelt setting would be ignored without a word.", "rename or remove it"),
+    "EXP001": Code("nothing is uncertain", "There is one scenario only.", "give scenarios that have a probability"),
+    "EXP002": Code(
+        "an objective that is no sum over scenarios",
+        "Scenarios are weighed against each other, which none can do by itself.",
+        "minimise the expectation, a CVaR or the worst case",
+    ),
+    "EXP003": Code(
+        "a rule over all scenarios together",
+        "No scenario knows what becomes of the others.",
+        "require it in each scenario, or leave it out",
+    ),
+    "EXP004": Code(
+        "a rule that squares amounts",
+        "Rows close in on squares while a study is solved; a model written down has a few of them.",
+        "cap shares instead, or solve the study here",
+    ),
+    "EXP005": Code(
+        "failures that are hunted",
+        "They are too many to write down; those that matter are found while a study is solved.",
+        "promise it for fewer failures, or solve the study here",
+    ),
     "INI001": Code("not a folder", "A new case is a folder.", "name a folder"),
     "INI002": Code("folder not empty", "What is in it would be lost.", "choose another, or --force"),
     "RUN001": Code("run exists", "Runs are kept unless you say otherwise.", "choose another name, or --overwrite"),
