@@ -70,7 +70,8 @@ def _work(piece: Piece) -> dict[str, Any]:
     from tests.bench.methods import METHODS
 
     resource.setrlimit(resource.RLIMIT_AS, (GIGABYTES << 30, GIGABYTES << 30))
-    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # solvers count wall time, of which we get a part
+    # Solvers count wall time. Where others work too it says little, and the limit of processor time ends the piece.
+    busy = WALL if os.getloadavg()[0] + 1.0 > (os.cpu_count() or 1) else 1.0
     work = METHODS[piece.method]()(piece.study, piece.limit * busy)
     used = time.process_time()
     resource.setrlimit(resource.RLIMIT_CPU, (int(used + piece.limit) + 1, int(used + piece.limit) + 30))

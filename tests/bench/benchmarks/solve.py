@@ -38,8 +38,8 @@ def _full() -> tuple[Piece, ...]:
 
 def _quick() -> tuple[Piece, ...]:
     peers = ("solve: Pyomo with HiGHS", *MPI_SPPY)
-    ours = Piece(NAME, "solve", "separable_fixed", 1_000, limit=60.0, repeats=3)
-    return (ours, *(Piece(NAME, peer, "separable_fixed", 1_000, limit=60.0) for peer in peers))
+    ours = Piece(NAME, "solve", "separable_fixed", 1_000, limit=40.0)
+    return (ours, *(Piece(NAME, peer, "separable_fixed", 1_000, limit=40.0) for peer in peers))
 
 
 def _headline(rows: Rows) -> dict[str, Figure]:
