@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.laws.changes import CHANGES
 from tests.laws.random_studies import random_study
+from tests.textbook.builders import case, effect, event, near, scenarios, solved, study
 
 from supplyopt.compile import Program, compile_study
 from supplyopt.compile.shelf import _places
@@ -47,3 +48,16 @@ def test_what_only_the_plan_knows_of_leaves_templates_as_they_are() -> None:
     after = _places.cache_info()
     assert after.misses == before.misses
     assert after.hits > before.hits
+
+
+def test_sets_that_move_what_is_nothing_in_calm_share_no_wrong_template() -> None:
+    """Demand of the second period is nothing: that it doubles moves nothing, and both sets are solved in turn."""
+    asked = case([{"offer": "a", "price": 5.0, "capacity": 200.0}], [60.0, 0.0])
+    once, twice = (
+        scenarios(
+            event("e", 0.2, effect("site=market", 1.5, when, "demand_mult")),
+            event("f", 0.1, effect("site=market", 1.2, when, "demand_mult")),
+        )
+        for when in ((1, 1), (1, 2))
+    )
+    assert solved(study(asked, once)).cost == near(solved(study(asked, twice)).cost)

@@ -18,7 +18,7 @@ from tests.textbook.test_farmer import farmer  # noqa: F401 (a fixture)
 from supplyopt.compile import compile_study
 from supplyopt.compile.two_stage import TwoStage, split_stages, stages_of
 from supplyopt.compile.write import write_study
-from supplyopt.errors import StudyError
+from supplyopt.errors import InputError, StudyError
 from supplyopt.result import Status
 from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
 from supplyopt.rules import MinService
@@ -242,15 +242,30 @@ def test_who_is_stopped_keeps_a_bound_and_goes_on_from_what_was_learnt(tmp_path:
     assert len(again.seen) < len(whole.seen)
 
 
-def test_a_checkpoint_of_another_question_counts_for_nothing(tmp_path: Path) -> None:
-    """Nor does one that is no checkpoint at all."""
+def test_a_checkpoint_of_another_study_is_refused_and_stays(tmp_path: Path) -> None:
+    """So is one that is damaged; and a solve that did not resume deletes nothing that it has not written."""
     file = tmp_path / "run.checkpoint.npz"
     solve(storms(Expectation()), CLOSE, method=Method.BENDERS, checkpoint=Checkpoint(file))
-    assert Checkpoint(file, resume=True).known("another") == {}
-    file.write_bytes(b"PK\x03\x04 but no more")
-    assert Checkpoint(file, resume=True).known("another") == {}
-    result = solve(storms(WorstCase()), method=Method.BENDERS, checkpoint=Checkpoint(file, resume=True))
-    assert result.status is Status.OPTIMAL
+    before = file.read_bytes()
+    with pytest.raises(InputError, match="another study"):
+        solve(storms(WorstCase()), method=Method.BENDERS, checkpoint=Checkpoint(file, resume=True))
+    assert file.read_bytes() == before
+    file.write_bytes(before[:300])
+    with pytest.raises(InputError, match="damaged"):
+        solve(storms(Expectation()), method=Method.BENDERS, checkpoint=Checkpoint(file, resume=True))
+    Checkpoint(file).forget()
+    assert file.exists()
+
+
+def test_a_hunt_that_was_cut_off_begins_with_the_failures_it_knew(tmp_path: Path) -> None:
+    """They stand in the question that the checkpoint is of; another policy, another limit is another question."""
+    file, question = tmp_path / "run.checkpoint.npz", storms(Expectation())
+    asked = '[[["survive", ["near"]]], "digest"]'
+    Checkpoint(file).keep(question.fingerprint, asked, {"0.most": np.zeros(2)})
+    resumed = Checkpoint(file, resume=True)
+    assert resumed.question_of(question.fingerprint) == asked
+    assert set(resumed.known(asked)) >= {"0.most"}
+    assert resumed.known("another") == {}
 
 
 def test_rounds_are_told_in_one_line_each() -> None:

@@ -17,7 +17,7 @@ from supplyopt.cli.engine import engine_options
 from supplyopt.cli.explain.places import Places
 from supplyopt.cli.question import Question, read_study
 from supplyopt.cli.settings import Command, parameters
-from supplyopt.errors import OutputError
+from supplyopt.errors import InputError, Issue, OutputError
 
 if TYPE_CHECKING:
     from supplyopt.result import Result
@@ -57,7 +57,7 @@ class Asked:
     "--method",
     type=click.Choice(["auto", "extensive-form", "benders"]),
     default="auto",
-    help="One program, or the plan and its operations in turn; auto goes by the number of scenarios.",
+    help="One program, or the plan and its operations in turn; auto: in turn from 40 scenarios on.",
 )
 @engine_options
 @click.option("--threads", type=int, default=1, help="Threads of the solver; with 1 answers are reproducible.")
@@ -117,6 +117,8 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
         result = _solved(study, limits, places, asked, checkpoint)
         if asked.verbose and result.manifest["method"] != "benders":  # whose rounds were told as they ended
             click.echo(result.log, err=True)
+        if asked.engine.kind != "serial" and result.manifest["method"] != "benders":
+            say("workers had nothing to do: it was solved as one program (see --method)")
         lost = _written(result, place, command)
         if checkpoint is not None and not lost:
             _settle(checkpoint, result)
@@ -178,6 +180,9 @@ def _checkpoint(place: Place | None, asked: Asked) -> Checkpoint | None:
     path = place.target.with_name(f"{place.target.name}.checkpoint.npz")
     if asked.resume and not path.exists():
         say(f"nothing to resume: there is no {path.name}; it begins anew")
+    if path.exists() and not asked.resume and not asked.overwrite:
+        cure = "--resume goes on from it, --overwrite begins anew"
+        raise InputError([Issue("RUN016", "holds what an earlier solve has learnt", cure, str(path))])
     return Checkpoint(path, asked.resume)
 
 
@@ -188,7 +193,7 @@ def _settle(checkpoint: Checkpoint, result: Result) -> None:
     if result.status not in (Status.FEASIBLE, Status.UNDECIDED, Status.INTERRUPTED):
         checkpoint.forget()
     elif checkpoint.path.exists():
-        say(f"what was learnt is in {checkpoint.path.name}: the same command with --resume --overwrite goes on from it")
+        say(f"what was learnt is in {checkpoint.path}: the same command with --resume --overwrite goes on from it")
 
 
 def _written(result: Result, place: Place | None, command: dict[str, Any]) -> OutputError | None:

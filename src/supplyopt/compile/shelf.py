@@ -32,6 +32,8 @@ class Label:
     onset: int
     plain: bytes
     places: tuple[Place, ...]
+    figures: int
+    """number of those that vary"""
     rules: tuple[str, ...]
     headroom: float
     asked: tuple[tuple[Any, ...], ...]
@@ -51,7 +53,17 @@ class Label:
         """Of scenarios with these conditions, under some rules."""
         plain = b"".join(getattr(found.plain, name).tobytes() for name in Conditions.ARRAYS)
         told = tuple(f"{rule.kind} {rule.model_dump_json()}" for rule in rules)
-        return cls(network, found.plain.onset, plain, tuple(found.places), told, headroom, tuple(asked), after_calm)
+        return cls(
+            network,
+            found.plain.onset,
+            plain,
+            tuple(found.places),
+            found.table.shape[1],
+            told,
+            headroom,
+            tuple(asked),
+            after_calm,
+        )
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,8 @@ class StateBlock:
         """What duals [K, m] prove of the cost of each state under any plan: ``Q_k(x) ≥ constant_k + slope_k · x``.
 
         Where it is not ``of_costs``, of what rows are missed by: some operation keeps all rows only if it is not above
-        0. Weak duality: it holds whatever the tolerances of who found the duals ::
+        0. Weak duality: it holds for any duals, but that a reduced cost of next to nothing counts for none where a
+        column has no upper bound ::
 
             constant = Σ λ⁺ (l - h) + λ⁻ (u - h) + Σ min(d lower, d upper),   d = c - W'λ,   slope = -T'λ
         """

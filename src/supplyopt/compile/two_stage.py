@@ -42,7 +42,7 @@ class Later:
     state: Ints
     """of each scenario [S]"""
     weight: Floats
-    """probability of each state [K]"""
+    """of each state in the mean cost: its probability, where only that is asked for [K]"""
     cluster: Ints
     """of each state [K], counted from 0 within the block"""
     first: int
@@ -55,8 +55,10 @@ class Later:
 
     @cached_property
     def share(self) -> Floats:
-        """Weight of each state within its cluster [K]."""
-        return np.asarray(self.weight / np.bincount(self.cluster, self.weight)[self.cluster])
+        """Weight of each state within its cluster [K]; equal shares where none has any."""
+        total = np.bincount(self.cluster, self.weight)[self.cluster]
+        alike = 1.0 / np.bincount(self.cluster)[self.cluster]
+        return np.asarray(np.divide(self.weight, total, out=alike, where=total > 0.0))
 
     def mean(self, cost: Floats) -> Floats:
         """Mean cost of each cluster, from the costs of states [K]."""

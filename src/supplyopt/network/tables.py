@@ -129,12 +129,15 @@ class _Tabling:
 
     def _put(self, key: Any, name: str, at: tuple[int, ...], calm: float, figures: Floats) -> None:
         """A figure of each scenario [S], by which calm is multiplied; ``key`` tells which are the same."""
+        if calm == 0.0:
+            self._arrays[name][at] = 0.0
+            return
         if key not in self._known:
             differ = bool((figures != figures[0]).any())
             self._known[key] = (len(self._columns) if differ else NONE, float(figures[0]))
             self._columns += [figures] if differ else []
         column, same = self._known[key]
-        if column == NONE or calm == 0.0:
-            self._arrays[name][at] = calm * same if calm else 0.0
+        if column == NONE:
+            self._arrays[name][at] = calm * same
         else:
             self._places.append((name, at, calm, column))

@@ -6,15 +6,19 @@ that no failure breaks is the answer. Zeng and Zhao 2013.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from importlib.metadata import version
+
+import numpy as np
 
 from supplyopt.compile import Program
 from supplyopt.compile.assemble import assemble
 from supplyopt.compile.two_stage import TwoStage, split_stages
 from supplyopt.compile.write import write_study
 from supplyopt.solver.benders.solve import Notes, solve_by_decomposition
+from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.extensive_form import Answer, solve_extensive_form
 from supplyopt.solver.highs import Ending
 from supplyopt.solver.hunter import Attacks, Hunter, new_failures, unproven
@@ -23,7 +27,7 @@ from supplyopt.solver.memory import Memory
 from supplyopt.solver.method import Method, Way, stages_for
 from supplyopt.solver.ranges import check_ranges
 from supplyopt.solver.rounds import logged
-from supplyopt.study import Study
+from supplyopt.study import Failure, Study
 from supplyopt.workers import open_workers
 
 AS_USUAL = Way()
@@ -66,6 +70,7 @@ def hunt(
     ``memory`` is of studies much alike; rounds of a hunt are so. Raises StudyError if the method asked for cannot
     solve it.
     """
+    study = _known_failures(way.checkpoint, study)
     hunter, rounds = Hunter(study), 0
     if memory is None and any(study.is_hunted(rule) for rule in study.promises):
         memory = Memory()
@@ -91,13 +96,25 @@ def _solved(
         return program, answer, ranges, Method.EXTENSIVE_FORM
     two = split_stages(written, stages)
     ranges = check_ranges(two.program, two.operations())
-    notes = None if way.checkpoint is None else Notes(way.checkpoint, _question(study, two))
+    notes = None if way.checkpoint is None else Notes(way.checkpoint, study.fingerprint, _question(study, two))
     with open_workers(way.engine) as workers:
         answer = solve_by_decomposition(two, limits, clock, logged(log_file, way.watch), notes, workers)
     return two.program, answer, ranges, Method.BENDERS
 
 
 def _question(study: Study, two: TwoStage) -> str:
-    """What cuts are cuts of: the study with its failures, and the columns that they stand in."""
-    failures = [failure.scenario for failure in study.failures]
-    return json.dumps([study.fingerprint, failures, two.program.shape, version("supplyopt")])
+    """What cuts, bounds and plans are of: failures that are known, and every figure of the master."""
+    digest, program = hashlib.sha256(version("supplyopt").encode()), two.program
+    sides = [program.row_lower, program.row_upper, program.lower, program.upper, program.integer]
+    for array in [program.cost, program.matrix.data, program.matrix.indices, program.matrix.indptr, *sides]:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return json.dumps([[[f.rule, list(f.entities)] for f in study.failures], digest.hexdigest()])
+
+
+def _known_failures(checkpoint: Checkpoint | None, study: Study) -> Study:
+    """The study with the failures that a hunt had come upon before it was cut off."""
+    question = "" if checkpoint is None else checkpoint.question_of(study.fingerprint)
+    if not question:
+        return study
+    failures, _ = json.loads(question)
+    return study.with_failures(Failure(rule, tuple(entities)) for rule, entities in failures)

@@ -54,7 +54,7 @@ def stages_for(study: Study, written: Written, method: Method) -> Stages | None:
         return stages
     if method is Method.AUTO:
         return None
-    cure = "solve it as one program: --method extensive-form (fewer scenarios make it smaller: scenarios reduce)"
+    cure = "solve it as one program: --method extensive-form, or auto"
     raise StudyError([Issue("SOL005", f"decomposition cannot solve this: {why}", cure, "model") for why in reasons])
 
 

@@ -228,7 +228,7 @@ def _proven(study: Study, answer: Answer, gap: float | None, limits: Limits) -> 
     # Parts are each solved to the gap of their own cost; the sum is then within the gap of the whole.
     if gap is not None and gap <= limits.gap + SLOP:
         return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least {study.policy.objective.subject} possible"
-    if answer.ending is Ending.LIMIT:
+    if answer.ending is Ending.LIMIT and limits.seconds is not None:
         return Status.FEASIBLE, "the time limit came first; the best plan found so far is kept with its bound"
     return Status.FEASIBLE, "the solver stopped before the gap asked for was reached"
 

@@ -97,6 +97,8 @@ _OTHER = {
     "RUN012": Code("file of a run missing or changed", "Its hash is not that of the manifest.", "solve again"),
     "RUN013": Code("run of another version", "Its tables may mean something else.", "solve again"),
     "RUN014": Code("run cannot be understood", "Its tables are not as they were written.", "solve again"),
+    "RUN016": Code("learnt before", "What an earlier solve has learnt would be lost.", "--resume, or --overwrite it"),
+    "RUN017": Code("no such knowledge", "What is to resume is of another study, or damaged.", "--overwrite it"),
     "RUN015": Code("run without a plan", "Nothing was committed to in it.", "take a run that has a portfolio"),
     "SOL001": Code("figure not finite", "No solver can work with it.", "mend the data"),
     "SOL002": Code("figure too large", "Answers would be within rounding of anything.", "use larger units"),

@@ -49,6 +49,9 @@ class Decomposition:
 
     def relax(self) -> None:
         """Close in on the linear relaxation; a part without operations is solved."""
+        if self.master.seats and self._is_over:
+            self.ending = self._why_over
+            return
         self.ending = self._relaxation() if self.master.seats else self._alone()
 
     def finish(self) -> None:
@@ -56,6 +59,8 @@ class Decomposition:
         open_ = self.ending in (Ending.OPTIMAL, Ending.LIMIT) and self.gap > self.options.gap and not self._is_over
         if self.master.seats and open_:
             self.ending = self._whole_numbers() if self.master.is_whole else self._relaxation()
+        if self._is_over and self.ending is Ending.OPTIMAL and self.gap > self.options.gap:
+            self.ending = self._why_over
         if self.best is None and self.ending in (Ending.LIMIT, Ending.INTERRUPTED):
             self._first_plan()
 
@@ -89,14 +94,18 @@ class Decomposition:
         self.best = known["best"] if len(known["best"]) else None
 
     def _alone(self) -> Ending:
+        if self.gap <= self.options.gap:
+            return Ending.OPTIMAL
         found = self.master.whole(self._in_time())
         self._learn(found)
-        self.best, self.cost = found.values, np.inf if found.objective is None else found.objective
+        if found.values is not None and found.objective is not None and found.objective < self.cost:
+            self.best, self.cost = found.values, found.objective
         return found.ending
 
     def _first_plan(self) -> None:
         late = replace(self.options, gap=FIRST_PLAN_GAP, seconds=GRACE, stoppable=False)
         found = self.master.whole(late)
+        self._learn(found)
         if found.values is not None:
             self._judge(found.values, found.values)
 
@@ -120,7 +129,8 @@ class Decomposition:
             if gap <= self._allowed(cost, 0.25 if self.master.is_whole else 1.0) or not added:
                 self.master.purge(found.values)
                 return Ending.OPTIMAL
-            stalls = stalls + 1 if self.bound - before < GAINED * gap else 0
+            room = gap if np.isfinite(gap) else max(1.0, abs(self.bound))
+            stalls = stalls + 1 if self.bound - before < GAINED * room else 0
             if self.master.is_whole and stalls > STALLS:
                 self.master.purge(found.values)
                 return Ending.OPTIMAL

@@ -73,9 +73,10 @@ class Master:
         """What clusters cost at least, of those whose states all have an operation."""
         within, count = seat.later.cluster, seat.later.clusters
         gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
-        constant, slope = gather @ judged.constant, gather @ judged.slope
+        unproven = ~judged.feasible | ~np.isfinite(judged.constant)
+        constant, slope = gather @ np.where(unproven, 0.0, judged.constant), gather @ judged.slope
         worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
-        lost = np.bincount(within, ~judged.feasible, count) > 0
+        lost = np.bincount(within, unproven, count) > 0
         missed = np.flatnonzero((worth - theta > MISSED * np.maximum(1.0, np.abs(worth))) & ~lost)
         return self._rows(seat, seat.clusters[missed], slope[missed]), -constant[missed]
 

@@ -74,8 +74,11 @@ class Recourse:
         return Judged(cost, *block.proven(found.duals * scaling.row / money[:, None], feasible))
 
     def operate(self, x: Floats) -> Floats:
-        """The best operation of every state under a plan [K, n, unit]."""
-        return self._values(self._solve(x))
+        """The best operation of every state under a plan [K, n, unit]; raises SolverError where there is none."""
+        found = self._solve(x)
+        if not found.feasible.all():
+            raise SolverError("no operation of a scenario keeps all rules under the plan that was found")
+        return self._values(found)
 
     def _values(self, found: _Found) -> Floats:
         if self._scaled is None:

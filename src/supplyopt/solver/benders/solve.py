@@ -31,7 +31,10 @@ class Notes:
     """A checkpoint, and the question that it is to know about."""
 
     checkpoint: Checkpoint
+    study: str
+    """its fingerprint"""
     question: str
+    """what cuts are cuts of"""
 
 
 def solve_by_decomposition(
@@ -122,7 +125,7 @@ class _Parts:
     def _keep(self) -> None:
         if self._notes is not None:
             known = {f"{i}.{name}": x for i, part in enumerate(self._parts) for name, x in part.known().items()}
-            self._notes.checkpoint.keep(self._notes.question, known)
+            self._notes.checkpoint.keep(self._notes.study, self._notes.question, known)
 
     def _take(self, known: Mapping[str, Any]) -> None:
         for i, part in enumerate(self._parts):
