@@ -33,7 +33,7 @@ def test_usage_errors_are_2(words: list[str]) -> None:
 
 
 def test_a_fault_is_70_with_what_a_report_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object) -> None:
+    def fault(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("supplyopt.solver.solve", fault)
@@ -44,7 +44,7 @@ def test_a_fault_is_70_with_what_a_report_needs(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_traceback_is_shown_if_asked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("supplyopt.solver.solve", lambda *_: 1 / 0)
+    monkeypatch.setattr("supplyopt.solver.solve", lambda *_, **__: 1 / 0)
     assert main(["--debug", "solve", TOY]) == 70
     assert "Traceback" in capsys.readouterr().err
 

@@ -145,7 +145,7 @@ def test_a_time_limit_that_is_too_short_is_4() -> None:
 def test_every_status_has_its_exit_code(status: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     solve = so.solve
 
-    def ended(study: so.Study, limits: so.Limits, *_: object) -> so.Result:
+    def ended(study: so.Study, limits: so.Limits, *_: object, **__: object) -> so.Result:
         planless = {} if status in ("feasible", "interrupted") else {"cost": None, "portfolio": None, "tables": {}}
         return dataclasses.replace(solve(study, limits), status=so.Status(status), message="ended so", **planless)
 
@@ -156,7 +156,7 @@ def test_every_status_has_its_exit_code(status: str, code: int, monkeypatch: pyt
 
 
 def test_a_solver_that_refuses_is_6(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any) -> so.Result:
+    def refuse(*_: Any, **__: Any) -> so.Result:
         raise SolverError("the solver refuses the model")
 
     monkeypatch.setattr("supplyopt.solver.solve", refuse)
