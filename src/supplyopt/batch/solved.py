@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from supplyopt.case import Case
@@ -14,6 +11,7 @@ from supplyopt.result import Result
 from supplyopt.scenarios import ScenarioSet
 from supplyopt.solver import Limits, solve
 from supplyopt.study import Study
+from supplyopt.unlogged import unlogged
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Fault:
 
 def solved(task: StudyTask) -> Result | SupplyoptError | Fault:
     """The answer, or why there is none: nothing is raised, so that no study stops another."""
-    with _unlogged():
+    with unlogged():
         try:
             return solve(Study(task.case, task.policy, task.scenarios), task.limits)
         except StudyError as error:
@@ -49,14 +47,3 @@ def solved(task: StudyTask) -> Result | SupplyoptError | Fault:
             return error
         except Exception as error:  # noqa: BLE001 - a fault of ours in one study is no reason to lose the others
             return Fault(f"{type(error).__name__}: {error}")
-
-
-@contextlib.contextmanager
-def _unlogged() -> Iterator[None]:
-    """Inside, the modelling library does not log to the standard output, which has lines of the batch."""
-    before = logging.root.manager.disable
-    logging.disable()
-    try:
-        yield
-    finally:
-        logging.disable(before)

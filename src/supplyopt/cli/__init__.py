@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from supplyopt.cli.application import application
-from supplyopt.cli.endings import ending, flushed, stoppable, unlogged
+from supplyopt.cli.endings import ending, flushed, stoppable
 from supplyopt.cli.settings import settings_from_file
+from supplyopt.unlogged import unlogged
 
 __all__ = ["main"]
 

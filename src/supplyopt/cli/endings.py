@@ -58,19 +58,6 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, earlier)
 
 
-@contextlib.contextmanager
-def unlogged() -> Iterator[None]:
-    """Inside, nothing is logged: the modelling library would log to the standard output, amid the result."""
-    import logging
-
-    before = logging.root.manager.disable
-    logging.disable()
-    try:
-        yield
-    finally:
-        logging.disable(before)
-
-
 def flushed(code: int) -> int:
     """The exit code, once the standard output has taken everything."""
     sys.stdout.flush()

@@ -50,7 +50,8 @@ def batch(studies: tuple[str, ...], output: str, resume: bool, overwrite: bool, 
             found.append(outcome)
             (say if as_json else line)(_line(outcome, len(found), len(files)))
             if outcome.status == "failed":
-                say(f"{outcome.name}: {outcome.message}")
+                for problem in outcome.message.splitlines():
+                    say(f"{outcome.name}: {problem}")
     code = gravest(found)
     if as_json:
         import json

@@ -102,7 +102,7 @@ class Master:
         return rows
 
     def take(self, rows: Any, most: Floats) -> None:
-        """More rows: cuts, or tangents of curves."""
+        """More cuts."""
         self.rows = sparse.csr_array(sparse.vstack([self.rows, rows], format="csr"))
         self.most = np.concatenate([self.most, most])
         if self._growing is not None:
