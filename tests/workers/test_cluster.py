@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import queue
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,11 +23,30 @@ NUMBERS = range(11)
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def loop() -> Iterator[Any]:
+    """Where schedulers run. Dask gives a loop of its own ten seconds to begin, too few on a machine that is busy."""
+    ioloop = pytest.importorskip("tornado.ioloop")
+    made, run = queue.SimpleQueue[Any](), asyncio.new_event_loop()
+
+    async def begin() -> None:
+        made.put(ioloop.IOLoop.current())
+
+    run.create_task(begin())
+    thread = threading.Thread(target=run.run_forever, daemon=True)
+    thread.start()
+    yield made.get()
+    run.call_soon_threadsafe(run.stop)
+    thread.join()
+    run.close()
+
+
+@pytest.fixture(scope="module")
+def address(loop: Any) -> Iterator[str]:
     """Of a scheduler with two workers on this machine."""
     distributed = pytest.importorskip("distributed")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as local:
+    here = {"loop": loop, "dashboard_address": "127.0.0.1:0"}
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, **here) as local:
         yield local.scheduler_address
 
 
@@ -95,7 +118,7 @@ def test_other_versions_are_told() -> None:
         cluster.refuse_others({"a": ModuleNotFoundError("No module named 'supplyopt'")}, "tcp://localhost:1")
 
 
-def test_certificates_pass_through(tmp_path: Path) -> None:
+def test_certificates_pass_through(loop: Any, tmp_path: Path) -> None:
     """A scheduler that speaks to those only whom its certificate has signed; without one it is not reached."""
     distributed = pytest.importorskip("distributed")
     key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
@@ -105,7 +128,8 @@ def test_certificates_pass_through(tmp_path: Path) -> None:
     subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     told = {f"tls_{role}_{part}": path for role in ROLES for part, path in (("cert", certificate), ("key", key))}
     security = distributed.Security(tls_ca_file=certificate, require_encryption=True, **told)
-    encrypted = {"protocol": "tls://", "security": security, "dashboard_address": "127.0.0.1:0"}
+    here = {"loop": loop, "dashboard_address": "127.0.0.1:0"}
+    encrypted = {"protocol": "tls://", "security": security, **here}
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **encrypted) as local:
         engine = Engine("dask", None, local.scheduler_address, certificate, certificate, key)
         with open_workers(engine) as workers:
