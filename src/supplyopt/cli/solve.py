@@ -60,8 +60,14 @@ class Asked:
     help="One program, or the plan and its operations in turn; auto: in turn from 40 scenarios on.",
 )
 @engine_options
-@click.option("--threads", type=int, default=1, help="Threads of the solver; with 1 answers are reproducible.")
+@click.option("--threads", type=int, default=1, help="Threads of the solver.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Random seed of the solver.")
+@click.option(
+    "--ties",
+    type=click.Choice(["none", "small", "all"]),
+    default="small",
+    help="Where plans that cost the same are told apart, so that every run tells the same one.  [default: small parts]",
+)
 @click.option("--assume", metavar="NAME=VALUE", multiple=True, help="Another value for an assumption; may repeat.")
 @as_of_option()
 @click.option("--json", is_flag=True, help="Print one JSON document instead of tables.")
@@ -79,6 +85,7 @@ def solve(
     time_limit: float | None,
     threads: int,
     seed: int,
+    ties: str,
     assume: tuple[str, ...],
     as_of: date | None,
     pack: tuple[str, ...],
@@ -88,13 +95,13 @@ def solve(
 
     The exit code tells the status: 0 proven, 3 infeasible, 4 stopped by a limit, 5 unbounded, 6 solver failed.
     """
-    from supplyopt.solver import Limits
+    from supplyopt.solver import Limits, Ties
 
     asked = Asked(**rest)
     if asked.resume and asked.output is None:
         raise click.UsageError("--resume needs -o RUN: what was learnt is kept beside it", ctx)
     try:
-        limits = Limits(gap, time_limit, threads, seed)
+        limits = Limits(gap, time_limit, threads, seed, Ties(ties))
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from None
     question = Question(case, model, scenarios, pack, assume, as_of)

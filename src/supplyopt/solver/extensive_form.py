@@ -19,6 +19,7 @@ from supplyopt.solver.in_turn import solve_in_turn
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.memory import Memory
 from supplyopt.solver.one_model import solve_model
+from supplyopt.solver.ties import TieBreak
 
 Which = npt.NDArray[np.bool_]
 
@@ -51,6 +52,8 @@ class Answer:
     work: Work
     settled: bool = True
     """whether a second objective, if there is one, was solved to the end in every part"""
+    alike: bool = False
+    """whether another seed or number of threads would have given the same"""
     outside: tuple[Outside, ...] = ()
     """operations that are decided outside of the program"""
 
@@ -92,6 +95,7 @@ def solve_extensive_form(
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
     work, complete, settled = Work(), True, True
     columns_left = sum(len(part.columns) for part in parts)
+    breaker = TieBreak(program, limits.ties)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
         model, curves = program.part(part.rows, part.columns), program.curves.within(part.columns)
@@ -100,6 +104,10 @@ def solve_extensive_form(
             solution = solve_in_turn(model, then, curves, allotted)
         else:
             solution = memory.solve(part, model, then, curves, allotted)
+        if curves.count:
+            breaker.leave(solution)
+        else:
+            solution = breaker.settle(part.columns, model, solution, _allotted(options, clock, 1.0), then)
         columns_left -= len(part.columns)
         endings.append(_ending(solution, clock))
         work += solution.work
@@ -111,8 +119,9 @@ def solve_extensive_form(
                 break
         else:
             values[part.columns] = solution.values
-    values = settled_unpriced(program, values, options, memory) if complete else values
-    return Answer(worst_ending(endings), values if complete else None, bound, len(parts), work, settled)
+    values = settled_unpriced(program, values, options, memory, breaker) if complete else values
+    ending, found = worst_ending(endings), values if complete else None
+    return Answer(ending, found, bound, len(parts), work, settled, alike=breaker.alike)
 
 
 def worst_ending(endings: Sequence[Ending]) -> Ending:
@@ -120,11 +129,13 @@ def worst_ending(endings: Sequence[Ending]) -> Ending:
     return min(endings, key=_WORST_FIRST.index, default=Ending.OPTIMAL)
 
 
-def settled_unpriced(program: Program, values: Floats, options: Options, memory: Memory | None = None) -> Floats:
+def settled_unpriced(
+    program: Program, values: Floats, options: Options, memory: Memory | None = None, breaker: TieBreak | None = None
+) -> Floats:
     """Values with the best operation that the plan can do in scenarios that the objective does not look at."""
     held = _held_in_common(program)
     for scenario in program.unpriced:
-        values = _settled(program, program.scenarios[scenario], values, held, options, memory)
+        values = _settled(program, program.scenarios[scenario], values, held, options, memory, breaker)
     return values
 
 
@@ -151,6 +162,7 @@ def _settled(
     held: tuple[Which, Which],
     options: Options,
     memory: Memory | None,
+    breaker: TieBreak | None,
 ) -> Floats:
     """The cheapest operation of a scenario under the plan that is decided, no promise broken further than decided."""
     rows, columns = _range(share.row_range), _range(share.column_range)
@@ -172,6 +184,8 @@ def _settled(
     options = replace(options, stoppable=False)
     known = None if memory is None else memory.settle(rows, columns, operation, options)
     solution = solve_model(operation, options) if known is None else known
+    if breaker is not None:
+        solution = breaker.settle(columns, operation, solution, options)
     if solution.values is not None:
         values = values.copy()
         values[share.column_range] = solution.values

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ties(StrEnum):
+    """Where it is settled which of several plans that cost the same is told (:mod:`supplyopt.solver.ties`)."""
+
+    NONE = "none"
+    """whichever the solver happens to find"""
+    SMALL = "small"
+    """in parts of a program that are small enough for it to take next to nothing"""
+    ALL = "all"
+    """in all parts, however long it takes"""
 
 
 @dataclass(frozen=True)
@@ -17,6 +29,8 @@ class Limits:
     threads: int = 1
     """of the solver; one setting for the whole process"""
     seed: int = 0
+    ties: Ties = Ties.SMALL
+    """where plans that cost the same are told apart"""
 
     def __post_init__(self) -> None:
         """A gap of 5 meant 5 %, probably."""

@@ -17,7 +17,7 @@ from supplyopt.rules.auxiliary import Key
 from supplyopt.solver.feasibility import Focus, any_plans
 from supplyopt.solver.highs import Ending, Options
 from supplyopt.solver.hunter import BROKEN, Attacks, Hunter, new_failures
-from supplyopt.solver.limits import Clock, Limits
+from supplyopt.solver.limits import Clock, Limits, Ties
 from supplyopt.study import Failure, Study
 
 
@@ -104,7 +104,7 @@ def _settled(program: Program, parts: Sequence[Part], hunted: Sequence[str]) -> 
 
 
 def _in_time(options: Options) -> tuple[Limits, Clock]:
-    return Limits(0.0, options.seconds, options.threads, options.seed), Clock(options.seconds)
+    return Limits(0.0, options.seconds, options.threads, options.seed, Ties.NONE), Clock(options.seconds)
 
 
 def _unsettled(program: Program, parts: Sequence[Part], attacks: Attacks) -> Doubt | None:

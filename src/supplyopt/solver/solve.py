@@ -114,11 +114,19 @@ def answer(
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work, hunted.method)
     manifest |= proofs
+    manifest["reproducible"] = _reproducible(found)
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest |= result.pop("references", {})
     manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
     manifest["remarks"] = result.pop("remarks", [])
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
+
+
+def _reproducible(answer: Answer) -> str:
+    """Under which circumstances the same inputs give the same tables; the order of their rows never matters."""
+    if answer.ending in (Ending.LIMIT, Ending.INTERRUPTED):
+        return "not, since it was stopped"
+    return "with any seed and number of threads" if answer.alike else "with the same seed and number of threads"
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ than what the solver's gap leaves undecided, where it decides nothing. Source: d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supplyopt.analyse.frontier.axis import Axis
 from supplyopt.analyse.frontier.tightest import Tightest, tightest
@@ -63,8 +63,7 @@ class Settler:
         left = self._clock.left
         if stop.requested or (left is not None and left <= 0.0):
             raise OutOfTimeError
-        limits = Limits(self._limits.gap, left, self._limits.threads, self._limits.seed)
-        return answer(study, limits, memory=self._memory)
+        return answer(study, replace(self._limits, seconds=left), memory=self._memory)
 
     def settle(self, answered: Answered) -> Point:
         """From a plan of least cost to the point that nothing dominates: each measure in turn, the others kept."""

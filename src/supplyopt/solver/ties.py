@@ -1,0 +1,184 @@
+"""Of all plans that cost the same, always the same one, whatever the solver happened to find first.
+
+::
+
+    W = whole numbers of a plan of cost ≤ (1 + EQUAL)·C:   least Σ weight[i]·z[i] over whole z[i]
+    F = {z : A z and z within limits, and what has a price at the optimum stays at its limit}
+    z = least Σ weight[j]·z[j] over F with the whole numbers W
+
+F is the set of all optima (complementary slackness: whichever dual optimum describes it), and weights that look random
+have one least point there. They are of the names of columns: nothing else in a study moves a choice between equals.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from supplyopt.compile import LinearModel, Program
+from supplyopt.compile.affine import Ints
+from supplyopt.compile.scale import scale
+from supplyopt.compile.template import Columns
+from supplyopt.network.grammar import Floats
+from supplyopt.solver.highs import Ending, Options, Solution, run
+from supplyopt.solver.limits import Ties
+from supplyopt.solver.one_model import solve_model
+
+EQUAL = 1e-9
+"""Part of the cost by which plans may differ that cost the same [-]."""
+MOST_COLUMNS = 5_000
+"""Columns of a part whose ties are settled unless all are asked for: beyond, it would take longer than the answer."""
+MOST_CHOICES = 64
+"""Whole numbers of a part among whose plans the cheapest is told apart; more would be a search of its own."""
+PRICED = 1e-9
+"""Price in the scaled program above which a limit is one that the optimum needs."""
+MONEY = 1e3
+"""Largest entry of an objective there."""
+AT_A_LIMIT = 1e-8
+"""Distance in the scaled program within which something stands at its limit."""
+
+
+class TieBreak:
+    """Whoever settles the ties of a program, and remembers whether there was one that could not be settled."""
+
+    def __init__(self, program: Program, ties: Ties) -> None:
+        """Weigh the columns."""
+        self._ties = ties
+        self._weight = np.zeros(0) if ties is Ties.NONE else weights(program)
+        self.alike = ties is not Ties.NONE
+        """whether another seed or number of threads would have given the same so far"""
+
+    def settle(
+        self, columns: Ints, model: LinearModel, solution: Solution, options: Options, then: Floats | None = None
+    ) -> Solution:
+        """The answer to a part of the program among all that are equally good, by cost and by a second objective."""
+        everything = self._ties is Ties.ALL
+        if self._ties is Ties.NONE or (len(columns) > MOST_COLUMNS and not everything):
+            return self.leave(solution)
+        if solution.ending is not Ending.OPTIMAL or solution.values is None:
+            return self.leave(solution)
+        part = _Part(model, then, self._weight[columns], options)
+        chosen = solution
+        if part.choices and (then is not None or (part.choices > MOST_CHOICES and not everything)):
+            self.leave(solution)
+        elif part.choices:
+            chosen = part.chosen(solution) or self.leave(solution)
+        self.alike &= solution.settled
+        return part.least_of_equals(chosen) or self.leave(chosen)
+
+    def leave(self, solution: Solution) -> Solution:
+        """A solution as it was found: another run may find another."""
+        self.alike = False
+        return solution
+
+
+def weights(program: Program) -> Floats:
+    """What each column weighs when ties are settled [n], at least 1 and below 2; zero for columns without a name."""
+    known: dict[int, Floats] = {}
+    found = np.zeros(len(program.cost))
+    found[: program.root.count] = _of(program.root)
+    for share in program.scenarios.values():
+        if id(share.columns) not in known:
+            known[id(share.columns)] = _of(share.columns)
+        found[share.column_range] = known[id(share.columns)]
+    return found
+
+
+def _of(columns: Columns) -> Floats:
+    return np.fromiter((_weight(name) for name in columns.names), dtype=np.float64, count=columns.count)
+
+
+def _weight(name: tuple[str, Any]) -> float:
+    return 1.0 + zlib.crc32(repr(name).encode()) / 2.0**32
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a program: its model, a second objective if there is one, and what columns weigh."""
+
+    model: LinearModel
+    then: Floats | None
+    weight: Floats
+    options: Options
+
+    @property
+    def choices(self) -> int:
+        """Number of whole numbers that are not given."""
+        return int((self.model.integer & (self.model.lower < self.model.upper)).sum())
+
+    def chosen(self, solution: Solution) -> Solution | None:
+        """The solution with the least whole numbers of all that cost the same; none if the time is too short."""
+        model, options = self.model, replace(self.options, gap=0.0)
+        best = solution if _is_closed(solution) else solve_model(model, options)
+        if best.ending is not Ending.OPTIMAL or best.objective is None:
+            return None
+        most = np.array([best.objective + _equal(best.objective)])
+        of_choices = replace(model, cost=np.where(model.integer, self.weight, 0.0))
+        first = solve_model(of_choices.with_rows(sparse.csr_array(model.cost[None, :]), most), options)
+        if first.ending is not Ending.OPTIMAL or first.values is None:
+            return None
+        cost, work = float(model.cost @ first.values), solution.work + best.work + first.work
+        return replace(best, values=first.values, objective=cost, bound=min(best.bound, cost), work=work)
+
+    def least_of_equals(self, chosen: Solution) -> Solution | None:
+        """The values of least weight among all that are optimal under the whole numbers chosen, if they can be told."""
+        if chosen.values is None or chosen.objective is None:
+            return None
+        options = replace(self.options, seconds=None, stoppable=False, keep_basis=True)
+        scaled, scaling = scale(self.model.fixed(chosen.values))
+        face, basis, work = scaled, chosen.basis, chosen.work
+        costs = [cost * scaling.column for cost in (self.model.cost, self.then) if cost is not None]
+        for cost in (*costs, self.weight):
+            face = replace(face, cost=MONEY * cost / max(float(np.abs(cost).max(initial=0.0)), 1e-300))
+            found = run(face, options, basis)
+            if found.ending is not Ending.OPTIMAL or found.values is None or found.duals is None:
+                return None
+            basis, work = found.basis, work + found.work
+            face = face if cost is self.weight else _optima(face, found.duals)
+        vertex = run(_only(scaled, found.values, face.cost), replace(options, seed=0))
+        if vertex.values is None or not scaled.keeps(vertex.values, options.tolerance):
+            return None
+        values = np.clip(vertex.values, scaled.lower, scaled.upper) * scaling.column
+        cost = float(self.model.cost @ values)
+        if cost > chosen.objective + _equal(chosen.objective):
+            return None
+        bound = min(chosen.bound, cost)
+        return replace(chosen, values=values, objective=cost, bound=bound, work=work + vertex.work)
+
+
+def _equal(cost: float) -> float:
+    return EQUAL * max(1.0, abs(cost))
+
+
+def _is_closed(solution: Solution) -> bool:
+    return solution.objective is not None and solution.objective - solution.bound <= _equal(solution.objective)
+
+
+def _optima(model: LinearModel, duals: Floats) -> LinearModel:
+    """All optima of a linear program: what has a price stands at its limit, the rest is free."""
+    price = model.cost - model.matrix.T @ duals
+    low, high = _held(price, model.lower, model.upper)
+    row_low, row_high = _held(duals, model.row_lower, model.row_upper)
+    return replace(model, lower=low, upper=high, row_lower=row_low, row_upper=row_high)
+
+
+def _held(price: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
+    dear, cheap = (price > PRICED) & np.isfinite(lower), (price < -PRICED) & np.isfinite(upper)
+    return np.where(cheap, upper, lower), np.where(dear, lower, upper)
+
+
+def _only(model: LinearModel, values: Floats, cost: Floats) -> LinearModel:
+    """The program of one vertex: from nothing but what stands at a limit there, so that its digits are always alike."""
+    low, high = _at_limits(values, model.lower, model.upper)
+    row_low, row_high = _at_limits(model.matrix @ values, model.row_lower, model.row_upper)
+    return replace(model, cost=cost, lower=low, upper=high, row_lower=row_low, row_upper=row_high)
+
+
+def _at_limits(at: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
+    low = np.isfinite(lower) & (at - lower <= AT_A_LIMIT)
+    high = ~low & np.isfinite(upper) & (upper - at <= AT_A_LIMIT)
+    return np.where(high, upper, lower), np.where(low, lower, upper)
