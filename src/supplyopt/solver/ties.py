@@ -131,23 +131,29 @@ class _Part:
         options = replace(self.options, seconds=None, stoppable=False, keep_basis=True)
         scaled, scaling = scale(self.model.fixed(chosen.values))
         face, basis, work = scaled, chosen.basis, chosen.work
-        costs = [cost * scaling.column for cost in (self.model.cost, self.then) if cost is not None]
-        for cost in (*costs, self.weight):
-            face = replace(face, cost=MONEY * cost / max(float(np.abs(cost).max(initial=0.0)), 1e-300))
-            found = run(face, options, basis)
-            if found.ending is not Ending.OPTIMAL or found.values is None or found.duals is None:
-                return None
-            basis, work = found.basis, work + found.work
-            face = face if cost is self.weight else _optima(face, found.duals)
-        vertex = run(_only(scaled, found.values, face.cost), replace(options, seed=0))
+        for objective in (self.model.cost, self.then):
+            if objective is not None:
+                face = _priced(face, objective * scaling.column)
+                found = run(face, options, basis)
+                if found.ending is not Ending.OPTIMAL or found.duals is None:
+                    return None
+                face, basis, work = _optima(face, found.duals), found.basis, work + found.work
+        face = _priced(face, self.weight)
+        lightest = run(face, options, basis)
+        if lightest.ending is not Ending.OPTIMAL or lightest.values is None:
+            return None
+        vertex = run(_only(scaled, lightest.values, face.cost), replace(options, seed=0))
         if vertex.values is None or not scaled.keeps(vertex.values, options.tolerance):
             return None
         values = np.clip(vertex.values, scaled.lower, scaled.upper) * scaling.column
-        cost = float(self.model.cost @ values)
+        cost, work = float(self.model.cost @ values), work + lightest.work + vertex.work
         if cost > chosen.objective + _equal(chosen.objective):
             return None
-        bound = min(chosen.bound, cost)
-        return replace(chosen, values=values, objective=cost, bound=bound, work=work + vertex.work)
+        return replace(chosen, values=values, objective=cost, bound=min(chosen.bound, cost), work=work)
+
+
+def _priced(model: LinearModel, cost: Floats) -> LinearModel:
+    return replace(model, cost=MONEY * cost / max(float(np.abs(cost).max(initial=0.0)), 1e-300))
 
 
 def _equal(cost: float) -> float:
