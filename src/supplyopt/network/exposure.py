@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from supplyopt.case.rows import rows
+from supplyopt.case.rows import RowsByKey
 from supplyopt.network.effects import Effects, Matcher
 from supplyopt.network.grammar import Floats, Input, Network
 from supplyopt.network.lines import Flags, Ints
@@ -81,13 +81,14 @@ class Hardened:
 
     def __init__(self, network: Network, taken: Collection[str]) -> None:
         self._network, self._taken, self._matcher = network, taken, Matcher(network)
-        self._told: Mapping[str, Any] = {}
+        self._told: RowsByKey | None = None
         self._ids: list[str] = []
 
     def of(self, scenarios: ScenarioSet) -> Hardened:
         """The same for the effects of some scenarios."""
         found = copy.copy(self)
-        found._told = {str(s): lines for s, lines in scenarios.effects.groupby("scenario_id")}
+        acting = scenarios.effects[scenarios.effects["attribute"] == "availability"]
+        found._told = RowsByKey(acting, "scenario_id")
         found._ids = scenarios.scenarios["scenario_id"].astype(str).tolist()
         return found
 
@@ -95,10 +96,9 @@ class Hardened:
         """Of some of what is exposed [S, N, T]."""
         found = np.ones((len(scenarios), len(nodes), len(self._network.days)))
         for row, s in enumerate(scenarios.tolist()):
-            told = self._told.get(self._ids[s])
-            if told is not None:
-                effects = Effects(self._network, rows(told[told["attribute"] == "availability"]), self._matcher)
-                found[row] = effects.exposed(self._taken)[nodes]
+            told = self._told[self._ids[s]] if self._told is not None else ()
+            if told:
+                found[row] = Effects(self._network, told, self._matcher).exposed(self._taken)[nodes]
         return found
 
 

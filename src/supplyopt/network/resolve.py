@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 
-from supplyopt.case.rows import rows
+from supplyopt.case.rows import RowsByKey
+from supplyopt.network.calm import calm_figures
 from supplyopt.network.effects import Effects, Matcher, Multipliers
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.opening import opening, shut
@@ -140,13 +140,12 @@ class Resolved(Mapping[str, Conditions]):
 
     def worked_out(self, scenario: str) -> Conditions:
         """The conditions of a scenario, which are not kept."""
-        onset, told = self._onset[scenario], self._effects.get(scenario)
-        effects = Effects(self._network, rows(told) if told is not None else (), self._matcher)
-        return _disrupted(self._network, onset, self._detection[scenario], effects)
+        effects = Effects(self._network, self._effects[scenario], self._matcher)
+        return _disrupted(self._network, self._onset[scenario], self._detection[scenario], effects)
 
     @cached_property
-    def _effects(self) -> Mapping[str, Any]:
-        return {str(name): lines for name, lines in self._scenarios.effects.groupby("scenario_id")}
+    def _effects(self) -> RowsByKey:
+        return RowsByKey(self._scenarios.effects, "scenario_id")
 
     @cached_property
     def _detection(self) -> Mapping[str, float]:
@@ -169,6 +168,8 @@ def _disrupted(network: Network, onset: int, noticed: float, effects: Effects) -
     """The conditions of a scenario, and what is spared in each state of each asset that can be hardened."""
     opened = opening(network, onset, noticed)
     bare = _conditions(network, onset, noticed, effects.multipliers(), opened)
+    if not network.hardened:
+        return bare
     states = {
         taken: _conditions(network, onset, noticed, effects.multipliers(taken), opened)
         for taken in {hardened.state.taken for hardened in network.hardened}
@@ -213,24 +214,23 @@ def _most_risen(figures: Floats, calm: Sequence[Floats]) -> float:
 
 
 def _conditions(network: Network, onset: int, noticed: float, m: Multipliers, opened: Floats) -> Conditions:
-    alpha = m.availability * opened
-    fixed = np.array([a.fixed for a in network.assets]).reshape(alpha.shape)
-    requirement = np.array([a.requirement for a in network.assets])[:, None]
-    unlimited = np.isinf(fixed)
-    capacity = np.where(
-        unlimited,
-        np.where(alpha < 1, alpha * np.where(np.isinf(requirement), 0.0, requirement), np.inf),
-        alpha * np.where(unlimited, 0.0, fixed),
-    )
-    row = {asset.name: i for i, asset in enumerate(network.assets)}
-    owed = np.zeros(len(network.contracts))
-    for i, contract in enumerate(network.contracts):
-        delivered = alpha[row[contract.asset]] if contract.force_majeure else np.ones(len(network.days))
-        owed[i] = float((np.minimum(delivered, 1.0) * m.price[i] * network.years).sum())
-    demand = np.array([d.quantity for d in network.demands]).reshape(m.demand.shape) * m.demand
-    inflow = np.array([a.quantity for a in network.arrivals]).reshape(m.inflow.shape) * m.inflow
+    calm, alpha = calm_figures(network), m.availability * opened
+    least = np.where(alpha < 1, alpha * calm.requirement, np.inf)
+    capacity = np.where(calm.unlimited, least, alpha * calm.fixed)
+    delivered = np.where(calm.excused[:, None], np.minimum(alpha[calm.contracted], 1.0), 1.0)
     spared = np.zeros((len(network.hardened), len(network.days)))
     return Conditions(
-        *(onset, noticed, capacity, alpha, demand, m.cost, m.price, owed, m.stock, inflow),
-        *(spared, spared, np.zeros(len(network.hardened))),
+        onset=onset,
+        detection_days=noticed,
+        capacity=capacity,
+        availability=alpha,
+        demand=calm.demand * m.demand,
+        cost=m.cost,
+        price=m.price,
+        owed=(delivered * m.price * calm.years).sum(axis=1),
+        stock=m.stock,
+        inflow=calm.inflow * m.inflow,
+        spared_capacity=spared,
+        spared_availability=spared,
+        spared_owed=np.zeros(len(network.hardened)),
     )
