@@ -25,11 +25,12 @@ from supplyopt.rules import Rule, Scope
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 from supplyopt.verify import RuleRow, operating_costs
-from supplyopt.workers import Workers
+from supplyopt.workers import Serial, Workers
 
 Ints = npt.NDArray[np.int64]
 CHUNK = 20_000
-"""Scenarios that are looked at together: memory goes with this number, not with all of them."""
+"""Scenarios that are looked at together: memory goes with this number, not with all of them. So many, or fewer, this
+process is done with before others would have begun."""
 
 
 def outcomes_of(study: Study, plan: PlanValues, progress: Progress | None, workers: Workers) -> Outcomes:
@@ -93,7 +94,8 @@ class _Operating:
     def _operate(self, onset: int, rules: Sequence[Rule], members: Ints) -> None:
         operations = self._operations_of(onset, rules)
         chunks = np.array_split(members, -(-len(members) // CHUNK))
-        every = operations.operate(self._drivers, [self._row[chunk] for chunk in chunks], self._workers)
+        workers = self._workers if len(chunks) > 1 or not self._study.scenarios.is_held else Serial()
+        every = operations.operate(self._drivers, [self._row[chunk] for chunk in chunks], workers)
         for chunk, found in zip(chunks, every, strict=True):
             if self._progress is not None:
                 self._progress(self._done, len(self._ids))

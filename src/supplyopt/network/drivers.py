@@ -186,8 +186,12 @@ def _hits(network: Network) -> dict[str, Callable[[str], Iterator[tuple[int, flo
     def wholly(parts: Callable[[str], list[int]]) -> Callable[[str], Iterator[tuple[int, float]]]:
         return lambda selector: ((i, 1.0) for i in parts(selector))
 
+    def exposed(selector: str) -> Iterator[tuple[int, float]]:
+        things, parts = matcher.exposed(selector)
+        return zip(things.tolist(), parts.tolist(), strict=True)
+
     return {
-        "availability": matcher.exposed,
+        "availability": exposed,
         "demand": wholly(matcher.demands),
         "cost": wholly(matcher.activities),
         "price": wholly(matcher.contracts),

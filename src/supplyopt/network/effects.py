@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from supplyopt.network.courses import Course, courses
 from supplyopt.network.grammar import Exposed, Floats, Hardening, Labels, Network
 from supplyopt.network.subtiers import come_through
 from supplyopt.scenarios.selector import Selector
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass
@@ -79,19 +82,20 @@ class Effects:
         found, worst = np.ones(shape), np.ones(shape)
         ways = [way for way in self._network.hardenings if way.option in hardened]
         for course in self._courses:
-            left = self._spared(course, ways)
-            for thing, part in self._matcher.exposed(course.selector):
-                here = 1.0 - part * (1.0 - left(thing))
-                if course.combine == "min":  # damages of one cause do not add up; independent ones multiply
-                    before = worst[thing].copy()
-                    worst[thing] = np.minimum(before, here)
-                    here = worst[thing] / np.where(before > 0, before, 1.0)
-                found[thing] *= here
+            things, parts = self._matcher.exposed(course.selector)
+            here = 1.0 - parts[:, None] * (1.0 - self._left(course, ways, things))
+            if course.combine == "min":  # damages of one cause do not add up; independent ones multiply
+                before = worst[things]
+                worst[things] = np.minimum(before, here)
+                here = worst[things] / np.where(before > 0, before, 1.0)
+            found[things] *= here
         return found
 
-    def _spared(self, course: Course, ways: Iterable[Hardening]) -> Callable[[int], Floats]:
-        """Position -> what a course leaves of the thing, the ways of hardening being taken."""
+    def _left(self, course: Course, ways: Iterable[Hardening], things: Ints) -> Floats:
+        """What a course leaves of some things, by their positions, the ways of hardening being taken [n, T], or [T]."""
         helping = [way for way in ways if not way.against or course.event in way.against]
+        if not helping:
+            return course.left
         known: dict[tuple[str, ...], Floats] = {(): course.left}
 
         def left(thing: int) -> Floats:
@@ -103,7 +107,7 @@ class Effects:
                 known[names] = course.softened(avoided, saved, self._network.days)
             return known[names]
 
-        return left
+        return np.array([left(thing) for thing in things.tolist()]).reshape(len(things), len(course.left))
 
 
 class Matcher:
@@ -113,6 +117,7 @@ class Matcher:
         """Gather the labels of every part."""
         self._network = network
         self._found: dict[tuple[str, str], list[int]] = {}
+        self._exposed: dict[str, tuple[Ints, Floats]] = {}
         fixed = {a for c in network.contracts if c.price_fixed for a in c.activities}
         self._parts: dict[str, list[Labels]] = {
             "exposed": [thing.labels for thing in network.exposed],
@@ -130,11 +135,14 @@ class Matcher:
             self._found[key] = [i for i, labels in enumerate(self._parts[kind]) if labels and parsed.matches(labels)]
         return self._found[key]
 
-    def exposed(self, selector: str) -> Iterator[tuple[int, float]]:
-        """What a selector hits, and the part of it (below 1 for a partial dependence)."""
-        named = [(d, v) for d, values in Selector.parse(selector).conditions for v in values]
-        for i in self._match("exposed", selector):
-            yield i, _part_hit(self._network.exposed[i], named)
+    def exposed(self, selector: str) -> tuple[Ints, Floats]:
+        """What a selector hits, by positions, and the part of each (below 1 for a partial dependence)."""
+        if selector not in self._exposed:
+            named = [(d, v) for d, values in Selector.parse(selector).conditions for v in values]
+            things = self._match("exposed", selector)
+            parts = [_part_hit(self._network.exposed[i], named) for i in things]
+            self._exposed[selector] = np.array(things, dtype=np.int64), np.array(parts, dtype=np.float64)
+        return self._exposed[selector]
 
     def protects(self, way: Hardening, thing: int) -> bool:
         """Whether a way of hardening protects an asset or a source of inputs."""

@@ -1,8 +1,9 @@
-"""Many states of one block of an operation: most have the basis of one already solved, and are solved by a product.
+"""Many states of one block of an operation: by a walk along bases, in closed form, by a basis that is known, or solved.
 
-The solver is asked only where no basis that is kept is optimal. One that comes up again is kept, and tried on all
-states that are still open. Every answer carries its proof: a state takes a basis only if that is primal and dual
-feasible there, to the solver's own tolerance.
+Where neither costs nor entries deviate, small blocks walk, which is quickest. Where they do, blocks without cycles have
+a merit order. The solver is asked only where no basis that is kept is optimal. One that comes up again is kept, and
+tried on all states that are still open. Every answer carries its proof: a state takes a basis only if that is primal
+and dual feasible there, to the solver's own tolerance.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.basis import Basis, UnfitError, basis_at
 from supplyopt.solver.highs import Ending, Resident, Vertex
+from supplyopt.solver.merit_order import merit_order_of
 from supplyopt.solver.recall import Recall
-from supplyopt.solver.walk import FEW, Walk
+from supplyopt.solver.walk import FEW, Walk, Walked
 
 AGREEMENT = 1e-6
 """Relative difference of the solver's optimum and that of its basis, above which the basis is not kept [-]."""
@@ -64,6 +66,7 @@ class Pool:
         self._recall = Recall(len(block.figures), 2 + len(asked))
         self._resident: Resident | None = None
         self._walk: Walk | None = None
+        self._merit_order = merit_order_of(block)
 
     def __getstate__(self) -> dict[str, Any]:
         """What it has learnt, without the solver: that is neither copied nor sent."""
@@ -76,12 +79,14 @@ class Pool:
         known, told = self._recall.recalled(deviations)
         found.feasible[known], found.cost[known], found.values[known] = told[:, 0] > 0.0, told[:, 1], told[:, 2:]
         new = np.flatnonzero(~known)
-        twisted = (deviations[new][:, self._twists] != 0.0).any(axis=1)
-        dear = (deviations[new][:, self._dears] != 0.0).any(axis=1)
-        for i in new[twisted].tolist():
+        moves = (deviations != 0.0) & (self._twists | self._dears)
+        steady = ~moves[new].any(axis=1)
+        left = np.concatenate([self._by_walk(deviations, new[steady], found), new[~steady]])
+        left = self._in_merit_order(deviations, left, found)
+        twisted = (moves[left] & self._twists).any(axis=1)
+        for i in left[twisted].tolist():
             self._by_solver(deviations[i], i, found)
-        left = self._by_walk(deviations, new[~twisted & ~dear], found)
-        self._by_bases(deviations, np.concatenate([left, new[~twisted & dear]]), found)
+        self._by_bases(deviations, left[~twisted], found)
         self._recall.learn(deviations[new], np.column_stack([found.feasible, found.cost, found.values])[new])
         found.cost[:] /= scaling.money
         found.values[:] *= scaling.column[self._asked]
@@ -97,11 +102,21 @@ class Pool:
                 self._walk = Walk(self._block, vertex, state)
             except UnfitError:
                 return steady
-        walked = self._walk.walk(deviations[steady])
-        done = steady[walked.proven]
-        found.cost[done] = walked.values[walked.proven] @ self._block.model.cost
-        found.values[done] = walked.values[walked.proven][:, self._asked]
-        return steady[~walked.proven]
+        return self._taken(self._walk.walk(deviations[steady]), deviations, steady, found)
+
+    def _in_merit_order(self, deviations: Floats, left: Ints, found: States) -> Ints:
+        """Those of some states that are still open after the closed form, if the block has one."""
+        if self._merit_order is None or len(left) <= FEW:
+            return left
+        return self._taken(self._merit_order.walk(deviations[left]), deviations, left, found)
+
+    def _taken(self, walked: Walked, deviations: Floats, which: Ints, found: States) -> Ints:
+        """Keeps what is proven of some states; those of which nothing is."""
+        done, values = which[walked.proven], walked.values[walked.proven]
+        dearer = deviations[done][:, self._dears] @ self._block.costs[:, self._dears].T
+        found.cost[done] = values @ self._block.model.cost + (dearer * values).sum(axis=1)
+        found.values[done] = values[:, self._asked]
+        return which[~walked.proven]
 
     def _by_bases(self, deviations: Floats, left: Ints, found: States) -> None:
         if not len(left):
