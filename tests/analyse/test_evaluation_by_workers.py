@@ -68,3 +68,17 @@ def test_where_a_worker_is_killed(question: tuple[Study, PlanValues]) -> None:
         found = evaluate(*question, kill, workers).outcomes
     assert killed
     assert same(found, evaluate(*question).outcomes)
+
+
+def test_few_scenarios_are_nobody_elses_work(
+    question: tuple[Study, PlanValues], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one chunk: a worker that has ended is not begun again, since nobody asks it."""
+    monkeypatch.setattr(outcomes_of_plan, "CHUNK", 100)
+    with open_workers(Engine("processes", 1)) as workers:
+        [worker] = multiprocessing.active_children()
+        worker.kill()
+        worker.join()
+        found = evaluate(*question, None, workers).outcomes
+        assert multiprocessing.active_children() == []
+    assert same(found, evaluate(*question).outcomes)

@@ -45,6 +45,7 @@ class Shape:
 SHAPES: Mapping[str, Shape] = {
     "small": Shape(items=4, suppliers=8, periods=2, offers=4),
     "usual": Shape(),
+    "one_market": Shape(places=1, periods=1),
     "many_items": Shape(items=60, suppliers=80),
     "many_periods": Shape(items=12, suppliers=30, places=3, periods=8),
 }
@@ -209,6 +210,7 @@ FAMILIES: Mapping[str, Family | Shipped | Effects] = {
     "coupled_cvar": Family(coupled=True, fixed=True, policy=Policy(objective=CVaR(tail=0.1, weight=0.5))),
     "coupled_survive": Family(coupled=True, fixed=True, policy=Policy(rules=(ONE_LOST,))),
     "coupled_prices": Family(coupled=True, fixed=True, prices=True),
+    "separable_prices": Family(prices=True),
     "separable_continuous": Family(continuous=True),
     "effects_100": Effects(100),
     "effects_1000": Effects(1_000),

@@ -21,6 +21,7 @@ BENCHMARK = Benchmark(
     full=(
         *(Piece(NAME, "evaluate", "separable", n, limit=120.0, repeats=3) for n in (20_000, 100_000)),
         *(Piece(NAME, "evaluate", "separable_continuous", n, limit=120.0, repeats=3) for n in (20_000, 100_000)),
+        Piece(NAME, "evaluate", "separable_prices", 20_000, shape="one_market", limit=120.0, repeats=3),
         *(Piece(NAME, "evaluate", family, 5_000, limit=120.0, repeats=3) for family in ("coupled", "coupled_prices")),
     ),
     quick=(
