@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
@@ -15,8 +16,9 @@ from tests.textbook.builders import near
 from supplyopt.compile.decided_block import DecidedBlock
 from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.scale import Scaling
-from supplyopt.solver.curves import Curves, in_merit_order, summed
+from supplyopt.solver import pool as module
 from supplyopt.solver.merit_order import merit_order_of
+from supplyopt.solver.piecewise import Piecewise, in_merit_order, summed
 from supplyopt.solver.walk import Walked
 
 FIGURES = 3
@@ -150,10 +152,10 @@ def test_what_is_no_tree_is_refused() -> None:
         assert merit_order_of(replace(block, model=model, entries=entries)) is None
 
 
-def test_curves_by_hand() -> None:
+def test_sums_of_functions_by_hand() -> None:
     """1 a unit up to 2 and 5 up to 4; 3 a unit up to 6: together 1, 3, 5. At the same figure 4, then 8, up to 4."""
-    one = Curves(np.zeros(1), np.zeros(1), np.array([[1.0, 5.0]]), np.array([[2.0, 2.0]]))
-    other = Curves(np.zeros(1), np.zeros(1), np.array([[3.0]]), np.array([[6.0]]))
+    one = Piecewise(np.zeros(1), np.zeros(1), np.array([[1.0, 5.0]]), np.array([[2.0, 2.0]]))
+    other = Piecewise(np.zeros(1), np.zeros(1), np.array([[3.0]]), np.array([[6.0]]))
     together, order = in_merit_order([one, other])
     assert together.slope.tolist() == [[1, 3, 5]]
     assert together.length.tolist() == [[2, 6, 2]]
@@ -162,3 +164,12 @@ def test_curves_by_hand() -> None:
     assert (both.start.tolist(), both.value.tolist(), both.edges.tolist()) == ([1], [4], [[1, 2, 4]])
     assert both.at(np.array([3.0])).tolist() == [8 + 8]
     assert one.of_multiple(np.array([-2.0])).at(np.array([-6.0])).tolist() == [one.at(np.array([3.0])).item()]
+
+
+def test_no_solver_is_asked_where_prices_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a need of 8 the second offer serves 3 at 2 to 3, but 4 at least: 5 + max(4, 3 · price)."""
+    monkeypatch.setattr(module, "Resident", None)
+    dearer = np.linspace(0.0, 1.0, 21)[1:]
+    found = module.Pool(dispatch([1.0, 2.0]), np.array([1, 2])).solve(np.column_stack([np.zeros(20), dearer]))
+    assert found.cost == near(5.0 + np.maximum(4.0, 3.0 * (2.0 + dearer)))
+    assert found.values == near(np.tile([3.0, 0.0], (20, 1)))

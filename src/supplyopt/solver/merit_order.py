@@ -27,7 +27,7 @@ import numpy as np
 from supplyopt.compile.decided_block import DecidedBlock
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.basis import TOLERANCE, Flags, Ints
-from supplyopt.solver.curves import Curves, in_merit_order, summed
+from supplyopt.solver.piecewise import Piecewise, in_merit_order, summed
 from supplyopt.solver.tree import Branch, Tree, tree_of
 from supplyopt.solver.walk import BYTES, PROVEN, Walked
 
@@ -78,14 +78,13 @@ class _States:
     def _twist(self, block: DecidedBlock, deviations: Floats) -> None:
         row, column, start, slope = block.entries
         moved = start[:, None] + slope @ deviations.T
-        for i, j, before, after in zip(row.tolist(), column.tolist(), start, moved, strict=True):
-            if before == 0.0:
-                self._steady[:] = False
-                self._entry[i, j] = np.ones(1)
-            elif (after != before).any():
-                kept = after / before > TOLERANCE
-                self._steady &= kept
-                self._entry[i, j] = np.where(kept, after, before)
+        for i, j, before, after in zip(row.tolist(), column.tolist(), start.tolist(), moved, strict=True):
+            if before != 0.0 and (after == before).all():
+                self._entry[i, j] = np.array([before])
+                continue
+            kept = after * np.sign(before) > TOLERANCE * abs(before)
+            self._steady &= kept
+            self._entry[i, j] = np.where(kept, after, before or 1.0)
 
     @cached_property
     def values(self) -> Floats:
@@ -111,7 +110,7 @@ class _States:
         return np.asarray(self._steady & (missed <= 2.0 * TOLERANCE) & near)
 
     @property
-    def _root(self) -> Curves:
+    def _root(self) -> Piecewise:
         return self._weighed[self._tree.branches[0].row].least
 
     def _weigh(self, branch: Branch) -> None:
@@ -120,11 +119,11 @@ class _States:
         least, order = in_merit_order([*sides, self._slack(branch, sides)])
         self._weighed[branch.row] = _Weighed(least, order, sides)
 
-    def _of_column(self, j: int) -> Curves:
+    def _of_column(self, j: int) -> Piecewise:
         behind = [self._weighed[i].least.of_multiple(-1.0 / self._entry[i, j]) for i in self._tree.behind[j]]
         return summed(behind, self._cost[j], self._lower[j], self._upper[j])
 
-    def _slack(self, branch: Branch, sides: Sequence[Curves]) -> Curves:
+    def _slack(self, branch: Branch, sides: Sequence[Piecewise]) -> Piecewise:
         """What a row may come to, negated; where it is without limit, that is what its columns can come to."""
         low = np.sum([np.zeros(self._count), *(each.start for each in sides)], axis=0)
         high = np.sum([np.zeros(self._count), *(each.edges[:, -1] for each in sides)], axis=0)
@@ -134,7 +133,7 @@ class _States:
         lower, upper = self._row_lower[branch.row], self._row_upper[branch.row]
         low, high = np.where(np.isinf(lower), low, lower), np.where(np.isinf(upper), high, upper)
         nothing = np.zeros(self._count)
-        return Curves(-high, nothing, np.zeros((1, 1)), np.maximum(high - low, 0.0)[:, None])
+        return Piecewise(-high, nothing, np.zeros((1, 1)), np.maximum(high - low, 0.0)[:, None])
 
     def _read(self, branch: Branch, found: Floats) -> None:
         """The columns of a row that lead away from the root, once the one that leads there is known."""
@@ -150,11 +149,11 @@ class _States:
 class _Weighed:
     """A row in which columns were put in merit order."""
 
-    least: Curves
+    least: Piecewise
     """what its columns cost at least, by what they come to"""
     order: Ints
     """which of their pieces comes when [N, pieces]"""
-    sides: Sequence[Curves]
+    sides: Sequence[Piecewise]
     """the cost of each column, by what it puts into the row"""
 
     def amounts(self, total: Floats) -> Iterator[Floats]:

@@ -59,7 +59,7 @@ class Walked:
 
 
 @dataclass(frozen=True)
-class _Bases:
+class _Reached:
     """Bases that states have come to, by the columns that are basic; activities of rows stand after own columns."""
 
     basic: Ints
@@ -71,9 +71,9 @@ class _Bases:
     at_upper: Flags
     """which of those that are not basic are at their upper limit [E, n + m]"""
 
-    def taken(self, which: Ints) -> _Bases:
+    def taken(self, which: Ints) -> _Reached:
         """Some of them, as copies."""
-        return _Bases(*(getattr(self, field.name)[which] for field in fields(self)))
+        return _Reached(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Walk:
         self._enters = ~np.concatenate([fixed, model.row_upper <= model.row_lower])
         self._start, self._table = self._basis(vertex, state)
 
-    def _basis(self, vertex: Vertex, state: State) -> tuple[_Bases, Floats]:
+    def _basis(self, vertex: Vertex, state: State) -> tuple[_Reached, Floats]:
         """It, and W_B⁻¹ M there [m, n + m]."""
         if vertex.values is None or int(vertex.basic_columns.sum() + vertex.basic_rows.sum()) != self._count:
             raise UnfitError
@@ -149,7 +149,7 @@ class Walk:
         at_upper = ~is_basic & np.where(np.abs(reduced) > TOLERANCE, reduced < 0.0, nearer)
         if not np.isfinite(np.where(at_upper, upper, lower)[~is_basic]).all():
             raise UnfitError
-        return _Bases(basic[None], reduced[None], is_basic[None], at_upper[None]), table
+        return _Reached(basic[None], reduced[None], is_basic[None], at_upper[None]), table
 
     def walk(self, deviations: Floats) -> Walked:
         """The optimum at each of some deviations [N, k], in which no cost deviates."""
@@ -197,8 +197,8 @@ class Walk:
         return np.hstack([lower, model.row_lower - moved]), np.hstack([upper, model.row_upper - moved])
 
     def _stepped(
-        self, bases: _Bases, steps: list[_Steps], start: Ints, leaves: Ints, rising: Flags
-    ) -> tuple[_Bases, Floats, _Steps]:
+        self, bases: _Reached, steps: list[_Steps], start: Ints, leaves: Ints, rising: Flags
+    ) -> tuple[_Reached, Floats, _Steps]:
         """The bases after some, when something leaves as it is too small or too great; how values change; the steps.
 
         Values change by so much for each unit that what leaves falls [E, n + m]; by NaN where nothing can enter.
@@ -222,7 +222,7 @@ class Walk:
         to.at_upper[each, leaves], to.at_upper[each, enters] = ~rising, False
         return to, change, _Steps(start, place, -column / pivot)
 
-    def _entering(self, bases: _Bases, row: Floats, rising: Flags) -> tuple[Ints, Flags]:
+    def _entering(self, bases: _Reached, row: Floats, rising: Flags) -> tuple[Ints, Flags]:
         """What enters at each, and whether anything can: what leaves comes back to its limit as it moves inwards."""
         inwards = np.where(bases.at_upper == rising[:, None], row, -row)
         able = ~bases.is_basic & self._enters & (inwards > PIVOT)

@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Curves:
+class Piecewise:
     """The functions."""
 
     start: Floats
@@ -44,16 +44,16 @@ class Curves:
         """Their values at some x [N]."""
         return np.asarray(self.value + (self.slope * self.taken(x)).sum(axis=1))
 
-    def of_multiple(self, factor: Floats) -> Curves:
+    def of_multiple(self, factor: Floats) -> Piecewise:
         """The same as functions of ``factor · x`` [N or 1]; factors have one sign."""
         size = np.abs(factor)[:, None]
         if factor[0] > 0.0:
-            return Curves(self.start * factor, self.value, self.slope / size, self.length * size)
+            return Piecewise(self.start * factor, self.value, self.slope / size, self.length * size)
         end = self.edges[:, -1]
-        return Curves(end * factor, self.at(end), -self.slope[:, ::-1] / size, self.length[:, ::-1] * size)
+        return Piecewise(end * factor, self.at(end), -self.slope[:, ::-1] / size, self.length[:, ::-1] * size)
 
 
-def in_merit_order(curves: Sequence[Curves]) -> tuple[Curves, Ints]:
+def in_merit_order(functions: Sequence[Piecewise]) -> tuple[Piecewise, Ints]:
     """The least sum of several at figures of a given sum; and of which piece of theirs each piece is.
 
     ::
@@ -62,36 +62,36 @@ def in_merit_order(curves: Sequence[Curves]) -> tuple[Curves, Ints]:
 
     Source: Rockafellar, *Convex Analysis*, 1970, §5 (infimal convolution).
     """
-    slope, length = _abreast([each.slope for each in curves]), np.hstack([each.length for each in curves])
+    slope, length = _abreast([each.slope for each in functions]), np.hstack([each.length for each in functions])
     order = np.argsort(slope, axis=1, kind="stable")
-    start = np.sum([each.start for each in curves], axis=0)
-    value = np.sum([each.value for each in curves], axis=0)
+    start = np.sum([each.start for each in functions], axis=0)
+    value = np.sum([each.value for each in functions], axis=0)
     every = np.broadcast_to(order, length.shape)
-    found = Curves(start, value, np.take_along_axis(slope, order, 1), np.take_along_axis(length, every, 1))
+    found = Piecewise(start, value, np.take_along_axis(slope, order, 1), np.take_along_axis(length, every, 1))
     return found, every
 
 
-def summed(curves: Sequence[Curves], cost: Floats, lower: Floats, upper: Floats) -> Curves:
+def summed(functions: Sequence[Piecewise], cost: Floats, lower: Floats, upper: Floats) -> Piecewise:
     """The sum of several at the same figure, and of ``cost`` [N or 1] for each unit of it, between limits [N].
 
     Where the limits leave nothing, the function is what it would be at the lower one.
     """
-    low = np.max([lower, *(each.start for each in curves)], axis=0)
-    high = np.maximum(low, np.min([upper, *(each.edges[:, -1] for each in curves)], axis=0))
+    low = np.max([lower, *(each.start for each in functions)], axis=0)
+    high = np.maximum(low, np.min([upper, *(each.edges[:, -1] for each in functions)], axis=0))
     slope, knots = cost[:, None], np.zeros((len(low), 0))
-    if len(curves) == 1:
-        slope, knots = slope + curves[0].slope, curves[0].edges[:, 1:-1]
-    elif curves:
-        knots = np.hstack([each.edges[:, 1:-1] for each in curves])
+    if len(functions) == 1:
+        slope, knots = slope + functions[0].slope, functions[0].edges[:, 1:-1]
+    elif functions:
+        knots = np.hstack([each.edges[:, 1:-1] for each in functions])
         order = np.argsort(knots, axis=1, kind="stable")
-        rising = _abreast([np.diff(each.slope, axis=1) for each in curves])
+        rising = _abreast([np.diff(each.slope, axis=1) for each in functions])
         steps = np.take_along_axis(np.broadcast_to(rising, knots.shape), order, 1)
         knots = np.take_along_axis(knots, order, 1)
-        first = slope + np.sum(np.broadcast_arrays(*(each.slope[:, :1] for each in curves)), axis=0)
+        first = slope + np.sum(np.broadcast_arrays(*(each.slope[:, :1] for each in functions)), axis=0)
         slope = np.cumsum(np.hstack([np.broadcast_to(first, (len(low), 1)), steps]), axis=1)
     edges = np.column_stack([low, np.clip(knots, low[:, None], high[:, None]), high])
-    value = cost * low + np.sum([np.zeros(len(low)), *(each.at(low) for each in curves)], axis=0)
-    return Curves(low, value, slope, np.diff(edges, axis=1))
+    value = cost * low + np.sum([np.zeros(len(low)), *(each.at(low) for each in functions)], axis=0)
+    return Piecewise(low, value, slope, np.diff(edges, axis=1))
 
 
 def _abreast(figures: Sequence[Floats]) -> Floats:
