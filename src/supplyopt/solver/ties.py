@@ -30,7 +30,7 @@ from supplyopt.solver.one_model import solve_model
 
 EQUAL = 1e-9
 """Part of the cost by which plans may differ that cost the same [-]."""
-MOST_COLUMNS = 5_000
+MOST_COLUMNS = 1_000
 """Columns of a part whose ties are settled unless all are asked for: beyond, it would take longer than the answer."""
 MOST_CHOICES = 64
 """Whole numbers of a part among whose plans the cheapest is told apart; more would be a search of its own."""
