@@ -25,6 +25,11 @@ def _day(told: Any) -> Any:
     return datetime.date.fromisoformat(told) if isinstance(told, str) else told
 
 
+def _status(told: Any) -> Any:
+    """A status by its name."""
+    return Status(told) if isinstance(told, str) else told
+
+
 class StudyLimits(_Form):
     """What the solve may take."""
 
@@ -43,7 +48,9 @@ class StudyLimits(_Form):
 class Expected(_Form):
     """What must come of it, besides what came of it before: for ``supplyopt regress``; others only check the form."""
 
-    status: Status | None = Field(None, description="status of the answer  [default: as in the baseline]")
+    status: Annotated[Status, BeforeValidator(_status)] | None = Field(
+        None, description="status of the answer  [default: as in the baseline]"
+    )
     cost: Annotated[float, Field(allow_inf_nan=False)] | None = Field(
         None, description="least cost that is known otherwise: it must lie between bound and cost [money]"
     )

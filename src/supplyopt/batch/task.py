@@ -13,26 +13,24 @@ from supplyopt.inputs import assumed, case_folder, load_case, load_policy, load_
 from supplyopt.scenarios import ScenarioSet
 
 
-def study_task(path: Path, file: StudyFile) -> StudyTask:
+class Readings:
+    """The cases and sets that were read last: studies of a batch are often about the same."""
+
+    def __init__(self) -> None:
+        self.case = lru_cache(maxsize=4)(load_case)
+        self.scenarios = lru_cache(maxsize=4)(load_scenarios)
+
+
+def study_task(path: Path, file: StudyFile, readings: Readings | None = None) -> StudyTask:
     """The study that a file tells of, read; raises what reading a case, a model or a set raises."""
-    case = assumed(_case(file.case), assumptions(file))
+    read = readings or Readings()
+    case: Case = assumed(read.case(file.case), assumptions(file))
     policy = load_policy(file.model, case_folder(file.case), file.packs)
     policy = policy if file.as_of is None else policy.on(file.as_of)
-    model = file.model or "model.toml"
-    return StudyTask(run_name(path), case, policy, _scenarios(file.scenarios), file.limits.limits, model)
+    scenarios: ScenarioSet = read.scenarios(file.scenarios)
+    return StudyTask(run_name(path), case, policy, scenarios, file.limits.limits, file.model or "model.toml")
 
 
 def assumptions(file: StudyFile) -> tuple[str, ...]:
     """Other values for assumptions, as they are told on a command line."""
     return tuple(f"{name}={value!r}" for name, value in file.assume.items())
-
-
-@lru_cache(maxsize=4)
-def _case(told: str) -> Case:
-    """Studies of a batch are often about the same case."""
-    return load_case(told)
-
-
-@lru_cache(maxsize=4)
-def _scenarios(told: str | None) -> ScenarioSet:
-    return load_scenarios(told)

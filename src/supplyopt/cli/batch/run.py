@@ -41,6 +41,9 @@ class Batch:
     """Studies on their way."""
 
     def __init__(self, files: Sequence[Path], output: Output, arguments: Sequence[str]) -> None:
+        from supplyopt.batch import Readings
+
+        self._readings = Readings()
         self._files, self._output, self._arguments = files, output, list(arguments)
         self._begun: list[_Begun] = []
         self._ready: list[Outcome] = []
@@ -83,7 +86,7 @@ class Batch:
         from supplyopt.store import reserve
 
         file = read_study_file(path)
-        task = study_task(path, file)
+        task = study_task(path, file, self._readings)
         target = self._output.folder / name
         earlier = _earlier(task, target) if self._output.resume else None
         if earlier is not None:

@@ -1,0 +1,49 @@
+"""A history as a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from supplyopt.errors import InputError
+from supplyopt.regress.codes import issue
+
+if TYPE_CHECKING:
+    from supplyopt.regress.trends import Trend
+
+
+def print_trends(folder: Path, select: str, most: int, *, as_json: bool) -> None:
+    """The trend of every study whose name has a text in it; raises InputError where there is no history."""
+    from supplyopt.cli.show import table
+    from supplyopt.regress.history import nights
+    from supplyopt.regress.trends import trends
+
+    every = nights(folder)
+    if not every:
+        raise InputError([issue("REG005", "holds no history", str(folder))])
+    found = [each for each in trends(every, most) if select in f"{each.suite}/{each.study}"]
+    if as_json:
+        told = [{**dataclasses.asdict(each), "last": each.last.isoformat()} for each in found]
+        click.echo(json.dumps({"schema_version": 1, "studies": told}, indent=1, allow_nan=False))
+        return
+    columns = ["study", "nights", "last", "verdict", ">least cost", ">before", ">seconds", ">usually", ">MB"]
+    table("", columns, map(_row, found))
+
+
+def _row(trend: Trend) -> list[str]:
+    from supplyopt.regress.words import amount, interval
+
+    unit = trend.currency or ""
+    return [
+        f"{trend.suite}/{trend.study}",
+        trend.marks,
+        trend.last.isoformat(),
+        trend.verdict,
+        trend.status or "" if trend.cost is None else interval(trend.bound, trend.cost, unit),
+        "" if trend.cost_before is None else amount(trend.cost_before, unit),
+        *("" if figure is None else amount(figure) for figure in (trend.seconds, trend.usual_seconds, trend.memory)),
+    ]
