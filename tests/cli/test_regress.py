@@ -109,6 +109,22 @@ def test_what_is_not_installed_is_told_with_how_to_get_it(tmp_path: Path, monkey
     assert (ran.code, "xdist: is not installed; pip install 'supplyopt[regress]'" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize("option", ["--history", "--html", "--summary", "--junit"])
+def test_what_could_not_be_written_is_told_before_any_work(tmp_path: Path, option: str) -> None:
+    suite = toy_suite(tmp_path, "two")
+    (tmp_path / "file").touch()
+    ran = supplyopt("regress", suite, "--workers", "1", option, tmp_path / "file" / "below")
+    assert (ran.code, ran.out) == (7, "")
+    assert "cannot be written" in ran.err
+
+
+def test_a_damaged_history_is_told_before_any_work(tmp_path: Path) -> None:
+    (written,) = append(tmp_path / "history", [outcome()])
+    written.write_bytes(written.read_bytes()[:-9])
+    ran = supplyopt("regress", toy_suite(tmp_path, "two"), "--workers", "1", "--history", tmp_path / "history")
+    assert (ran.code, ran.out, "[REG006]" in ran.err) == (2, "", True)
+
+
 def test_a_history_that_is_none(tmp_path: Path) -> None:
     ran = supplyopt("regress", "history", tmp_path)
     assert (ran.code, "[REG005]" in ran.err) == (2, True)

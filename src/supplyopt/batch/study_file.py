@@ -12,8 +12,8 @@ from supplyopt.result import Status
 from supplyopt.solver import Limits
 
 _DEFAULT = Limits()
-KPIS = ("calm_cost", "expected_cost", "worst_5pct_cost", "hhi_country", "worst_5pct_unmet")
-"""Key figures that a baseline keeps unless the study names others."""
+KPIS = ("calm_cost", "expected_cost", "worst_5pct_cost", "worst_5pct_unmet")
+"""Key figures that a baseline keeps unless the study names others: plans that are as good hardly differ in these."""
 
 
 class _Form(BaseModel):

@@ -30,6 +30,7 @@ from supplyopt.unlogged import unlogged
 
 MOST_TOLD = 12
 """Lines about one study; what is in many items alike need not be told of each."""
+_EXPECTED = {"status", "cost", "bound", "seconds"}
 
 
 def examine(path: Path, known: Known) -> Outcome:
@@ -93,7 +94,7 @@ def _judged(
         causes=_shortened(causes),
         drift=tuple(drift),
         answer=now.model_dump(mode="json"),
-        expected=earlier and earlier.model_dump(mode="json", include={"status", "cost", "bound", "seconds"}),
+        expected=None if earlier is None else earlier.model_dump(mode="json", include=_EXPECTED),
     )
 
 

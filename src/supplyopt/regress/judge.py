@@ -29,8 +29,9 @@ def judge(now: Answer, earlier: Answer | None, held: HeldPlan | None, file: Stud
         return [Found(Verdict.BROKEN, f"{now.status.value}: {now.message}")]
     found = [*_expected(now, file), *_status(now, earlier, file)]
     if earlier is None:
-        told = f"there is no baseline yet: {now.status.value}, {interval(now.bound, now.cost, now.currency)}"
-        return [Found(Verdict.NEW, told), *found]
+        known = now.cost is not None or now.bound is not None
+        least = f", {interval(now.bound, now.cost, now.currency)}" if known else ""
+        return [Found(Verdict.NEW, f"there is no baseline yet: {now.status.value}{least}"), *found]
     found += _cost(now, earlier, file.tolerance.cost)
     found += _plan(now, earlier, held, file)
     found += _kpis(now, earlier, file)

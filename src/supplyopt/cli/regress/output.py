@@ -35,6 +35,7 @@ class Outputs:
         """Run, tell, write; the exit code. With a reason, what has moved or is new becomes the baseline."""
         from supplyopt.regress.summary import counts
 
+        self._probe(run.junit)
         outcomes, wrong = run.outcomes(self._line)
         self._write(outcomes)
         if wrong < 0:
@@ -52,6 +53,18 @@ class Outputs:
 
             line(counts(outcomes))
         return code
+
+    def _probe(self, junit: str | None) -> None:
+        """Raise OutputError before any work for what could not be written after it."""
+        from supplyopt.store.place import as_output_error, unwritten
+
+        if self.history:
+            with as_output_error(Path(self.history)):
+                Path(self.history).mkdir(parents=True, exist_ok=True)
+        for target in (self.summary, self.html, junit):
+            folder = Path(target).absolute().parent if target else None
+            if target and folder and (Path(target).is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK)):
+                raise unwritten(Path(target), "it is a folder, or its folder is not there or not open to you")
 
     def _line(self, outcome: Outcome) -> None:
         """A study as it is done, with everything that was found."""

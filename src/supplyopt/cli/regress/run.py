@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
@@ -55,9 +55,11 @@ class Run:
         import pytest
 
         from supplyopt.batch import study_files
+        from supplyopt.regress.history import peaks
 
         paths = [path.absolute() for path in study_files(self.suite)]
-        count = self.workers or self._fitting(paths)
+        measured = peaks(Path(self.history)) if self.history else {}  # a damaged history is told before any work
+        count = self.workers or _fitting(paths, measured)
         say(f"{len(paths)} {'study' if len(paths) == 1 else 'studies'}, {counted(count, 'worker')}")
         listener = _Listener(tell)
         code = int(pytest.main([*self._words(paths, count), *map(str, paths)], plugins=[listener]))
@@ -79,23 +81,21 @@ class Run:
         words += ["--supplyopt-all"] if self.everything else []
         return [*words, "--junit-xml", str(Path(self.junit).absolute())] if self.junit else words
 
-    def _fitting(self, paths: list[Path]) -> int:
-        """How many at once, from what they took before."""
-        from supplyopt.regress import memory
-        from supplyopt.regress.baseline import read_baseline
-        from supplyopt.regress.history import peaks
 
-        measured = peaks(Path(self.history)) if self.history else {}
+def _fitting(paths: list[Path], measured: Mapping[tuple[str, str], float]) -> int:
+    """How many at once, from what they took before."""
+    from supplyopt.batch import run_name
+    from supplyopt.regress import memory
+    from supplyopt.regress.baseline import read_baseline
 
-        def needed(path: Path) -> float | None:
-            try:
-                baseline = read_baseline(path)
-            except InputError:  # told when the study is examined
-                baseline = None
-            earlier = baseline.answer.memory if baseline else None
-            return measured.get((path.parent.name, path.name.removesuffix(".study.toml")), earlier)
+    def needed(path: Path) -> float | None:
+        try:
+            baseline = read_baseline(path)
+        except InputError:  # told when the study is examined
+            baseline = None
+        return measured.get((path.parent.name, run_name(path)), baseline.answer.memory if baseline else None)
 
-        return memory.fitting(map(needed, paths), memory.available(), memory.processors())
+    return memory.fitting(map(needed, paths), memory.available(), memory.processors())
 
 
 class _Listener:
