@@ -64,6 +64,7 @@ def test_a_suite_from_its_first_baseline_to_a_move(tmp_path: Path, monkeypatch: 
     }
 
 
+@pytest.mark.nightly
 def test_several_at_once(tmp_path: Path) -> None:
     """Two processes of pytest, each with a worker; what has not changed since it passed is passed over."""
     suite, history = toy_suite(tmp_path, "one", "two"), tmp_path / "history"

@@ -27,6 +27,12 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def passed(first: Path) -> Known:
+    """That it passed: nothing that the verdict depends on is told by where it is."""
+    return Known(examined(first / "suite" / "two.study.toml").key, "2026-11-24")
+
+
 @pytest.fixture
 def two(first: Path, tmp_path: Path) -> Path:
     """The same, to be changed."""
@@ -95,24 +101,22 @@ def test_a_rule_that_the_plan_does_not_keep_is_named(two: Path) -> None:
     ]
 
 
-def test_what_passed_and_has_not_changed_is_not_solved(two: Path) -> None:
-    known = Known(examined(two).key, "2026-11-24")
-    again = examined(two, known)
+def test_what_passed_and_has_not_changed_is_not_solved(two: Path, passed: Known) -> None:
+    again = examined(two, passed)
     assert (again.verdict, again.answer, again.passes) == ("unchanged", None, True)
     priced(two.parents[1], "middle", "12", "13")
-    assert examined(two, known).verdict == "moved"
+    assert examined(two, passed).verdict == "moved"
 
 
 @pytest.mark.parametrize("change", ["tolerance", "baseline", "options"])
-def test_whatever_the_verdict_depends_on_is_in_the_key(two: Path, change: str) -> None:
-    known = Known(examined(two).key, "2026-11-24")
+def test_whatever_the_verdict_depends_on_is_in_the_key(two: Path, passed: Known, change: str) -> None:
     if change == "baseline":
         path = baseline_path(two)
         path.write_text(path.read_text(encoding="utf-8").replace('"a test needs one"', '"another"'), encoding="utf-8")
     else:
         lines = {"tolerance": ("[tolerance]", "cost = 0.1"), "options": ("[limits]", "seed = 1")}
         study(two.parents[1], "two", *lines[change])
-    assert examined(two, known).verdict == "same"
+    assert examined(two, passed).verdict == "same"
 
 
 def test_time_is_drift_unless_the_study_has_a_limit_for_it() -> None:

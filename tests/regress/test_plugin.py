@@ -11,6 +11,7 @@ import pytest
 from tests.regress.suites import study, toy_suite
 
 PLUGIN = "supplyopt.regress.plugin"
+SLOW = {"pandas", "pyomo", "pyarrow", "highspy", "pandera", "numpy", "scipy", "pydantic"}
 
 
 def pytest_ran(folder: Path, *words: str, code: str = "import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))") -> str:
@@ -25,11 +26,11 @@ def test_it_is_inert_in_anybody_elses_run(tmp_path: Path) -> None:
     """It collects no study, loads nothing of ours but itself, and changes no result."""
     suite = toy_suite(tmp_path, "two")
     (suite / "test_other.py").write_text("def test_other() -> None:\n    pass\n", encoding="utf-8")
-    code = """
+    code = f"""
 import pytest, sys
 code = pytest.main(sys.argv[1:])
-slow = {"pandas", "pyomo", "pyarrow", "highspy", "pandera", "numpy", "scipy", "pydantic"}
-print("loaded:", sorted(slow & set(sys.modules)), sorted(name for name in sys.modules if name.startswith("supplyopt")))
+ours = sorted(name for name in sys.modules if name.startswith("supplyopt"))
+print("loaded:", sorted({SLOW} & set(sys.modules)), ours)
 sys.exit(code)
 """
     told = pytest_ran(suite, str(suite), code=code)
@@ -38,23 +39,11 @@ sys.exit(code)
     assert f"loaded: [] ['supplyopt', 'supplyopt.regress', '{PLUGIN}']" in told
 
 
-def test_whoever_runs_studies_loads_nothing_slow_either(tmp_path: Path) -> None:
-    """Workers do; so that several of pytest's take no memory to speak of."""
-    suite = toy_suite(tmp_path)
-    (suite / "empty.study.toml").touch()
-    code = """
-import pytest, sys
-code = pytest.main(sys.argv[1:])
-slow = {"pandas", "pyomo", "pyarrow", "highspy", "pandera", "numpy", "scipy", "pydantic"}
-print("loaded:", sorted(slow & set(sys.modules)))
-"""
-    told = pytest_ran(suite, "--supplyopt-regress", str(suite), code=code)
-    assert "version: is missing" in told
-    assert "loaded: []" in told
-
-
 def test_pytest_selects_reports_and_isolates(tmp_path: Path) -> None:
-    """One that kills its process three times is broken, another is new, a third is not selected; all in the XML."""
+    """One that kills its process three times is broken, another is new, a third is not selected; all in the XML.
+
+    Only the workers load what is slow, so that several processes of pytest take no memory to speak of.
+    """
     suite = toy_suite(tmp_path, "two", "never")
     deadly = study(tmp_path, "deadly")
     (tmp_path / "site").mkdir()
@@ -70,11 +59,12 @@ def test_pytest_selects_reports_and_isolates(tmp_path: Path) -> None:
     )
     code = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); import os, pytest\n"
     code += f"os.environ['PYTHONPATH'] = {str(tmp_path / 'site')!r} + os.pathsep + os.environ['PYTHONPATH']\n"
-    code += "sys.exit(pytest.main(sys.argv[1:]))"
+    code += f"pytest.main(sys.argv[1:]); print('loaded:', sorted({SLOW} & set(sys.modules)))"
     xml = tmp_path / "report.xml"
     words = ("--supplyopt-regress", "-k", "two or deadly", f"--junit-xml={xml}", str(suite))
     told = pytest_ran(suite, *words, code=code)
     assert "2 failed, 1 deselected" in told
+    assert "loaded: []" in told
     told_of = {part.split('"')[0]: part for part in xml.read_text(encoding="utf-8").split('<testcase classname="')[1:]}
     assert '<property name="verdict" value="new" />' in told_of["two.study.toml"]
     assert '<property name="cost" value="1260.0" />' in told_of["two.study.toml"]

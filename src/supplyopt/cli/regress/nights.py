@@ -30,20 +30,25 @@ def print_trends(folder: Path, select: str, most: int, *, as_json: bool) -> None
         told = [{**dataclasses.asdict(each), "last": each.last.isoformat()} for each in found]
         click.echo(json.dumps({"schema_version": 1, "studies": told}, indent=1, allow_nan=False))
         return
-    columns = ["study", "nights", "last", "verdict", ">least cost", ">before", ">seconds", ">usually", ">MB"]
-    table("", columns, map(_row, found))
+    several = len({each.suite for each in found}) > 1
+    columns = ["study", "nights", "last", "verdict", ">least cost", ">gap", ">before", ">seconds", ">usually"]
+    table("", columns, (_row(each, several) for each in found))
 
 
-def _row(trend: Trend) -> list[str]:
-    from supplyopt.regress.words import amount, interval
+def _row(trend: Trend, several: bool) -> list[str]:
+    from supplyopt.cli.show import money, percent
+    from supplyopt.regress.words import amount
+    from supplyopt.result.result import relative_gap
 
-    unit = trend.currency or ""
+    gap = relative_gap(trend.cost, trend.bound)
+    costs = ["" if cost is None else money(cost, trend.currency or "") for cost in (trend.cost, trend.cost_before)]
     return [
-        f"{trend.suite}/{trend.study}",
+        f"{trend.suite}/{trend.study}" if several else trend.study,
         trend.marks,
         trend.last.isoformat(),
         trend.verdict,
-        trend.status or "" if trend.cost is None else interval(trend.bound, trend.cost, unit),
-        "" if trend.cost_before is None else amount(trend.cost_before, unit),
-        *("" if figure is None else amount(figure) for figure in (trend.seconds, trend.usual_seconds, trend.memory)),
+        costs[0] or trend.status or "",
+        "" if gap is None else percent(gap),
+        costs[1],
+        *("" if figure is None else amount(figure) for figure in (trend.seconds, trend.usual_seconds)),
     ]
