@@ -71,6 +71,8 @@ def _evaluated(study: Study, portfolio: Portfolio) -> HeldPlan:
         return HeldPlan(obstacle=str(error))
     if not settled.keeps_rules:
         return HeldPlan(obstacle="no calm operation of it keeps the rules of today")
+    if study.promises:  # kept by failures being looked for, which an evaluation does not
+        return HeldPlan()
     found = assess(evaluate(study, settled.plan))
     if found.broken:
         return HeldPlan(obstacle=f"the rules of today cannot be kept with it in {', '.join(found.broken[:SHOWN])}")
