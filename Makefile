@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-quick nightly docs
+.PHONY: help demo test check bench bench-quick nightly regress nightly-tests docs
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -33,7 +33,13 @@ bench: $(VENV)/.bench ## measure time and memory, beside other ways, for hours; 
 bench-quick: $(VENV)/.bench ## measure the headline ratios in five minutes, into bench.json
 	$(BIN)/python -m tests.bench --quick
 
-nightly: $(VENV)/.test ## the long tests, with many more random examples
+nightly: ## both of the next two; the second also if the first fails
+	@$(MAKE) --no-print-directory --keep-going regress nightly-tests
+
+regress: $(VENV)/.test ## hold the nightly suite against its baselines; with a history: NIGHTS=FOLDER
+	$(BIN)/supplyopt regress scenarios/nightly $(if $(NIGHTS),--history $(NIGHTS)) $(REGRESS)
+
+nightly-tests: $(VENV)/.test ## the long tests, with many more random examples
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m nightly --hypothesis-profile nightly
 
 docs: $(VENV)/.all ## write again what is generated: golden files and the README's rule table

@@ -106,6 +106,7 @@ def test_constraints_pin_every_requirement_to_one_tested_version() -> None:
     asked = [
         *PROJECT["dependencies"],
         *PROJECT["optional-dependencies"]["test"],
+        *PROJECT["optional-dependencies"]["regress"],
         *PROJECT["optional-dependencies"]["dev"],
     ]
     unmet = [r for r in map(Requirement, asked) if versions.get(canonicalize_name(r.name), "0") not in r.specifier]

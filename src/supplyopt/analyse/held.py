@@ -49,12 +49,17 @@ class Least:
     """some plan costs no more [money]"""
 
 
-def with_portfolio(program: Program, portfolio: Portfolio) -> Program:
-    """The program with sizes and choices as they are; an option above its limit leaves it without a plan."""
+def with_portfolio(program: Program, portfolio: Portfolio, rounding: float = 0.0) -> Program:
+    """The program with sizes and choices as they are; an option above its limit leaves it without a plan.
+
+    Sizes may be off by a part of themselves, for ``rounding`` where they were written down.
+    """
     lower, upper = program.lower.copy(), program.upper.copy()
     for j, (component, index) in enumerate(program.root.names):
         if component == "plan.size":
-            lower[j] = upper[j] = portfolio.size(index)
+            size, slack = portfolio.size(index), rounding * abs(portfolio.size(index))
+            lower[j] = min(max(size - slack, lower[j]), size)
+            upper[j] = max(min(size + slack, upper[j]), size)
         elif component == "plan.taken":
             lower[j] = upper[j] = float(portfolio.taken.get(index, portfolio.size(index) > 0.0))
     return replace(program, lower=lower, upper=upper)
@@ -65,9 +70,10 @@ def least_cost(study: Study, held: Held, limits: Limits, clock: Clock, memory: M
     return _least(study, lambda program: hold(program, held), limits, clock, memory or Memory())
 
 
-def portfolio_cost(study: Study, portfolio: Portfolio, limits: Limits) -> Least:
+def portfolio_cost(study: Study, portfolio: Portfolio, limits: Limits, rounding: float = 0.0) -> Least:
     """The least cost of a portfolio, operated at its best, whatever fails; told for Ending.OPTIMAL only."""
-    return _least(study, lambda program: with_portfolio(program, portfolio), limits, Clock(limits.seconds), Memory())
+    clock = Clock(limits.seconds)
+    return _least(study, lambda program: with_portfolio(program, portfolio, rounding), limits, clock, Memory())
 
 
 def _least(study: Study, narrowed: Callable[[Program], Program], limits: Limits, clock: Clock, memory: Memory) -> Least:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from supplyopt.cli.assume import scaling_assumptions
 from supplyopt.cli.missed import print_missed
 from supplyopt.cli.reach import print_totals, print_when_shares_hold
 from supplyopt.cli.show import line, money, percent, quantity, table
 from supplyopt.cli.words import counted
+from supplyopt.inputs import scaling_assumptions
 
 if TYPE_CHECKING:
     import pandas as pd

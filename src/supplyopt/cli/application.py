@@ -14,6 +14,7 @@ from supplyopt.cli.frontier import frontier
 from supplyopt.cli.init import init
 from supplyopt.cli.models import models
 from supplyopt.cli.packs import packs
+from supplyopt.cli.regress import regress
 from supplyopt.cli.rules import rules
 from supplyopt.cli.scenarios import scenarios
 from supplyopt.cli.schema import schema
@@ -49,6 +50,7 @@ _COMMANDS = (
     validate,
     solve,
     batch,
+    regress,
     evaluate,
     stress,
     value,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from supplyopt.cli.assume import scaling_assumptions
 from supplyopt.cli.show import line, money, percent, table
 from supplyopt.cli.words import counted
+from supplyopt.inputs import scaling_assumptions
 from supplyopt.shipped import shipped_folder
 
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ def _phase(title: str) -> Iterator[list[str]]:
 
 def _studies() -> dict[str, Study]:
     """Read and check everything once; the two studies differ in the model only."""
-    from supplyopt.cli.inputs import form_study, load_case, load_policy, load_scenarios
+    from supplyopt.inputs import form_study, load_case, load_policy, load_scenarios
 
     # By their full paths: a folder of the same name where the user stands must not be taken for the shipped one.
     case = load_case(str(shipped_folder("data") / CASE))

@@ -37,7 +37,7 @@ UNEVEN = 0.1
 )
 def draw(events: str, out: str, **settings: Any) -> int:
     """Draw a set of scenarios from EVENTS (a TOML file, or a shipped name)."""
-    from supplyopt.cli.inputs import events_path
+    from supplyopt.inputs import events_path
     from supplyopt.scenarios import Recipe, draw_scenarios, read_events, write_scenarios
 
     refuse(Path(out))

@@ -22,8 +22,8 @@ UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What becomes of an output when its reader goes away, or its disk is full or broken."""
 
 
-class Terminated(BaseException):
-    """SIGTERM arrived outside the solver, which keeps its best plan instead."""
+class Terminated(KeyboardInterrupt):
+    """SIGTERM arrived outside the solver, which keeps its best plan instead; whoever waits for Ctrl-C stops alike."""
 
 
 class _Received:

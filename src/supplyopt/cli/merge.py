@@ -39,7 +39,7 @@ def merge(uris: tuple[str, ...], out: str, weight: tuple[str, ...], together: bo
 
     Example: supplyopt scenarios merge few-cyber.parquet few-climate.parquet -o joint.parquet --together
     """
-    from supplyopt.cli.inputs import scenario_address
+    from supplyopt.inputs import scenario_address
     from supplyopt.scenarios import write_scenarios
     from supplyopt.scenarios.merging import merge_alternatives, merge_together
     from supplyopt.scenarios.origin import metadata
@@ -60,8 +60,8 @@ def merge(uris: tuple[str, ...], out: str, weight: tuple[str, ...], together: bo
 
 def _read(uris: Sequence[str], told: Sequence[str]) -> tuple[list[ScenarioSet], dict[str, float]]:
     """Every set and every weight; raises ScenarioError with what is wrong with any of them."""
-    from supplyopt.cli.inputs import load_scenarios
     from supplyopt.errors import ScenarioError
+    from supplyopt.inputs import load_scenarios
     from supplyopt.scenarios.merging import labels_of
 
     issues: list[Issue] = []

@@ -33,8 +33,7 @@ class Question:
 
 def read_study(asked: Question, *, in_pieces: bool = False) -> Study:
     """Read everything, tell what was read and what is doubtful about it; of a large set the scenarios ``in_pieces``."""
-    from supplyopt.cli.assume import assumed
-    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
+    from supplyopt.inputs import assumed, case_folder, form_study, load_case, load_policy, load_scenarios
 
     what = assumed(load_case(asked.case), asked.assume)
     policy = load_policy(asked.model, case_folder(asked.case), asked.packs)

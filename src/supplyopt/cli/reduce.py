@@ -44,8 +44,8 @@ def reduce(ctx: click.Context, /, uri: str, out: str, **options: Any) -> int:
 
     Example: supplyopt scenarios reduce baseline-500 -o few.parquet --keep 40 --distance decisions --case my-case
     """
-    from supplyopt.cli.inputs import load_scenarios, scenario_address
     from supplyopt.cli.reduced import tell_reduced
+    from supplyopt.inputs import load_scenarios, scenario_address
     from supplyopt.scenarios import write_scenarios
     from supplyopt.scenarios.origin import metadata
 
@@ -77,7 +77,7 @@ def _settled(ctx: click.Context, asked: Asked) -> Asked:
 
 def _study(asked: Asked, found: ScenarioSet) -> Study | None:
     """The case under the scenarios; with a model where decisions count."""
-    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy
+    from supplyopt.inputs import case_folder, form_study, load_case, load_policy
     from supplyopt.policy import Policy
 
     if asked.case is None:

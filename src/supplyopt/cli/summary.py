@@ -30,7 +30,7 @@ LATEST = 12
 @click.option("--json", is_flag=True, help="Print one JSON document with everything.")
 def show(uri: str, case: str | None, json: bool) -> int:
     """Summarise the set at URI (a path, an address or a shipped name)."""
-    from supplyopt.cli.inputs import load_scenarios
+    from supplyopt.inputs import load_scenarios
     from supplyopt.scenarios.summary import Summary
 
     found = load_scenarios(uri, in_pieces=True)
@@ -47,7 +47,7 @@ def show(uri: str, case: str | None, json: bool) -> int:
 
 
 def _network(case: str) -> Network:
-    from supplyopt.cli.inputs import load_case
+    from supplyopt.inputs import load_case
     from supplyopt.network import build_network
 
     return build_network(load_case(case))

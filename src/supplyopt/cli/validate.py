@@ -52,7 +52,7 @@ def _examine(
     case: str, scenarios: str | None, model: str | None, packs: tuple[str, ...]
 ) -> tuple[Study | None, list[Issue]]:
     """The study, if it is sound, and every issue, errors first."""
-    from supplyopt.cli.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
+    from supplyopt.inputs import case_folder, form_study, load_case, load_policy, load_scenarios
 
     issues: list[Issue] = []
 

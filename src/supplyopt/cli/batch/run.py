@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +14,7 @@ from supplyopt.errors import InputError, SupplyoptError
 
 if TYPE_CHECKING:
     from supplyopt.batch import StudyFile, StudyTask
-    from supplyopt.case import Case
     from supplyopt.result import Result
-    from supplyopt.scenarios import ScenarioSet
     from supplyopt.store import Place
     from supplyopt.workers import Workers
 
@@ -44,6 +41,9 @@ class Batch:
     """Studies on their way."""
 
     def __init__(self, files: Sequence[Path], output: Output, arguments: Sequence[str]) -> None:
+        from supplyopt.batch import Readings
+
+        self._readings = Readings()
         self._files, self._output, self._arguments = files, output, list(arguments)
         self._begun: list[_Begun] = []
         self._ready: list[Outcome] = []
@@ -82,17 +82,11 @@ class Batch:
 
     def _task(self, path: Path, name: str) -> StudyTask | None:
         """A study as it is sent, its place reserved; none if its run is there already."""
-        from supplyopt.batch import StudyTask, read_study_file
-        from supplyopt.cli.assume import assumed
-        from supplyopt.cli.inputs import case_folder, load_policy
+        from supplyopt.batch import read_study_file, study_task
         from supplyopt.store import reserve
 
         file = read_study_file(path)
-        case = assumed(_case(file.case), _assumptions(file))
-        policy = load_policy(file.model, case_folder(file.case), file.packs)
-        policy = policy if file.as_of is None else policy.on(file.as_of)
-        limits = file.limits.limits
-        task = StudyTask(name, case, policy, _scenarios(file.scenarios), limits, file.model or "model.toml")
+        task = study_task(path, file, self._readings)
         target = self._output.folder / name
         earlier = _earlier(task, target) if self._output.resume else None
         if earlier is not None:
@@ -123,12 +117,14 @@ class Batch:
 
     def _command(self, file: StudyFile) -> dict[str, Any]:
         """How the run came about, so that it can be explained and solved again."""
+        from supplyopt.batch import assumptions
+
         told = {
             "case": file.case,
             "model": file.model,
             "scenarios": file.scenarios,
             "pack": list(file.packs),
-            "assume": list(_assumptions(file)),
+            "assume": list(assumptions(file)),
             "as_of": None if file.as_of is None else file.as_of.isoformat(),
             "gap": file.limits.gap,
             "time_limit": file.limits.seconds,
@@ -136,26 +132,6 @@ class Batch:
         }
         parameters = {name: {"value": value, "from": "study file"} for name, value in told.items()}
         return {"arguments": self._arguments, "title": file.title, "parameters": parameters}
-
-
-def _assumptions(file: StudyFile) -> tuple[str, ...]:
-    """As they are told on a command line."""
-    return tuple(f"{name}={value!r}" for name, value in file.assume.items())
-
-
-@lru_cache(maxsize=4)
-def _case(told: str) -> Case:
-    """Studies of a batch are often about the same case."""
-    from supplyopt.cli.inputs import load_case
-
-    return load_case(told)
-
-
-@lru_cache(maxsize=4)
-def _scenarios(told: str | None) -> ScenarioSet:
-    from supplyopt.cli.inputs import load_scenarios
-
-    return load_scenarios(told)
 
 
 def _earlier(task: StudyTask, target: Path) -> Result | None:

@@ -10,6 +10,7 @@ from supplyopt.batch.codes import BATCH_CODES
 from supplyopt.case.codes import CASE_CODES, TABLE_CODES, Code, code_of
 from supplyopt.case.tables import TABLES
 from supplyopt.models.codes import POLICY_CODES
+from supplyopt.regress.codes import REGRESS_CODES
 from supplyopt.scenarios.codes import SCENARIO_CODES
 from supplyopt.scenarios.drawing.codes import EVENT_CODES
 from supplyopt.store.portfolio import PORTFOLIO, PORTFOLIO_CODES
@@ -154,6 +155,7 @@ CODES: dict[str, Code] = {
     **SCENARIO_CODES,
     **EVENT_CODES,
     **BATCH_CODES,
+    **REGRESS_CODES,
     **_FIT,
     **_OTHER,
 }

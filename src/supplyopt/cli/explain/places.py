@@ -29,14 +29,14 @@ class Places:
     @cached_property
     def rules(self) -> dict[str, str]:
         """rule -> file:line, for the model and its packs."""
-        from supplyopt.cli.inputs import case_folder, load_policy
+        from supplyopt.inputs import case_folder, load_policy
 
         asked = self.question
         places = load_policy(asked.model, case_folder(asked.case), asked.packs).places.rules
         return {rule: str(place) for rule, place in places.items()}
 
     def _of_table(self, table: str, items: tuple[str, ...]) -> str:
-        from supplyopt.cli.inputs import case_folder
+        from supplyopt.inputs import case_folder
 
         draft = self._drafts[table]
         rows = draft.frame
@@ -52,7 +52,7 @@ class Places:
     def _drafts(self) -> dict[str, Draft]:
         """The tables as they were read, each row under its number in the file."""
         from supplyopt.case.load import load_folder
-        from supplyopt.cli.inputs import case_folder
+        from supplyopt.inputs import case_folder
 
         return load_folder(case_folder(self.question.case))[0]
 

@@ -114,10 +114,10 @@ def _run(trace: Trace, priced: str, target: Path | None, *, as_json: bool) -> in
     code = None
     try:
         trace.run()
-    except KeyboardInterrupt:
-        code = INTERRUPTED
     except Terminated:
         code = TERMINATED
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     if stop.requested:
         code = 128 + stop.by_signal
     found = Frontier.of(trace)

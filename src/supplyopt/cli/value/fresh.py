@@ -23,7 +23,7 @@ class Fresh:
 def fresh_sets(study: Study, scenarios: str, eventful: int) -> Fresh:
     """From the events beside the set, else from the set itself; raises InputError where neither will do."""
     from supplyopt.analyse.value.sampling import check_named
-    from supplyopt.cli.inputs import scenario_address
+    from supplyopt.inputs import scenario_address
     from supplyopt.scenarios.drawing.redraw import redraw
     from supplyopt.scenarios.resample import draws_for, resampled
     from supplyopt.scenarios.scenario_set import CALM

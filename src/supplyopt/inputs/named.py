@@ -1,4 +1,4 @@
-"""What commands are given: cases, models and scenario sets, by path or by the name of one that is shipped."""
+"""What is given: cases, models and scenario sets, by path or by the name of one that is shipped."""
 
 from __future__ import annotations
 
