@@ -23,7 +23,7 @@ from supplyopt.result import Status
 from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
 from supplyopt.rules import MinService
 from supplyopt.solver import Limits, Method, solve
-from supplyopt.solver.benders.recourse import Recourse
+from supplyopt.solver.benders.recourse import BlockRecourse
 from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.highs import stop
 from supplyopt.solver.rounds import Round
@@ -177,7 +177,7 @@ def test_cuts_hold_under_any_plan(seed: int) -> None:
     for later in decomposed(decomposable(seed)).later:
         block = later.block
         plans = [rng.uniform(0.0, 30.0, len(block.plan)) for _ in range(3)]
-        true = [Recourse(block).judge(plan) for plan in plans]
+        true = [BlockRecourse(block).judge(plan) for plan in plans]
         every = np.ones(block.count, dtype=bool)
         anyhow = block.proven(rng.normal(0.0, 5.0, (block.count, len(block.rows))), every)
         for constant, slope in (anyhow, *((np.where(t.feasible, t.constant, -np.inf), t.slope) for t in true)):
@@ -204,11 +204,11 @@ def test_bases_solve_most_states() -> None:
     events = [event(f"e{i}", 0.001, effect("supplier=a", i / 200.0, (1, 2))) for i in range(200)]
     question = study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0, 40.0]), scenarios(*events))
     (later,) = [each for each in decomposed(question).later if each.block.count == 200]
-    recourse = Recourse(later.block)
+    recourse = BlockRecourse(later.block)
     first = recourse.judge(np.full(len(later.block.plan), 30.0))
     assert recourse.solved <= 20
     plan = np.full(len(later.block.plan), 30.0)
-    one_by_one = [Recourse(later.block.only(slice(k, k + 1))).judge(plan).cost[0] for k in range(0, 200, 7)]
+    one_by_one = [BlockRecourse(later.block.only(slice(k, k + 1))).judge(plan).cost[0] for k in range(0, 200, 7)]
     assert first.cost[::7] == pytest.approx(one_by_one)
 
 

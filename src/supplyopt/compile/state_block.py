@@ -154,7 +154,7 @@ class StateBlock:
         return np.asarray(-self.shift.at_each(self.states).sum(axis=1))
 
 
-def blocks_of(stamped: Stamped, root: int) -> Iterator[tuple[StateBlock, Ints]]:
+def state_blocks_of(stamped: Stamped, root: int) -> Iterator[tuple[StateBlock, Ints]]:
     """The blocks of the operations of some scenarios, and which state each scenario brings each into."""
     template = stamped.template
     rows, own = template.rows, template.rows.column >= root

@@ -24,7 +24,7 @@ from supplyopt.compile.blocks import Part, connected
 from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.program import Program
 from supplyopt.compile.stamp import Stamped
-from supplyopt.compile.state_block import StateBlock, blocks_of
+from supplyopt.compile.state_block import StateBlock, state_blocks_of
 from supplyopt.compile.template import Columns
 from supplyopt.compile.write import Written
 from supplyopt.network.grammar import Floats
@@ -162,7 +162,7 @@ def split_stages(written: Written, stages: Stages) -> TwoStage:
 
 
 def _blocks(groups: Sequence[Stamped], root: int) -> list[tuple[tuple[str, ...], StateBlock, Ints]]:
-    return [(each.scenarios, block, state) for each in groups for block, state in blocks_of(each, root)]
+    return [(each.scenarios, block, state) for each in groups for block, state in state_blocks_of(each, root)]
 
 
 def _only(stamped: Stamped, which: Callable[[str], bool]) -> Stamped | None:

@@ -49,15 +49,15 @@ class Decomposition:
 
     def relax(self) -> None:
         """Close in on the linear relaxation; a part without operations is solved."""
-        if self.master.seats and self._is_over:
+        if self.master.blocks and self._is_over:
             self.ending = self._why_over
             return
-        self.ending = self._relaxation() if self.master.seats else self._alone()
+        self.ending = self._relaxation() if self.master.blocks else self._alone()
 
     def finish(self) -> None:
         """Ask for whole numbers, if that is left to do; if time is over, at least for a first plan."""
         open_ = self.ending in (Ending.OPTIMAL, Ending.LIMIT) and self.gap > self.options.gap and not self._is_over
-        if self.master.seats and open_:
+        if self.master.blocks and open_:
             self.ending = self._whole_numbers() if self.master.is_whole else self._relaxation()
         if self._is_over and self.ending is Ending.OPTIMAL and self.gap > self.options.gap:
             self.ending = self._why_over
@@ -181,7 +181,7 @@ class Decomposition:
         """
         model = self.master.model
         z = np.clip(z, model.lower, model.upper)
-        judged = self.operations.judge([z[seat.plan] for seat in self.master.seats])
+        judged = self.operations.judge([z[block.plan] for block in self.master.blocks])
         plan, cost = self.master.worth(z, judged, self.options)
         if cost < self.cost and is_plan:
             self.best, self.cost = plan, cost

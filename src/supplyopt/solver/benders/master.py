@@ -28,7 +28,7 @@ MISSED = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Seat:
+class BlockColumns:
     """A block, and where its columns stand in a part of the master."""
 
     later: Later
@@ -48,9 +48,9 @@ class Master:
         self.columns = part.columns
         self.model: LinearModel = program.part(part.rows, part.columns)
         self.curves: Curves = program.curves.within(part.columns)
-        self.seats = [Seat(b, place[b.block.plan], place[b.first + np.arange(b.clusters)]) for b in later]
-        self.of_clusters = np.concatenate([np.zeros(0, dtype=np.int64), *(seat.clusters for seat in self.seats)])
-        self.looked_at = np.unique(np.concatenate([np.zeros(0, np.int64), *(seat.plan for seat in self.seats)]))
+        self.blocks = [BlockColumns(b, place[b.block.plan], place[b.first + np.arange(b.clusters)]) for b in later]
+        self.of_clusters = np.concatenate([np.zeros(0, dtype=np.int64), *(block.clusters for block in self.blocks)])
+        self.looked_at = np.unique(np.concatenate([np.zeros(0, np.int64), *(block.plan for block in self.blocks)]))
         self.tells_apart = bool(np.diff(sparse.csc_array(self.model.matrix).indptr)[self.of_clusters].any())
         self.is_whole = bool(self.model.integer.any()) or self.curves.count > 0
         width = len(self.model.cost)
@@ -60,8 +60,8 @@ class Master:
     def add(self, judged: Sequence[Judged], z: Floats) -> int:
         """Cuts of all clusters that some operations prove, as far as a point misses them; gives their number."""
         found, limits = [], []
-        for seat, each in zip(self.seats, judged, strict=True):
-            for rows, most in (self._of_cost(seat, each, z), self._of_feasibility(seat, each, z)):
+        for block, each in zip(self.blocks, judged, strict=True):
+            for rows, most in (self._of_cost(block, each, z), self._of_feasibility(block, each, z)):
                 found.append(rows)
                 limits.append(most)
         rows, most = sparse.csr_array(sparse.vstack(found, format="csr")), np.concatenate(limits)
@@ -69,30 +69,30 @@ class Master:
             self.take(rows, most)
         return len(most)
 
-    def _of_cost(self, seat: Seat, judged: Judged, z: Floats) -> tuple[Any, Floats]:
+    def _of_cost(self, block: BlockColumns, judged: Judged, z: Floats) -> tuple[Any, Floats]:
         """What clusters cost at least, of those whose states all have an operation."""
-        within, count = seat.later.cluster, seat.later.clusters
-        gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
+        within, count = block.later.cluster, block.later.clusters
+        gather = sparse.csr_array((block.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
         unproven = ~judged.feasible | ~np.isfinite(judged.constant)
         constant, slope = gather @ np.where(unproven, 0.0, judged.constant), gather @ judged.slope
-        worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
+        worth, theta = constant + slope @ z[block.plan], z[block.clusters]
         lost = np.bincount(within, unproven, count) > 0
         missed = np.flatnonzero((worth - theta > MISSED * np.maximum(1.0, np.abs(worth))) & ~lost)
-        return self._rows(seat, seat.clusters[missed], slope[missed]), -constant[missed]
+        return self._rows(block, block.clusters[missed], slope[missed]), -constant[missed]
 
-    def _of_feasibility(self, seat: Seat, judged: Judged, z: Floats) -> tuple[Any, Floats]:
+    def _of_feasibility(self, block: BlockColumns, judged: Judged, z: Floats) -> tuple[Any, Floats]:
         """What a plan must give for a state of each cluster to have an operation: of the state that misses most."""
-        worth = np.where(judged.feasible, -np.inf, judged.constant + judged.slope @ z[seat.plan])
-        order = np.lexsort((-worth, seat.later.cluster))
-        _, first = np.unique(seat.later.cluster[order], return_index=True)
+        worth = np.where(judged.feasible, -np.inf, judged.constant + judged.slope @ z[block.plan])
+        order = np.lexsort((-worth, block.later.cluster))
+        _, first = np.unique(block.later.cluster[order], return_index=True)
         worst = order[first]
         worst = worst[worth[worst] > 0.0]
-        return self._rows(seat, None, judged.slope[worst]), -judged.constant[worst]
+        return self._rows(block, None, judged.slope[worst]), -judged.constant[worst]
 
-    def _rows(self, seat: Seat, thetas: Ints | None, slope: Floats) -> Any:
+    def _rows(self, block: BlockColumns, thetas: Ints | None, slope: Floats) -> Any:
         """Rows ``slope · x - θ``, or without a θ."""
         count = len(slope)
-        column, value = np.tile(seat.plan, (count, 1)), slope
+        column, value = np.tile(block.plan, (count, 1)), slope
         if thetas is not None:
             column = np.concatenate([column, thetas[:, None]], axis=1)
             value = np.concatenate([value, np.full((count, 1), -1.0)], axis=1)
@@ -144,8 +144,8 @@ class Master:
         found = z.copy()
         if not all(each.feasible.all() for each in judged):
             return found, np.inf
-        for seat, each in zip(self.seats, judged, strict=True):
-            found[seat.clusters] = seat.later.mean(each.cost)
+        for block, each in zip(self.blocks, judged, strict=True):
+            found[block.clusters] = block.later.mean(each.cost)
         if not self.tells_apart:
             return found, float(self.model.cost @ found)
         held = np.zeros(len(z), dtype=bool)

@@ -12,7 +12,7 @@ import numpy as np
 from supplyopt.compile.state_block import StateBlock
 from supplyopt.compile.two_stage import Later
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.benders.recourse import INVERTED, Judged, Recourse
+from supplyopt.solver.benders.recourse import INVERTED, BlockRecourse, Judged
 from supplyopt.workers import Held, Workers
 
 BY_BASES, BY_SOLVER = 2_000, 64
@@ -22,13 +22,13 @@ BY_BASES, BY_SOLVER = 2_000, 64
 class Operations:
     """Blocks of a part, asked all at once; answers do not depend on how many work at them."""
 
-    def __init__(self, held: Held[Recourse], sizes: Sequence[int]) -> None:
+    def __init__(self, held: Held[BlockRecourse], sizes: Sequence[int]) -> None:
         """``sizes`` tells how many pieces each block has."""
         self._held, self._block = held, np.repeat(np.arange(len(sizes)), sizes).tolist()
 
     def judge(self, plans: Sequence[Floats]) -> list[Judged]:
         """What the states of each block cost under a plan, given for each block [p]."""
-        answers = self._held.ask(Recourse.judge, [plans[block] for block in self._block])
+        answers = self._held.ask(BlockRecourse.judge, [plans[block] for block in self._block])
         return [
             Judged(
                 np.concatenate([each.cost for _, each in found]),
@@ -40,7 +40,7 @@ class Operations:
 
     def operate(self, plans: Sequence[Floats]) -> list[Floats]:
         """The best operation of the states of each block [K, n, unit]."""
-        answers = self._held.ask(Recourse.operate, [plans[block] for block in self._block])
+        answers = self._held.ask(BlockRecourse.operate, [plans[block] for block in self._block])
         return [np.concatenate([each for _, each in found]) for found in self._by_block(answers)]
 
     def _by_block(self, answers: Sequence[Any]) -> Iterator[list[tuple[int, Any]]]:
@@ -52,7 +52,7 @@ class Operations:
 def operations_of(blocks: Sequence[Later], workers: Workers) -> Iterator[Operations]:
     """The operations of some blocks, kept by workers until the context ends."""
     pieces = [_pieces(each.block) for each in blocks]
-    with workers.hold(Recourse, [piece for each in pieces for piece in each]) as held:
+    with workers.hold(BlockRecourse, [piece for each in pieces for piece in each]) as held:
         yield Operations(held, [len(each) for each in pieces])
 
 

@@ -15,7 +15,7 @@ from supplyopt.compile.scale import Scaling, scale
 from supplyopt.compile.state_block import StateBlock
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.benders.bases import Bases, Basis
+from supplyopt.solver.benders.bases import Bases, SharedBasis
 from supplyopt.solver.highs import Ending, Options, Resident, Vertex, run
 
 INVERTED = 250
@@ -52,7 +52,7 @@ class _Found:
     feasible: Flags
 
 
-class Recourse:
+class BlockRecourse:
     """A block of operations, one linear program that stays with the solver, and the bases that it ended with."""
 
     def __init__(self, block: StateBlock) -> None:
@@ -124,7 +124,7 @@ class Recourse:
             self._try(bases, bases[j], np.flatnonzero(best == j), open_, low, high, found)
 
     def _try(
-        self, bases: Bases, basis: Basis, states: Ints, open_: Flags, low: Floats, high: Floats, found: _Found
+        self, bases: Bases, basis: SharedBasis, states: Ints, open_: Flags, low: Floats, high: Floats, found: _Found
     ) -> None:
         """Takes a basis for those of some states where it is primal feasible."""
         values = basis.values(low[states], high[states])
