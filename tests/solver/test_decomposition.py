@@ -23,12 +23,13 @@ from supplyopt.result import Status
 from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
 from supplyopt.rules import MinService
 from supplyopt.solver import Limits, Method, solve
+from supplyopt.solver.benders.operations import CutShortError, operations_of
 from supplyopt.solver.benders.recourse import BlockRecourse
 from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.highs import stop
 from supplyopt.solver.rounds import Round
 from supplyopt.study import Study
-from supplyopt.workers import Engine
+from supplyopt.workers import Engine, open_workers
 
 SEEDS = st.integers(0, 10**6)
 CLOSE = Limits(gap=1e-6)
@@ -240,6 +241,17 @@ def test_who_is_stopped_keeps_a_bound_and_goes_on_from_what_was_learnt(tmp_path:
     assert resumed.status is Status.OPTIMAL
     assert resumed.cost == near(true.cost, 1e-5)
     assert len(again.seen) < len(whole.seen)
+
+
+def test_a_round_of_operations_that_nobody_waits_for_is_left() -> None:
+    """There is no answer then, rather than one of some states; the next is as good as ever."""
+    events = [event(f"e{i}", 0.001, effect("supplier=a", i / 9.0, (1, 1))) for i in range(9)]
+    two = decomposed(study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0]), scenarios(*events)))
+    with open_workers() as workers, operations_of(two.later, workers) as operations:
+        plans = [np.zeros(len(each.block.plan)) for each in two.later]
+        with pytest.raises(CutShortError):
+            operations.judge(plans, lambda: False)
+        assert len(operations.judge(plans)) == len(plans)
 
 
 def test_a_checkpoint_of_another_study_is_refused_and_stays(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -119,6 +120,7 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
     from supplyopt.solver.highs import stop
     from supplyopt.store import document
 
+    stop.announce = _announce
     with _place(asked) as place:
         checkpoint = _checkpoint(place, asked)
         result = _solved(study, limits, places, asked, checkpoint)
@@ -138,6 +140,12 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
         raise lost
     say(f"written: {run}" if run else "nothing was written; -o RUN keeps everything")
     return 128 + stop.by_signal if result.status.value == "interrupted" else result.status.exit_code
+
+
+def _announce() -> None:
+    """From within the handler of a signal, where a stream may be in the middle of something."""
+    with contextlib.suppress(OSError):
+        os.write(2, b"stopping: the best plan found so far is kept; once more ends at once\n")
 
 
 def _solved(study: Study, limits: Limits, places: Places, asked: Asked, checkpoint: Checkpoint | None) -> Result:

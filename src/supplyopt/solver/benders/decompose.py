@@ -17,7 +17,7 @@ from scipy import sparse
 
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.benders.master import Master
-from supplyopt.solver.benders.operations import Operations
+from supplyopt.solver.benders.operations import CutShortError, Operations
 from supplyopt.solver.extensive_form import FIRST_PLAN_GAP, GRACE
 from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
 from supplyopt.solver.limits import Clock
@@ -39,10 +39,15 @@ ROUNDING = 1e-9
 class Decomposition:
     """One part: its master, its operations, the best plan and the best bound."""
 
-    def __init__(self, master: Master, operations: Operations, options: Options, told: Callable[[str], None]) -> None:
-        """Begin with whatever cuts the master has; ``told`` is told the phase after each round."""
+    def __init__(
+        self, master: Master, operations: Operations, options: Options, clock: Clock, told: Callable[[str], None]
+    ) -> None:
+        """Begin with whatever cuts the master has; ``told`` is told the phase after each round.
+
+        When ``clock`` has run out, or somebody asks to stop, a round of operations is not waited for.
+        """
         self.master, self.operations, self.options, self._told = master, operations, options, told
-        self.clock = Clock(None)
+        self._whole_clock = self.clock = clock
         self.bound, self.cost = -np.inf, np.inf
         self.best: Floats | None = None
         self.work, self.ending = Work(), Ending.OPTIMAL
@@ -52,13 +57,13 @@ class Decomposition:
         if self.master.blocks and self._is_over:
             self.ending = self._why_over
             return
-        self.ending = self._relaxation() if self.master.blocks else self._alone()
+        self.ending = self._until_over(self._relaxation if self.master.blocks else self._alone)
 
     def finish(self) -> None:
         """Ask for whole numbers, if that is left to do; if time is over, at least for a first plan."""
         open_ = self.ending in (Ending.OPTIMAL, Ending.LIMIT) and self.gap > self.options.gap and not self._is_over
         if self.master.blocks and open_:
-            self.ending = self._whole_numbers() if self.master.is_whole else self._relaxation()
+            self.ending = self._until_over(self._whole_numbers if self.master.is_whole else self._relaxation)
         if self._is_over and self.ending is Ending.OPTIMAL and self.gap > self.options.gap:
             self.ending = self._why_over
         if self.best is None and self.ending in (Ending.LIMIT, Ending.INTERRUPTED):
@@ -93,6 +98,12 @@ class Decomposition:
         self.bound, self.cost = (float(x) for x in known["bound"])
         self.best = known["best"] if len(known["best"]) else None
 
+    def _until_over(self, step: Callable[[], Ending]) -> Ending:
+        try:
+            return step()
+        except CutShortError:
+            return self._why_over
+
     def _alone(self) -> Ending:
         if self.gap <= self.options.gap:
             return Ending.OPTIMAL
@@ -107,7 +118,7 @@ class Decomposition:
         found = self.master.whole(late)
         self._learn(found)
         if found.values is not None:
-            self._judge(found.values, found.values)
+            self._judge(found.values, found.values, anyhow=True)
 
     def _relaxation(self) -> Ending:
         """Close in on the linear relaxation."""
@@ -174,14 +185,16 @@ class Decomposition:
             if not added or worth - found.bound <= self._allowed(worth, 0.25):
                 return
 
-    def _judge(self, z: Floats, point: Floats, *, is_plan: bool = True) -> tuple[float, int]:
+    def _judge(self, z: Floats, point: Floats, *, is_plan: bool = True, anyhow: bool = False) -> tuple[float, int]:
         """What a plan costs in truth, and how many cuts were added that a point of the master misses.
 
-        A point of a relaxation is no plan where whole numbers or curves are left.
+        A point of a relaxation is no plan where whole numbers or curves are left. Raises CutShortError if time is over
+        before all operations have answered, unless they are asked ``anyhow``.
         """
         model = self.master.model
         z = np.clip(z, model.lower, model.upper)
-        judged = self.operations.judge([z[block.plan] for block in self.master.blocks])
+        wanted = (lambda: True) if anyhow else self._is_wanted
+        judged = self.operations.judge([z[block.plan] for block in self.master.blocks], wanted)
         plan, cost = self.master.worth(z, judged, self.options)
         if cost < self.cost and is_plan:
             self.best, self.cost = plan, cost
@@ -204,6 +217,9 @@ class Decomposition:
     def _in_time(self) -> Options:
         left = self.clock.left
         return self.options if left is None else replace(self.options, seconds=max(left, 0.1))
+
+    def _is_wanted(self) -> bool:
+        return not stop.requested and self._whole_clock.left != 0.0
 
     @property
     def _is_over(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,13 @@ from supplyopt.solver.benders.recourse import INVERTED, BlockRecourse, Judged
 from supplyopt.workers import Held, Workers
 
 BY_BASES, BY_SOLVER = 2_000, 64
-"""States of a piece: those that bases solve are cheap, and learn from each other."""
+"""States of a piece at most: those that bases solve are cheap, and learn from each other."""
+SIZE = 150_000
+"""Rows and columns of the states of a piece that the solver is asked for: about what it does within half a second."""
+
+
+class CutShortError(Exception):
+    """Answers were wanted no longer before all states had theirs."""
 
 
 class Operations:
@@ -26,9 +32,15 @@ class Operations:
         """``sizes`` tells how many pieces each block has."""
         self._held, self._block = held, np.repeat(np.arange(len(sizes)), sizes).tolist()
 
-    def judge(self, plans: Sequence[Floats]) -> list[Judged]:
-        """What the states of each block cost under a plan, given for each block [p]."""
-        answers = self._held.ask(BlockRecourse.judge, [plans[block] for block in self._block])
+    def judge(self, plans: Sequence[Floats], wanted: Callable[[], bool] = lambda: True) -> list[Judged]:
+        """What the states of each block cost under a plan, given for each block [p].
+
+        Between pieces it is asked whether that is still wanted; raises CutShortError when it is not.
+        """
+        asked = self._held.ask_while(wanted, BlockRecourse.judge, [plans[block] for block in self._block])
+        answers = [each for each in asked if each is not None]
+        if len(answers) < len(asked):
+            raise CutShortError
         return [
             Judged(
                 np.concatenate([each.cost for _, each in found]),
@@ -57,5 +69,6 @@ def operations_of(blocks: Sequence[Later], workers: Workers) -> Iterator[Operati
 
 
 def _pieces(block: StateBlock) -> list[StateBlock]:
-    size = BY_BASES if block.is_fixed and len(block.rows) <= INVERTED else BY_SOLVER
+    at_once = SIZE // max(1, len(block.rows) + len(block.columns))
+    size = BY_BASES if block.is_fixed and len(block.rows) <= INVERTED else max(1, min(BY_SOLVER, at_once))
     return [block.only(slice(first, first + size)) for first in range(0, block.count, size)]

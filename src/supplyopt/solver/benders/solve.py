@@ -83,6 +83,7 @@ class _Parts:
                 Master(two, part, later),
                 stack.enter_context(operations_of(later, workers)),
                 options,
+                clock,
                 self._teller(number),
             )
             for number, (part, later) in enumerate(found, 1)

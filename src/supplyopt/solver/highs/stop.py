@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,8 @@ class _Stop:
 
     requested = False
     by_signal: int = int(signal.SIGINT)
+    announce: Callable[[], None] | None = None
+    """called at once when a signal arrives, from within its handler"""
 
 
 stop = _Stop()
@@ -28,6 +30,8 @@ def obeying_signals() -> Iterator[None]:
         if stop.requested:
             raise KeyboardInterrupt
         stop.requested, stop.by_signal = True, number
+        if stop.announce is not None:
+            stop.announce()
 
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
