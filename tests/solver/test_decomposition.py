@@ -24,7 +24,7 @@ from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, 
 from supplyopt.rules import MinService
 from supplyopt.solver import Limits, Method, solve
 from supplyopt.solver.benders.operations import CutShortError, operations_of
-from supplyopt.solver.benders.recourse import BlockRecourse
+from supplyopt.solver.benders.recourse import BlockRecourse, Judged
 from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.highs import stop
 from supplyopt.solver.rounds import Round
@@ -198,6 +198,44 @@ def test_scenarios_in_the_same_state_are_one() -> None:
     question = study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0]), scenarios(*same, other))
     (later,) = [each for each in decomposed(question).later if len(each.block.plan)]
     assert sorted(later.weight.tolist()) == [near(0.1), near(0.3)]
+
+
+def test_what_is_missed_by_next_to_nothing_is_not_missed() -> None:
+    """Half of 40 is to be served: 20 are needed, and 20 but for 6e-6 are enough, as they are to who checks answers.
+
+    With 19.9 there is no operation, and the cut says so: 20 - x ≤ 0, times something.
+    """
+    served = MinService(name="served", level=0.5, scenarios=("e",))
+    chances = scenarios(event("e", 0.1, effect("supplier=a", 0.9, (1, 1))))
+    offer = {"offer": "a", "price": 5.0, "capacity": 50.0, "take_or_pay": 1.0}
+    later = decomposed(study(case([offer], [40.0]), chances, rules=(served,))).later
+    block = next(each.block for each in later if np.isfinite(each.block.row_lower).any() and len(each.block.plan))
+    recourse, needed = BlockRecourse(block), 20.0 / 0.9
+
+    def judged(part: float) -> Judged:
+        return recourse.judge(np.full(len(block.plan), needed * part))
+
+    assert judged(1.0 - 3e-7).feasible.all()
+    assert judged(1.0 - 3e-7).cost == pytest.approx(judged(1.0).cost, rel=1e-5)
+    short = judged(0.995)
+    assert not short.feasible.all()
+    worth = short.constant + short.slope @ np.full(len(block.plan), needed * 0.995)
+    assert (worth[~short.feasible] > 0.0).all()
+
+
+def test_figures_of_states_are_looked_at_together() -> None:
+    """The largest and the smallest of each kind in the two programs are those of all states."""
+    for later in decomposed(decomposable(11)).later:
+        block = later.block
+        limits = block.limits(np.zeros(len(block.plan)))
+        every = [block.model(k, limits) for k in range(block.count)]
+        for figures in (lambda m: m.matrix.data, lambda m: m.cost, lambda m: m.row_upper):
+            true = np.abs(np.concatenate([figures(model) for model in every]))
+            told = np.abs(np.concatenate([figures(model) for model in block.extremes()]))
+            for side in (true, told):
+                side[~np.isfinite(side)] = 0.0
+            assert told.max(initial=0.0) == true.max(initial=0.0)
+            assert told[told > 0].min(initial=np.inf) == true[true > 0].min(initial=np.inf)
 
 
 def test_bases_solve_most_states() -> None:

@@ -82,12 +82,9 @@ class TwoStage:
         return sum(each.block.count for each in self.later)
 
     def operations(self) -> Iterator[LinearModel]:
-        """Each operation that differs from others in more than its limits, under a plan of nothing."""
+        """The largest and the smallest figures of the operations in each block, under a plan of nothing."""
         for later in (*self.later, *self.afterwards):
-            block = later.block
-            limits = block.limits(np.zeros(len(block.plan)))
-            for state in range(1 if block.is_fixed else block.count):
-                yield block.model(state, limits)
+            yield from later.block.extremes()
 
     def parts(self) -> list[tuple[Part, list[Later]]]:
         """Independent parts of the master, largest first, each with its blocks."""

@@ -53,7 +53,8 @@ class SharedBasis:
         """Values of all columns for some limits [k, n]."""
         limit = np.where(self.at_top, high[:, self.tight], low[:, self.tight])
         found = np.tile(self.rest, (len(low), 1))
-        found[:, self.basic] = (limit - self.held) @ self.inverse.T
+        with np.errstate(invalid="ignore"):  # a limit that is none in some state: nothing fits there
+            found[:, self.basic] = (limit - self.held) @ self.inverse.T
         return found
 
 
@@ -83,7 +84,8 @@ class Bases:
         """Which values [k, n] lie within all limits [k, m] and bounds."""
         model = self._model
         inside = ((values >= model.lower - TOLERANCE) & (values <= model.upper + TOLERANCE)).all(axis=1)
-        activity = values @ self._matrix.T
+        with np.errstate(invalid="ignore"):
+            activity = values @ self._matrix.T
         return np.asarray(inside & ((activity >= low - TOLERANCE) & (activity <= high + TOLERANCE)).all(axis=1))
 
     def forget(self) -> None:

@@ -28,6 +28,10 @@ STALLS = 3
 """Rounds of the relaxation that may gain next to nothing before whole numbers are asked for."""
 GAINED = 0.02
 """Part of the gap that a round must close, not to count as one of them [-]."""
+STUCK = 50
+"""Rounds in which neither bound nor cost moves, after which it is said that no more can be told."""
+MOVED = 1e-9
+"""By how much one of them moves, relative to itself [-]."""
 CLOSING = 10
 """Rounds with the same whole numbers."""
 LOOSEST = 0.01
@@ -51,6 +55,7 @@ class Decomposition:
         self.bound, self.cost = -np.inf, np.inf
         self.best: Floats | None = None
         self.work, self.ending = Work(), Ending.OPTIMAL
+        self._stood, self._still = (-np.inf, np.inf), 0
 
     def relax(self) -> None:
         """Close in on the linear relaxation; a part without operations is solved."""
@@ -135,7 +140,7 @@ class Decomposition:
             if not added:
                 worth, added = self._judge(found.values, found.values, is_plan=not self.master.is_whole)
                 cost, core = min(cost, worth), found.values
-            self._told("relaxed")
+            self._end_round("relaxed")
             gap = cost - self.bound
             if gap <= self._allowed(cost, 0.25 if self.master.is_whole else 1.0) or not added:
                 self.master.purge(found.values)
@@ -147,6 +152,8 @@ class Decomposition:
                 return Ending.OPTIMAL
             if self._is_over:
                 return self._why_over
+            if self._is_stuck:
+                return Ending.LIMIT
 
     def _whole_numbers(self) -> Ending:
         """Ask for whole numbers, and close in on what is best with those that are found."""
@@ -158,13 +165,15 @@ class Decomposition:
             if found.values is None:
                 return found.ending
             _, added = self._judge(found.values, found.values)
-            self._told("whole")
+            self._end_round("whole")
             if self.gap <= self.options.gap:
                 return Ending.OPTIMAL
             if self._is_over:
                 return self._why_over
             if found.ending is not Ending.OPTIMAL:
                 return found.ending
+            if self._is_stuck:
+                return Ending.LIMIT
             if added:
                 self._close_in(found.values)
             elif gap <= self.options.gap / 2:
@@ -181,9 +190,21 @@ class Decomposition:
             if found.values is None or self._is_over:
                 return
             worth, added = self._judge(found.values, found.values)
-            self._told("fixed")
+            self._end_round("fixed")
             if not added or worth - found.bound <= self._allowed(worth, 0.25):
                 return
+
+    def _end_round(self, phase: str) -> None:
+        """Tell of it, and count those in which nothing moves."""
+        pairs = zip((self.bound, self.cost), self._stood, strict=True)
+        moved = any(new != old and not abs(new - old) <= MOVED * abs(new) for new, old in pairs)
+        self._still = 0 if moved else self._still + 1
+        self._stood = (self.bound, self.cost)
+        self._told(phase)
+
+    @property
+    def _is_stuck(self) -> bool:
+        return self._still >= STUCK
 
     def _judge(self, z: Floats, point: Floats, *, is_plan: bool = True, anyhow: bool = False) -> tuple[float, int]:
         """What a plan costs in truth, and how many cuts were added that a point of the master misses.
