@@ -29,8 +29,8 @@ from supplyopt.compile.template import Columns
 from supplyopt.compile.write import Written
 from supplyopt.network.grammar import Floats
 
-CLUSTERS = 16
-"""Clusters that a master begins with, or one for each block if these are more."""
+CLUSTERS = 256
+"""Clusters of a master where only the mean is asked for, or one for each block if these are more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +75,8 @@ class TwoStage:
     """blocks of scenarios that the objective does not look at: no column of the master knows what they cost"""
     groups: tuple[Stamped, ...]
     """scenarios of both, those that share a template together"""
+    tells_apart: bool
+    """whether costs are asked for one by one, not only their mean"""
 
     @property
     def states(self) -> int:
@@ -138,12 +140,12 @@ def split_stages(written: Written, stages: Stages) -> TwoStage:
     )
     root = written.root.columns.count
     blocks = _blocks(later, root)
-    each_begins = max(1, -(-CLUSTERS // max(1, len(blocks))))
+    of_each = max(1, -(-CLUSTERS // max(1, len(blocks))))
     placed, first = list[Later](), 0
     for scenarios, block, state in blocks:
         told = np.array([stages.later[s] for s in scenarios])
         weight = np.asarray(np.bincount(state, told, block.count), dtype=np.float64)
-        cluster = np.arange(block.count) if stages.tells_apart else _clustered(block, weight, each_begins)
+        cluster = np.arange(block.count) if stages.tells_apart else _clustered(block, weight, of_each)
         placed.append(Later(block, scenarios, state, weight, cluster, first))
         first += placed[-1].clusters
     costs = replace(_costs(later, placed, root, first), unpenalised=tuple(stages.afterwards))
@@ -155,6 +157,7 @@ def split_stages(written: Written, stages: Stages) -> TwoStage:
         tuple(replace(b, first=b.first + at) for b in placed),
         tuple(Later(block, s, state, none, state, 0) for s, block, state in _blocks(afterwards, root)),
         (*later, *afterwards),
+        stages.tells_apart,
     )
 
 

@@ -34,6 +34,8 @@ MOVED = 1e-9
 """By how much one of them moves, relative to itself [-]."""
 CLOSING = 10
 """Rounds with the same whole numbers."""
+TAKEN = 0.1
+"""Part of an option that its relaxation must take for the first plan to take it [-]."""
 LOOSEST = 0.01
 """Gap of the first masters with whole numbers [-]."""
 ROUNDING = 1e-9
@@ -56,6 +58,8 @@ class Decomposition:
         self.best: Floats | None = None
         self.work, self.ending = Work(), Ending.OPTIMAL
         self._stood, self._still = (-np.inf, np.inf), 0
+        self._relaxed: Floats | None = None
+        """where the relaxation ended"""
 
     def relax(self) -> None:
         """Close in on the linear relaxation; a part without operations is solved."""
@@ -134,6 +138,7 @@ class Decomposition:
             before = self._learn(found)
             if found.values is None:
                 return found.ending
+            self._relaxed = found.values
             core = found.values if core is None else core + BETWEEN * (found.values - core)
             worth, added = self._judge(core, found.values, is_plan=not self.master.is_whole)
             cost = min(cost, worth)
@@ -157,6 +162,7 @@ class Decomposition:
 
     def _whole_numbers(self) -> Ending:
         """Ask for whole numbers, and close in on what is best with those that are found."""
+        self._round_up()
         gap = LOOSEST
         while True:
             gap = max(self.options.gap / 2, min(gap, LOOSEST, self.gap / 3))
@@ -164,7 +170,7 @@ class Decomposition:
             self._learn(found)
             if found.values is None:
                 return found.ending
-            _, added = self._judge(found.values, found.values)
+            _, added = self._judge(found.values, found.values, anyhow=self.best is None)
             self._end_round("whole")
             if self.gap <= self.options.gap:
                 return Ending.OPTIMAL
@@ -182,6 +188,11 @@ class Decomposition:
                 gap /= 10.0
             if self.gap <= self.options.gap:
                 return Ending.OPTIMAL
+
+    def _round_up(self) -> None:
+        """A first plan: all options of which the relaxation takes some."""
+        if self._relaxed is not None and self.best is None:
+            self._close_in(np.ceil(self._relaxed - TAKEN))
 
     def _close_in(self, whole: Floats) -> None:
         """What is best with some whole numbers."""
