@@ -28,6 +28,8 @@ STALLS = 3
 """Rounds of the relaxation that may gain next to nothing before whole numbers are asked for."""
 GAINED = 0.02
 """Part of the gap that a round must close, not to count as one of them [-]."""
+SLICE, SHORTEST = 0.4, 1.0
+"""Part of the time that is left for one master with whole numbers [-], and the least of it [s]."""
 STUCK = 50
 """Rounds in which neither bound nor cost moves, after which it is said that no more can be told."""
 MOVED = 1e-9
@@ -166,28 +168,40 @@ class Decomposition:
         gap = LOOSEST
         while True:
             gap = max(self.options.gap / 2, min(gap, LOOSEST, self.gap / 3))
-            found = self.master.whole(replace(self._in_time(), gap=gap))
+            found = self.master.whole(replace(self._sliced(), gap=gap))
             self._learn(found)
-            if found.values is None:
+            if found.values is None and found.ending is not Ending.LIMIT:
                 return found.ending
-            _, added = self._judge(found.values, found.values, anyhow=self.best is None)
-            self._end_round("whole")
-            if self.gap <= self.options.gap:
-                return Ending.OPTIMAL
-            if self._is_over:
-                return self._why_over
-            if found.ending is not Ending.OPTIMAL:
-                return found.ending
-            if self._is_stuck:
-                return Ending.LIMIT
-            if added:
+            added = self._judged_whole(found.values)
+            ended = self._whole_ended(found.ending)
+            if ended is not None:
+                return ended
+            if added and found.values is not None:
                 self._close_in(found.values)
-            elif gap <= self.options.gap / 2:
+            elif found.ending is Ending.OPTIMAL and gap <= self.options.gap / 2:
                 return Ending.LIMIT  # the solver sees no difference any more
-            else:
+            elif found.ending is Ending.OPTIMAL:
                 gap /= 10.0
             if self.gap <= self.options.gap:
                 return Ending.OPTIMAL
+
+    def _judged_whole(self, z: Floats | None) -> int:
+        """Judge what a master with whole numbers has found, if it has; gives the number of cuts that were added."""
+        if z is None:
+            return 0
+        _, added = self._judge(z, z, anyhow=self.best is None)
+        self._end_round("whole")
+        return added
+
+    def _whole_ended(self, ending: Ending) -> Ending | None:
+        """Why no master with whole numbers is to be solved any more; none if there is something left to do."""
+        if self.gap <= self.options.gap:
+            return Ending.OPTIMAL
+        if self._is_over:
+            return self._why_over
+        if ending is Ending.OPTIMAL or (ending is Ending.LIMIT and self.clock.left is not None):
+            return Ending.LIMIT if self._is_stuck else None
+        return ending
 
     def _round_up(self) -> None:
         """A first plan: all options of which the relaxation takes some."""
@@ -252,6 +266,11 @@ class Decomposition:
 
     def _is_wanted(self) -> bool:
         return not stop.requested and self._whole_clock.left != 0.0
+
+    def _sliced(self) -> Options:
+        """Part of the time that is left: what a master finds within it must be judged yet, and teaches the next."""
+        left = self.clock.left
+        return self.options if left is None else replace(self.options, seconds=max(left * SLICE, SHORTEST))
 
     @property
     def _is_over(self) -> bool:
