@@ -112,6 +112,15 @@ def _workers(pid: int) -> list[int]:
     return [int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 
+def test_a_run_that_is_there_is_kept_and_told_how_to_go_on(studies: Path, tmp_path: Path) -> None:
+    (tmp_path / "runs" / "any").mkdir(parents=True)
+    (tmp_path / "runs" / "any" / "notes.txt").touch()
+    ran = supplyopt("batch", studies, "-o", tmp_path / "runs")
+    assert "any: " in ran.err
+    assert "--resume keeps runs" in ran.err
+    assert "RUN001" in ran.err
+
+
 def test_options_that_contradict_each_other(studies: Path, tmp_path: Path) -> None:
     ran = supplyopt("batch", studies, "-o", tmp_path / "runs", "--resume", "--overwrite")
     assert (ran.code, "choose one" in ran.err) == (2, True)

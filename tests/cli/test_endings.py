@@ -63,6 +63,7 @@ def test_signals_end_the_program_soon_and_leave_nothing_half_written(
     _, errors = done.communicate(timeout=60)
     assert done.returncode == code
     assert b"Traceback" not in errors
+    assert b"interrupted" in errors or b"terminated" in errors or b"stopping: the best plan" in errors
     assert time.monotonic() - start < 10
     assert [path.name for path in tmp_path.iterdir()] in ([], ["run"])
 

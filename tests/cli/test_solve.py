@@ -264,6 +264,21 @@ def test_a_dry_run_tells_the_size_and_solves_nothing(monkeypatch: pytest.MonkeyP
     assert ran.out.splitlines()[0].split() == ["options", "3"]
 
 
+def test_a_dry_run_refuses_what_a_solve_refuses() -> None:
+    """Nothing but calm: there is nothing to decide later."""
+    for asked in ([], ["--dry-run"]):
+        ran = supplyopt("solve", TOY, "--model", "cheapest", "--method", "benders", *asked)
+        assert (ran.code, "SOL005" in ran.err) == (2, True)
+
+
+def test_the_method_is_told() -> None:
+    """In the summary, in the document, and before anything is solved."""
+    assert "solved  as one program (extensive-form)" in supplyopt("solve", TOY).out
+    assert json.loads(supplyopt("solve", TOY, "--json").out)["method"] == "extensive-form"
+    assert json.loads(supplyopt("solve", TOY, "--json", "--dry-run").out)["method"] == "extensive-form"
+    assert supplyopt("solve", TOY, "--dry-run").out.splitlines()[-1].split() == ["method", "extensive-form"]
+
+
 @pytest.mark.parametrize("ending", ["lp", "mps"])
 def test_the_model_can_be_written(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"toy.{ending}"

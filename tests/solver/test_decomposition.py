@@ -23,12 +23,13 @@ from supplyopt.result import Status
 from supplyopt.risk import Calm, CVaR, Expectation, RiskMeasure, SemiDeviation, TotalVariation, WorstCase
 from supplyopt.rules import MinService
 from supplyopt.solver import Limits, Method, solve
-from supplyopt.solver.benders.recourse import Recourse
+from supplyopt.solver.benders.operations import CutShortError, operations_of
+from supplyopt.solver.benders.recourse import BlockRecourse, Judged
 from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.highs import stop
 from supplyopt.solver.rounds import Round
 from supplyopt.study import Study
-from supplyopt.workers import Engine
+from supplyopt.workers import Engine, open_workers
 
 SEEDS = st.integers(0, 10**6)
 CLOSE = Limits(gap=1e-6)
@@ -177,7 +178,7 @@ def test_cuts_hold_under_any_plan(seed: int) -> None:
     for later in decomposed(decomposable(seed)).later:
         block = later.block
         plans = [rng.uniform(0.0, 30.0, len(block.plan)) for _ in range(3)]
-        true = [Recourse(block).judge(plan) for plan in plans]
+        true = [BlockRecourse(block).judge(plan) for plan in plans]
         every = np.ones(block.count, dtype=bool)
         anyhow = block.proven(rng.normal(0.0, 5.0, (block.count, len(block.rows))), every)
         for constant, slope in (anyhow, *((np.where(t.feasible, t.constant, -np.inf), t.slope) for t in true)):
@@ -199,16 +200,54 @@ def test_scenarios_in_the_same_state_are_one() -> None:
     assert sorted(later.weight.tolist()) == [near(0.1), near(0.3)]
 
 
+def test_what_is_missed_by_next_to_nothing_is_not_missed() -> None:
+    """Half of 40 is to be served: 20 are needed, and 20 but for 6e-6 are enough, as they are to who checks answers.
+
+    With 19.9 there is no operation, and the cut says so: 20 - x ≤ 0, times something.
+    """
+    served = MinService(name="served", level=0.5, scenarios=("e",))
+    chances = scenarios(event("e", 0.1, effect("supplier=a", 0.9, (1, 1))))
+    offer = {"offer": "a", "price": 5.0, "capacity": 50.0, "take_or_pay": 1.0}
+    later = decomposed(study(case([offer], [40.0]), chances, rules=(served,))).later
+    block = next(each.block for each in later if np.isfinite(each.block.row_lower).any() and len(each.block.plan))
+    recourse, needed = BlockRecourse(block), 20.0 / 0.9
+
+    def judged(part: float) -> Judged:
+        return recourse.judge(np.full(len(block.plan), needed * part))
+
+    assert judged(1.0 - 3e-7).feasible.all()
+    assert judged(1.0 - 3e-7).cost == pytest.approx(judged(1.0).cost, rel=1e-5)
+    short = judged(0.995)
+    assert not short.feasible.all()
+    worth = short.constant + short.slope @ np.full(len(block.plan), needed * 0.995)
+    assert (worth[~short.feasible] > 0.0).all()
+
+
+def test_figures_of_states_are_looked_at_together() -> None:
+    """The largest and the smallest of each kind in the two programs are those of all states."""
+    for later in decomposed(decomposable(11)).later:
+        block = later.block
+        limits = block.limits(np.zeros(len(block.plan)))
+        every = [block.model(k, limits) for k in range(block.count)]
+        for figures in (lambda m: m.matrix.data, lambda m: m.cost, lambda m: m.row_upper):
+            true = np.abs(np.concatenate([figures(model) for model in every]))
+            told = np.abs(np.concatenate([figures(model) for model in block.extremes()]))
+            for side in (true, told):
+                side[~np.isfinite(side)] = 0.0
+            assert told.max(initial=0.0) == true.max(initial=0.0)
+            assert told[told > 0].min(initial=np.inf) == true[true > 0].min(initial=np.inf)
+
+
 def test_bases_solve_most_states() -> None:
     """Of two hundred states that differ in one limit the solver sees a few, under the next plan none that is alike."""
     events = [event(f"e{i}", 0.001, effect("supplier=a", i / 200.0, (1, 2))) for i in range(200)]
     question = study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0, 40.0]), scenarios(*events))
     (later,) = [each for each in decomposed(question).later if each.block.count == 200]
-    recourse = Recourse(later.block)
+    recourse = BlockRecourse(later.block)
     first = recourse.judge(np.full(len(later.block.plan), 30.0))
     assert recourse.solved <= 20
     plan = np.full(len(later.block.plan), 30.0)
-    one_by_one = [Recourse(later.block.only(slice(k, k + 1))).judge(plan).cost[0] for k in range(0, 200, 7)]
+    one_by_one = [BlockRecourse(later.block.only(slice(k, k + 1))).judge(plan).cost[0] for k in range(0, 200, 7)]
     assert first.cost[::7] == pytest.approx(one_by_one)
 
 
@@ -240,6 +279,17 @@ def test_who_is_stopped_keeps_a_bound_and_goes_on_from_what_was_learnt(tmp_path:
     assert resumed.status is Status.OPTIMAL
     assert resumed.cost == near(true.cost, 1e-5)
     assert len(again.seen) < len(whole.seen)
+
+
+def test_a_round_of_operations_that_nobody_waits_for_is_left() -> None:
+    """There is no answer then, rather than one of some states; the next is as good as ever."""
+    events = [event(f"e{i}", 0.001, effect("supplier=a", i / 9.0, (1, 1))) for i in range(9)]
+    two = decomposed(study(case([{"offer": "a", "price": 5.0, "capacity": 50.0}], [40.0]), scenarios(*events)))
+    with open_workers() as workers, operations_of(two.later, workers) as operations:
+        plans = [np.zeros(len(each.block.plan)) for each in two.later]
+        with pytest.raises(CutShortError):
+            operations.judge(plans, lambda: False)
+        assert len(operations.judge(plans)) == len(plans)
 
 
 def test_a_checkpoint_of_another_study_is_refused_and_stays(tmp_path: Path) -> None:

@@ -96,6 +96,16 @@ def test_states_may_be_asked_wherever_they_are(engine: Engine) -> None:
         assert [total for total, _, _ in held.ask(tasks.told, [0.0, 0.0, 1.0])] == [0.0, 2.0, 5.0]
 
 
+@pytest.mark.parametrize("engine", [Engine(), Engine("processes", 1)], ids=["serial", "processes"])
+def test_states_are_asked_as_long_as_answers_are_wanted(engine: Engine) -> None:
+    """Of four the first two; nobody was lost, and the next question is answered by all, who count from there."""
+    left = iter([True, True])
+    with open_workers(engine) as workers, workers.hold(tasks.counting, [np.full(2, k) for k in range(4)]) as held:
+        asked = held.ask_while(lambda: next(left, False), tasks.told, [0.0] * 4)
+        assert [None if each is None else each[0] for each in asked] == [0.0, 2.0, None, None]
+        assert [times for _, times, _ in held.ask(tasks.told, [0.0] * 4)] == [2, 2, 1, 1]
+
+
 def test_a_worker_that_is_killed_loses_nothing(two: Workers, tmp_path: Path) -> None:
     with two.share(tasks.itself, str(tmp_path)) as shared:
         assert list(shared.map(tasks.ending_once, NUMBERS)) == [-number for number in NUMBERS]

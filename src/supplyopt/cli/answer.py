@@ -21,6 +21,10 @@ LARGEST, WORST = 3, 5
 """Sources shown of each item, and scenarios shown."""
 NEARLY_ALL = 1 - 1e-5
 """Part of a demand above which nothing worth telling goes unserved [-]."""
+METHODS = {
+    "extensive-form": "as one program (extensive-form)",
+    "benders": "the plan and its operations in turn (benders)",
+}
 UNWEIGHTED = {"stress": "stress test", "contingency": "failure"}
 """What stands where a scenario has no probability."""
 
@@ -44,6 +48,8 @@ def print_answer(study: Study, result: Result) -> None:
     if result.bound is not None and result.gap is not None:
         room = money(result.cost - result.bound, currency)
         line(f"bound   {money(result.bound, currency)}   gap {percent(float(result.gap))}, at most {room}")
+    if "method" in result.manifest:
+        line(f"solved  {METHODS[result.manifest['method']]}")
     _print_costs(study, result)
     portfolio = result.table("portfolio")
     table("What to buy", ["item", "sources", ">a year", "unit", "largest first"], _purchases(portfolio))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -109,7 +110,7 @@ def solve(
     if asked.write_model:
         study = _write_model(study, limits, asked.write_model)
     if asked.dry_run:
-        return _print_sizes(study, as_json=asked.json)
+        return _print_sizes(study, asked)
     command = {"arguments": sys.argv[1:], "parameters": parameters(ctx)}
     return _solve(study, limits, asked, command, Places(question))
 
@@ -119,6 +120,7 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
     from supplyopt.solver.highs import stop
     from supplyopt.store import document
 
+    stop.announce = _announce
     with _place(asked) as place:
         checkpoint = _checkpoint(place, asked)
         result = _solved(study, limits, places, asked, checkpoint)
@@ -138,6 +140,12 @@ def _solve(study: Study, limits: Limits, asked: Asked, command: dict[str, Any], 
         raise lost
     say(f"written: {run}" if run else "nothing was written; -o RUN keeps everything")
     return 128 + stop.by_signal if result.status.value == "interrupted" else result.status.exit_code
+
+
+def _announce() -> None:
+    """From within the handler of a signal, where a stream may be in the middle of something."""
+    with contextlib.suppress(OSError):
+        os.write(2, b"stopping: the best plan found so far is kept; once more ends at once\n")
 
 
 def _solved(study: Study, limits: Limits, places: Places, asked: Asked, checkpoint: Checkpoint | None) -> Result:
@@ -228,13 +236,17 @@ def _write_model(study: Study, limits: Limits, file: str) -> Study:
     return study
 
 
-def _print_sizes(study: Study, *, as_json: bool) -> int:
+def _print_sizes(study: Study, asked: Asked) -> int:
+    """The size of all as one program, and how it would be solved; what a solve refuses is refused."""
     import json
 
     from supplyopt.cli.show import line
     from supplyopt.compile import compile_study
+    from supplyopt.solver import Method
+    from supplyopt.solver.hunt import pose
 
-    program = compile_study(study)
+    problem = pose(study, Method(asked.method))
+    program = problem.program if problem.two is None else compile_study(study)
     rows, columns, nonzeros = program.shape
     sizes = {
         "options": len(study.network.options),
@@ -248,9 +260,11 @@ def _print_sizes(study: Study, *, as_json: bool) -> int:
         "whole_numbers": int(program.integer.sum()),
         "nonzeros": nonzeros,
     }
-    if as_json:
-        click.echo(json.dumps({"schema_version": 1, "study": study.name, "size": sizes}, indent=1))
+    if asked.json:
+        told = {"schema_version": 1, "study": study.name, "method": problem.method.value, "size": sizes}
+        click.echo(json.dumps(told, indent=1))
         return 0
     for name, size in sizes.items():
         line(f"{name.replace('_', ' '):14}{size:>12,}")
+    line(f"{'method':14}{problem.method.value:>12}")
     return 0

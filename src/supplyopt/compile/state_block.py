@@ -18,6 +18,8 @@ from supplyopt.compile.tile import shifted
 from supplyopt.network.grammar import Floats
 
 Flags = npt.NDArray[np.bool_]
+AT_ONCE = 256
+"""States whose figures are looked at together."""
 NEGLIGIBLE = 1e-9
 """A reduced cost that is taken for none, relative to cost [-]."""
 
@@ -113,6 +115,16 @@ class StateBlock:
             integer=np.zeros(len(self.columns), dtype=bool),
         )
 
+    def extremes(self) -> Iterator[LinearModel]:
+        """Two programs whose figures are the largest and the smallest of all states, each by itself, under no plan."""
+        limits = self.limits(np.zeros(len(self.plan)))
+        first = self.model(0, limits)
+        every = _ends(self.own.values, self.states), _ends(self.cost, self.states)
+        for of, entries, cost in zip((_largest, _smallest), *every, strict=True):
+            low, high = (of(side) for side in limits)
+            matrix = sparse.csr_array((entries, (self.own.row, self.own.column)), shape=first.matrix.shape)
+            yield replace(first, cost=cost, matrix=matrix, row_lower=low, row_upper=high)
+
     def proven(self, duals: Floats, of_costs: Flags) -> tuple[Floats, Floats]:
         """What duals [K, m] prove of the cost of each state under any plan: ``Q_k(x) ≥ constant_k + slope_k · x``.
 
@@ -154,7 +166,7 @@ class StateBlock:
         return np.asarray(-self.shift.at_each(self.states).sum(axis=1))
 
 
-def blocks_of(stamped: Stamped, root: int) -> Iterator[tuple[StateBlock, Ints]]:
+def state_blocks_of(stamped: Stamped, root: int) -> Iterator[tuple[StateBlock, Ints]]:
     """The blocks of the operations of some scenarios, and which state each scenario brings each into."""
     template = stamped.template
     rows, own = template.rows, template.rows.column >= root
@@ -191,6 +203,25 @@ def blocks_of(stamped: Stamped, root: int) -> Iterator[tuple[StateBlock, Ints]]:
             ),
             state,
         )
+
+
+def _ends(figures: Affine, states: Floats) -> tuple[Floats, Floats]:
+    """The largest and the smallest of each figure in some states, which are looked at a few at a time."""
+    states = states if figures.slope.nnz else states[:1]
+    parts = (figures.at_each(states[k : k + AT_ONCE]) for k in range(0, len(states), AT_ONCE))
+    largest, smallest = zip(*((_largest(part), _smallest(part)) for part in parts), strict=True)
+    return _largest(np.array(largest)), _smallest(np.array(smallest))
+
+
+def _largest(figures: Floats) -> Floats:
+    """Of each column [K, n]."""
+    return np.asarray(np.abs(figures).max(axis=0))
+
+
+def _smallest(figures: Floats) -> Floats:
+    """Of each column, of what is not 0 [K, n]."""
+    found = np.where(figures == 0.0, np.inf, np.abs(figures)).min(axis=0)
+    return np.asarray(np.where(np.isinf(found), 0.0, found))
 
 
 def _some(figures: Affine, which: Ints) -> Affine:

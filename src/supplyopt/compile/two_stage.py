@@ -24,13 +24,13 @@ from supplyopt.compile.blocks import Part, connected
 from supplyopt.compile.linear_model import LinearModel
 from supplyopt.compile.program import Program
 from supplyopt.compile.stamp import Stamped
-from supplyopt.compile.state_block import StateBlock, blocks_of
+from supplyopt.compile.state_block import StateBlock, state_blocks_of
 from supplyopt.compile.template import Columns
 from supplyopt.compile.write import Written
 from supplyopt.network.grammar import Floats
 
-CLUSTERS = 16
-"""Clusters that a master begins with, or one for each block if these are more."""
+CLUSTERS = 256
+"""Clusters of a master where only the mean is asked for, or one for each block if these are more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +75,8 @@ class TwoStage:
     """blocks of scenarios that the objective does not look at: no column of the master knows what they cost"""
     groups: tuple[Stamped, ...]
     """scenarios of both, those that share a template together"""
+    tells_apart: bool
+    """whether costs are asked for one by one, not only their mean"""
 
     @property
     def states(self) -> int:
@@ -82,12 +84,9 @@ class TwoStage:
         return sum(each.block.count for each in self.later)
 
     def operations(self) -> Iterator[LinearModel]:
-        """Each operation that differs from others in more than its limits, under a plan of nothing."""
+        """The largest and the smallest figures of the operations in each block, under a plan of nothing."""
         for later in (*self.later, *self.afterwards):
-            block = later.block
-            limits = block.limits(np.zeros(len(block.plan)))
-            for state in range(1 if block.is_fixed else block.count):
-                yield block.model(state, limits)
+            yield from later.block.extremes()
 
     def parts(self) -> list[tuple[Part, list[Later]]]:
         """Independent parts of the master, largest first, each with its blocks."""
@@ -141,12 +140,12 @@ def split_stages(written: Written, stages: Stages) -> TwoStage:
     )
     root = written.root.columns.count
     blocks = _blocks(later, root)
-    each_begins = max(1, -(-CLUSTERS // max(1, len(blocks))))
+    of_each = max(1, -(-CLUSTERS // max(1, len(blocks))))
     placed, first = list[Later](), 0
     for scenarios, block, state in blocks:
         told = np.array([stages.later[s] for s in scenarios])
         weight = np.asarray(np.bincount(state, told, block.count), dtype=np.float64)
-        cluster = np.arange(block.count) if stages.tells_apart else _clustered(block, weight, each_begins)
+        cluster = np.arange(block.count) if stages.tells_apart else _clustered(block, weight, of_each)
         placed.append(Later(block, scenarios, state, weight, cluster, first))
         first += placed[-1].clusters
     costs = replace(_costs(later, placed, root, first), unpenalised=tuple(stages.afterwards))
@@ -158,11 +157,12 @@ def split_stages(written: Written, stages: Stages) -> TwoStage:
         tuple(replace(b, first=b.first + at) for b in placed),
         tuple(Later(block, s, state, none, state, 0) for s, block, state in _blocks(afterwards, root)),
         (*later, *afterwards),
+        stages.tells_apart,
     )
 
 
 def _blocks(groups: Sequence[Stamped], root: int) -> list[tuple[tuple[str, ...], StateBlock, Ints]]:
-    return [(each.scenarios, block, state) for each in groups for block, state in blocks_of(each, root)]
+    return [(each.scenarios, block, state) for each in groups for block, state in state_blocks_of(each, root)]
 
 
 def _only(stamped: Stamped, which: Callable[[str], bool]) -> Stamped | None:

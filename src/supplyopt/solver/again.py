@@ -18,7 +18,7 @@ import numpy as np
 from supplyopt.compile import LinearModel
 from supplyopt.compile.scale import scale
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Basis, Ending, Options, Solution, run
+from supplyopt.solver.highs import BasisStatus, Ending, Options, Solution, run
 from supplyopt.solver.one_model import solve_model
 
 BARELY = 1e-6
@@ -31,7 +31,7 @@ class Start:
 
     values: Floats
     """of its columns; NaN: it had no such column [n]"""
-    basis: Basis
+    basis: BasisStatus
     """of its relaxation"""
 
 

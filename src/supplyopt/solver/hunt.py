@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 import numpy as np
@@ -31,6 +33,31 @@ from supplyopt.study import Failure, Study
 from supplyopt.workers import open_workers
 
 AS_USUAL = Way()
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A study as it goes to the solver: its program, or a master with operations apart."""
+
+    program: Program
+    two: TwoStage | None
+    ranges: dict[str, list[float]]
+
+    @property
+    def method(self) -> Method:
+        """How it is to be solved."""
+        return Method.EXTENSIVE_FORM if self.two is None else Method.BENDERS
+
+
+def pose(study: Study, method: Method) -> Posed:
+    """Write a study; raises StudyError for figures that no solver can be trusted with, and a method that cannot."""
+    written = write_study(study)
+    stages = stages_for(study, written, method)
+    if stages is None:
+        program = assemble(written, written.stamped)
+        return Posed(program, None, check_ranges(program))
+    two = split_stages(written, stages)
+    return Posed(two.program, two, check_ranges(two.program, two.operations()))
 
 
 @dataclass(frozen=True)
@@ -74,32 +101,26 @@ def hunt(
     hunter, rounds = Hunter(study), 0
     if memory is None and any(study.is_hunted(rule) for rule in study.promises):
         memory = Memory()
-    while True:
-        rounds += 1
-        program, answer, ranges, used = _solved(study, limits, clock, log_file, way, memory)
-        attacks = {} if answer.values is None else hunter.attacks(program, answer.values, limits, clock)
-        new = new_failures(study, attacks)
-        if not new or answer.ending is not Ending.OPTIMAL:
-            return Hunted(study, program, answer, attacks, ranges, rounds, used)
-        study = study.with_failures(new)
+    with ExitStack() as stack:
+        workers = cache(lambda: stack.enter_context(open_workers(way.engine)))  # for all rounds, if any needs them
+        while True:
+            rounds += 1
+            posed = pose(study, way.method)
+            if posed.two is None:
+                answer = solve_extensive_form(posed.program, study.promised, limits, clock, log_file, memory)
+            else:
+                notes = _notes(way.checkpoint, study, posed.two)
+                watch = logged(log_file, way.watch)
+                answer = solve_by_decomposition(posed.two, limits, clock, watch, notes, workers())
+            attacks = {} if answer.values is None else hunter.attacks(posed.program, answer.values, limits, clock)
+            new = new_failures(study, attacks)
+            if not new or answer.ending is not Ending.OPTIMAL:
+                return Hunted(study, posed.program, answer, attacks, posed.ranges, rounds, posed.method)
+            study = study.with_failures(new)
 
 
-def _solved(
-    study: Study, limits: Limits, clock: Clock, log_file: str, way: Way, memory: Memory | None
-) -> tuple[Program, Answer, dict[str, list[float]], Method]:
-    written = write_study(study)
-    stages = stages_for(study, written, way.method)
-    if stages is None:
-        program = assemble(written, written.stamped)
-        ranges = check_ranges(program)
-        answer = solve_extensive_form(program, study.promised, limits, clock, log_file, memory)
-        return program, answer, ranges, Method.EXTENSIVE_FORM
-    two = split_stages(written, stages)
-    ranges = check_ranges(two.program, two.operations())
-    notes = None if way.checkpoint is None else Notes(way.checkpoint, study.fingerprint, _question(study, two))
-    with open_workers(way.engine) as workers:
-        answer = solve_by_decomposition(two, limits, clock, logged(log_file, way.watch), notes, workers)
-    return two.program, answer, ranges, Method.BENDERS
+def _notes(checkpoint: Checkpoint | None, study: Study, two: TwoStage) -> Notes | None:
+    return None if checkpoint is None else Notes(checkpoint, study.fingerprint, _question(study, two))
 
 
 def _question(study: Study, two: TwoStage) -> str:

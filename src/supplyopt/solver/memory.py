@@ -17,7 +17,7 @@ from supplyopt.compile.affine import Ints
 from supplyopt.compile.curves import Curves
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.again import Start, solve_again
-from supplyopt.solver.highs import Basis, Options, Solution
+from supplyopt.solver.highs import BasisStatus, Options, Solution
 from supplyopt.solver.in_turn import solve_in_turn
 
 MOST_KEPT = 2_000
@@ -95,7 +95,7 @@ class _Ends:
         columns, rows = self._column_status[part.columns], self._row_status[part.rows]
         if (columns == UNKNOWN).all():
             return None
-        basis = Basis(np.where(columns == UNKNOWN, LOWER, columns), np.where(rows == UNKNOWN, BASIC, rows))
+        basis = BasisStatus(np.where(columns == UNKNOWN, LOWER, columns), np.where(rows == UNKNOWN, BASIC, rows))
         return Start(self._values[part.columns], basis)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from supplyopt.compile import LinearModel
 from supplyopt.compile.scale import scale
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Basis, Ending, Options, Solution, run
+from supplyopt.solver.highs import BasisStatus, Ending, Options, Solution, run
 
 
 def solve_model(model: LinearModel, options: Options) -> Solution:
@@ -42,7 +42,7 @@ def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solu
     return solution
 
 
-def _sharpened(model: LinearModel, values: Floats, options: Options) -> tuple[Floats, Basis | None]:
+def _sharpened(model: LinearModel, values: Floats, options: Options) -> tuple[Floats, BasisStatus | None]:
     """Whole numbers rounded and fixed, the rest solved again as a linear program: no tolerance slop in the answer."""
     again = run(model.fixed(values), replace(options, seconds=None, stoppable=False))
     return (again.values if again.ending is Ending.OPTIMAL and again.values is not None else values), again.basis

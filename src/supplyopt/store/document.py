@@ -57,6 +57,7 @@ class Document(BaseModel):
     bound: float | None = Field(description="no plan can have less of it; null if unknown")
     gap: float | None = Field(description="(cost - bound) / max(|cost|, 1)")
     currency: str = Field(description="ISO 4217 code")
+    method: str = Field("", description="extensive-form: one program; benders: the plan and its operations in turn")
     expected_costs: dict[str, float] = Field(description="mean over the scenarios, by kind of cost")
     kpis: tuple[Fact, ...] = Field(description="one fact each, as in the table kpis")
     missed: tuple[Missed, ...] = Field(description="rows of soft rules that are missed")
@@ -82,6 +83,7 @@ def document(result: Result, run: str | None = None) -> Document:
         bound=result.bound,
         gap=gap,
         currency=str(result.manifest.get("currency", "money")),
+        method=str(result.manifest.get("method", "")),
         expected_costs=expected_costs(result),
         kpis=tuple(Fact(**{**fact, "value": _number(fact["value"])}) for fact in _records(result, "kpis")),
         missed=missed(result),

@@ -59,15 +59,18 @@ class Place:
 
 
 @contextlib.contextmanager
-def reserve(folder: str | Path, *, overwrite: bool = False) -> Iterator[Place]:
+def reserve(
+    folder: str | Path, *, overwrite: bool = False, cure: str = "choose another name, or --overwrite the run in it"
+) -> Iterator[Place]:
     """Hold the place of a run folder, so that nothing prevents writing it once the answer is there.
 
     Raises InputError for a folder that exists (with ``overwrite``: that holds anything but a run) and OutputError
     where nothing can be written, where a symbolic link leads elsewhere, or where another process holds the place.
-    What an earlier process left unfinished is swept away. Without a call of ``publish`` nothing remains.
+    ``cure`` is what to do about a folder that exists. What an earlier process left unfinished is swept away.
+    Without a call of ``publish`` nothing remains.
     """
     target = _absolute(Path(folder))
-    _refuse_unfit(target, overwrite=overwrite)
+    _refuse_unfit(target, overwrite=overwrite, cure=cure)
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     place = Place(target, target.with_name(f"{target.name}.staging-{run_id}"), run_id, started)
@@ -101,7 +104,7 @@ def _absolute(folder: Path) -> Path:
     return folder.resolve() if folder.name in ("", "..") else folder.parent.resolve() / folder.name
 
 
-def _refuse_unfit(target: Path, *, overwrite: bool) -> None:
+def _refuse_unfit(target: Path, *, overwrite: bool, cure: str) -> None:
     with as_output_error(target):
         if target.is_symlink():
             raise unwritten(target, "it is a symbolic link, and what it leads to might be overwritten")
@@ -112,7 +115,7 @@ def _refuse_unfit(target: Path, *, overwrite: bool) -> None:
         if not any(target.iterdir()):
             return
         if not overwrite:
-            raise _refusal("RUN001", "exists already", "choose another name, or --overwrite the run in it", target)
+            raise _refusal("RUN001", "exists already", cure, target)
         strangers = _strangers(target)
     if strangers:
         shown = ", ".join(repr(name) for name in strangers[:3])

@@ -42,6 +42,12 @@ class Held(Protocol[Made_co]):
         """``work(state, request)`` of every state, one request for each, in their order."""
         ...
 
+    def ask_while(
+        self, wanted: Callable[[], bool], work: Callable[[Made_co, Any], Answer], requests: Sequence[Any]
+    ) -> list[Answer | None]:
+        """The same; once answers are no longer wanted no further one is begun, and there is none of those states."""
+        ...
+
 
 class Workers(Protocol):
     """Workers that are there until the context ends. They do one thing at a time."""

@@ -52,3 +52,10 @@ class _Made(Generic[Made]):
     def ask(self, work: Callable[[Made, Any], Answer], requests: Sequence[Any]) -> list[Answer]:
         """``work(state, request)`` of every state."""
         return [work(state, request) for state, request in zip(self._made, requests, strict=True)]
+
+    def ask_while(
+        self, wanted: Callable[[], bool], work: Callable[[Made, Any], Answer], requests: Sequence[Any]
+    ) -> list[Answer | None]:
+        """The same as long as it is wanted."""
+        pairs = zip(self._made, requests, strict=True)
+        return [work(state, request) if wanted() else None for state, request in pairs]

@@ -169,10 +169,10 @@ class _InTurn:
 
 
 class _AtHome:
-    """Jobs each of which belongs to a seat: that which keeps its state."""
+    """Jobs each of which belongs to a seat: that which keeps its state. None is given out that is not wanted."""
 
-    def __init__(self, jobs: Sequence[Job], homes: dict[str, Seat]) -> None:
-        self._jobs, self._homes = list(jobs), homes
+    def __init__(self, jobs: Sequence[Job], homes: dict[str, Seat], wanted: Callable[[], bool]) -> None:
+        self._jobs, self._homes, self._wanted = list(jobs), homes, wanted
 
     def again(self, job: Job) -> None:
         """A job whose worker ended."""
@@ -180,6 +180,8 @@ class _AtHome:
 
     def next_for(self, seat: Seat, seats: Sequence[Seat]) -> Job | None:
         """The first job whose state the seat keeps, or is to keep."""
+        if not self._wanted():
+            return None
         for job in self._jobs:
             if self._home(job, seats) is seat:
                 self._jobs.remove(job)
@@ -221,10 +223,22 @@ class _Held(Generic[Made]):
 
     def ask(self, work: Callable[[Made, Any], Answer], requests: Sequence[Any]) -> list[Answer]:
         """``work(state, request)`` of every state, in their order."""
+        return [answer for (answer,) in self._answers(lambda: True, work, requests)]
+
+    def ask_while(
+        self, wanted: Callable[[], bool], work: Callable[[Made, Any], Answer], requests: Sequence[Any]
+    ) -> list[Answer | None]:
+        """The same as long as it is wanted; those that are at work then are waited for."""
+        return [answer[0] if answer else None for answer in self._answers(wanted, work, requests)]
+
+    def _answers(
+        self, wanted: Callable[[], bool], work: Callable[[Made, Any], Answer], requests: Sequence[Any]
+    ) -> list[tuple[Answer, ...]]:
+        """The answer of every state; nothing of those that were not asked."""
         pairs = zip(self._recipes, requests, strict=True)
         jobs = [Job(i, work, request, recipe) for i, (recipe, request) in enumerate(pairs)]
-        found: list[Any] = [None] * len(jobs)
-        with contextlib.closing(self._run(_AtHome(jobs, self._homes))) as done:
+        found: list[tuple[Any, ...]] = [()] * len(jobs)
+        with contextlib.closing(self._run(_AtHome(jobs, self._homes, wanted))) as done:
             for job, reply in done:
-                found[job.index] = _answer(reply)
+                found[job.index] = (_answer(reply),)
         return found

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from supplyopt.workers import Workers
 
 
+RUNS_ARE_THERE = "--resume keeps runs of the same question and solves the others, --overwrite solves all anew"
+
+
 @dataclass(frozen=True)
 class Output:
     """Where runs go, and what is done with those that are there."""
@@ -93,7 +96,8 @@ class Batch:
             self._ready.append(of_result(name, earlier, str(target), kept=True))
             return None
         held = contextlib.ExitStack()
-        place = held.enter_context(reserve(target, overwrite=self._output.overwrite or self._output.resume))
+        replaces = self._output.overwrite or self._output.resume
+        place = held.enter_context(reserve(target, overwrite=replaces, cure=RUNS_ARE_THERE))
         self._begun.append(_Begun(file, place, held))
         return task
 

@@ -29,7 +29,7 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Basis:
+class SharedBasis:
     """A basis, its duals, and the values of its columns as its tight limits have it, all scaled."""
 
     duals: Floats
@@ -53,7 +53,8 @@ class Basis:
         """Values of all columns for some limits [k, n]."""
         limit = np.where(self.at_top, high[:, self.tight], low[:, self.tight])
         found = np.tile(self.rest, (len(low), 1))
-        found[:, self.basic] = (limit - self.held) @ self.inverse.T
+        with np.errstate(invalid="ignore"):  # a limit that is none in some state: nothing fits there
+            found[:, self.basic] = (limit - self.held) @ self.inverse.T
         return found
 
 
@@ -63,9 +64,9 @@ class Bases:
     def __init__(self, model: LinearModel) -> None:
         """Begin without any."""
         self._model, self._matrix = model, model.matrix.toarray()
-        self._kept: list[Basis] = []
+        self._kept: list[SharedBasis] = []
 
-    def __getitem__(self, number: int) -> Basis:
+    def __getitem__(self, number: int) -> SharedBasis:
         return self._kept[number]
 
     def __len__(self) -> int:
@@ -83,14 +84,15 @@ class Bases:
         """Which values [k, n] lie within all limits [k, m] and bounds."""
         model = self._model
         inside = ((values >= model.lower - TOLERANCE) & (values <= model.upper + TOLERANCE)).all(axis=1)
-        activity = values @ self._matrix.T
+        with np.errstate(invalid="ignore"):
+            activity = values @ self._matrix.T
         return np.asarray(inside & ((activity >= low - TOLERANCE) & (activity <= high + TOLERANCE)).all(axis=1))
 
     def forget(self) -> None:
         """Keep the newest only."""
         del self._kept[:-MOST_KEPT]
 
-    def add(self, vertex: Vertex, low: Floats, high: Floats) -> Basis | None:
+    def add(self, vertex: Vertex, low: Floats, high: Floats) -> SharedBasis | None:
         """Keep the basis with which the solver ended within some limits [m]; none if it cannot be inverted."""
         model, matrix = self._model, self._matrix
         basic, tight = np.flatnonzero(vertex.basic_columns), np.flatnonzero(~vertex.basic_rows)
@@ -110,6 +112,6 @@ class Bases:
         reduced = model.cost - vertex.duals @ matrix
         ends = np.where(reduced > 0.0, model.lower, np.where(np.isinf(model.upper), 0.0, model.upper))
         held = matrix[tight, :] @ rest
-        found = Basis(vertex.duals, float(reduced @ ends), tight, at_top, basic, inverse, rest, held)
+        found = SharedBasis(vertex.duals, float(reduced @ ends), tight, at_top, basic, inverse, rest, held)
         self._kept.append(found)
         return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from supplyopt.compile.affine import Ints
 from supplyopt.compile.curves import Curves
 from supplyopt.compile.two_stage import Later, TwoStage
 from supplyopt.network.grammar import Floats
+from supplyopt.solver.benders.aggregation import COARSE, MOST, RECALLED, WORTH_SPLITTING, Groups
 from supplyopt.solver.benders.recourse import Judged
 from supplyopt.solver.highs import Ending, Growing, Options, Solution
 from supplyopt.solver.one_model import solve_model
@@ -28,17 +30,37 @@ MISSED = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Seat:
+class BlockColumns:
     """A block, and where its columns stand in a part of the master."""
 
     later: Later
     plan: Ints
     """[p]"""
     clusters: Ints
+    groups: Groups
+    """which of them share a cut"""
+    cuts: deque[_Cuts] = field(default_factory=lambda: deque(maxlen=RECALLED))
+    """the last of its clusters"""
+
+
+@dataclass(frozen=True, eq=False)
+class _Cuts:
+    """What each cluster of a block costs at least, ``constant + slope · x``."""
+
+    constant: Floats
+    """[C]"""
+    slope: Floats
+    """[C, p]"""
+    known: Any
+    """of which clusters that is known [C]"""
+
+    def at(self, x: Floats) -> Floats:
+        """Under a plan [C, money]."""
+        return np.asarray(self.constant + self.slope @ x)
 
 
 class Master:
-    """A part of the master: ``min c'z`` over its own rows and cuts ``slope · x - θ ≤ -constant``."""
+    """A part of the master: ``min c'z`` over its own rows and cuts ``slope · x - Σ w θ ≤ -constant``."""
 
     def __init__(self, two: TwoStage, part: Part, later: Sequence[Later]) -> None:
         """Begin without cuts."""
@@ -48,9 +70,14 @@ class Master:
         self.columns = part.columns
         self.model: LinearModel = program.part(part.rows, part.columns)
         self.curves: Curves = program.curves.within(part.columns)
-        self.seats = [Seat(b, place[b.block.plan], place[b.first + np.arange(b.clusters)]) for b in later]
-        self.of_clusters = np.concatenate([np.zeros(0, dtype=np.int64), *(seat.clusters for seat in self.seats)])
-        self.looked_at = np.unique(np.concatenate([np.zeros(0, np.int64), *(seat.plan for seat in self.seats)]))
+        alone = two.tells_apart  # a cut for each: operations take longer than all their rows
+        begin = two.states if alone else max(1, -(-COARSE // max(1, len(two.later))))
+        self.blocks = [
+            BlockColumns(b, place[b.block.plan], place[b.first + np.arange(b.clusters)], Groups.of(b, begin))
+            for b in later
+        ]
+        self.of_clusters = np.concatenate([np.zeros(0, dtype=np.int64), *(block.clusters for block in self.blocks)])
+        self.looked_at = np.unique(np.concatenate([np.zeros(0, np.int64), *(block.plan for block in self.blocks)]))
         self.tells_apart = bool(np.diff(sparse.csc_array(self.model.matrix).indptr)[self.of_clusters].any())
         self.is_whole = bool(self.model.integer.any()) or self.curves.count > 0
         width = len(self.model.cost)
@@ -58,48 +85,78 @@ class Master:
         self._growing: Growing | None = None
 
     def add(self, judged: Sequence[Judged], z: Floats) -> int:
-        """Cuts of all clusters that some operations prove, as far as a point misses them; gives their number."""
-        found, limits = [], []
-        for seat, each in zip(self.seats, judged, strict=True):
-            for rows, most in (self._of_cost(seat, each, z), self._of_feasibility(seat, each, z)):
-                found.append(rows)
-                limits.append(most)
-        rows, most = sparse.csr_array(sparse.vstack(found, format="csr")), np.concatenate(limits)
+        """Cuts of all groups that some operations prove, as far as a point misses them; gives their number.
+
+        Groups are split first where that tells more.
+        """
+        of_clusters = [self._of_clusters(block, each) for block, each in zip(self.blocks, judged, strict=True)]
+        self._split(of_clusters, z)
+        found = [
+            each
+            for block, cuts, known in zip(self.blocks, of_clusters, judged, strict=True)
+            for each in (self._of_cost(block, cuts, z), self._of_feasibility(block, known, z))
+        ]
+        rows = sparse.csr_array(sparse.vstack([rows for rows, _ in found], format="csr"))
+        most = np.concatenate([most for _, most in found])
         if len(most):
             self.take(rows, most)
         return len(most)
 
-    def _of_cost(self, seat: Seat, judged: Judged, z: Floats) -> tuple[Any, Floats]:
-        """What clusters cost at least, of those whose states all have an operation."""
-        within, count = seat.later.cluster, seat.later.clusters
-        gather = sparse.csr_array((seat.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
+    def _of_clusters(self, block: BlockColumns, judged: Judged) -> _Cuts:
+        """What clusters cost at least; of those that have a state without an operation, that is not known."""
+        within, count = block.later.cluster, block.later.clusters
+        gather = sparse.csr_array((block.later.share, (within, np.arange(len(within)))), shape=(count, len(within)))
         unproven = ~judged.feasible | ~np.isfinite(judged.constant)
-        constant, slope = gather @ np.where(unproven, 0.0, judged.constant), gather @ judged.slope
-        worth, theta = constant + slope @ z[seat.plan], z[seat.clusters]
-        lost = np.bincount(within, unproven, count) > 0
-        missed = np.flatnonzero((worth - theta > MISSED * np.maximum(1.0, np.abs(worth))) & ~lost)
-        return self._rows(seat, seat.clusters[missed], slope[missed]), -constant[missed]
+        known = np.bincount(within, unproven, count) == 0
+        return _Cuts(gather @ np.where(unproven, 0.0, judged.constant), gather @ judged.slope, known)
 
-    def _of_feasibility(self, seat: Seat, judged: Judged, z: Floats) -> tuple[Any, Floats]:
-        """What a plan must give for a state of each cluster to have an operation: of the state that misses most."""
-        worth = np.where(judged.feasible, -np.inf, judged.constant + judged.slope @ z[seat.plan])
-        order = np.lexsort((-worth, seat.later.cluster))
-        _, first = np.unique(seat.later.cluster[order], return_index=True)
+    def _split(self, of_clusters: Sequence[_Cuts], z: Floats) -> None:
+        """Split the groups that gain most, unless there are many."""
+        if self.tells_apart:
+            return
+        proven = [self._proven(block, cuts, z) for block, cuts in zip(self.blocks, of_clusters, strict=True)]
+        gains = [block.groups.gains(each) for block, each in zip(self.blocks, proven, strict=True)]
+        most = max((each.max(initial=0.0) for each in gains), default=0.0)
+        many = sum(block.groups.count for block in self.blocks) >= MOST
+        if many or most <= MISSED * max(1.0, abs(float(self.model.cost @ z))):
+            return
+        for block, gain, each in zip(self.blocks, gains, proven, strict=True):
+            block.groups.split(np.flatnonzero(gain >= WORTH_SPLITTING * most), each)
+
+    def _proven(self, block: BlockColumns, cuts: _Cuts, z: Floats) -> Floats:
+        """What the last cuts tell of clusters at a point [k, C]."""
+        if cuts.known.all():
+            block.cuts.append(cuts)
+        return np.array([each.at(z[block.plan]) for each in block.cuts or [cuts]])
+
+    def _of_cost(self, block: BlockColumns, cuts: _Cuts, z: Floats) -> tuple[Any, Floats]:
+        """What groups cost at least, of those whose states all have an operation."""
+        share = block.groups.share
+        constant, slope = share @ cuts.constant, share @ cuts.slope
+        worth, theta = constant + slope @ z[block.plan], share @ z[block.clusters]
+        known = np.bincount(block.groups.group, ~cuts.known, block.groups.count) == 0
+        missed = np.flatnonzero((worth - theta > MISSED * np.maximum(1.0, np.abs(worth))) & known)
+        of_thetas = sparse.csr_array(share[missed, :])
+        return self._rows(block, slope[missed]) + self._placed(of_thetas, block.clusters, -1.0), -constant[missed]
+
+    def _of_feasibility(self, block: BlockColumns, judged: Judged, z: Floats) -> tuple[Any, Floats]:
+        """What a plan must give for a state of each group to have an operation: of the state that misses most."""
+        worth = np.where(judged.feasible, -np.inf, judged.constant + judged.slope @ z[block.plan])
+        group = block.groups.group[block.later.cluster]
+        order = np.lexsort((-worth, group))
+        _, first = np.unique(group[order], return_index=True)
         worst = order[first]
         worst = worst[worth[worst] > 0.0]
-        return self._rows(seat, None, judged.slope[worst]), -judged.constant[worst]
+        return self._rows(block, judged.slope[worst]), -judged.constant[worst]
 
-    def _rows(self, seat: Seat, thetas: Ints | None, slope: Floats) -> Any:
-        """Rows ``slope · x - θ``, or without a θ."""
-        count = len(slope)
-        column, value = np.tile(seat.plan, (count, 1)), slope
-        if thetas is not None:
-            column = np.concatenate([column, thetas[:, None]], axis=1)
-            value = np.concatenate([value, np.full((count, 1), -1.0)], axis=1)
-        starts = np.arange(count + 1) * column.shape[1]
-        rows = sparse.csr_array((value.ravel(), column.ravel(), starts), shape=(count, len(self.model.cost)))
-        rows.eliminate_zeros()
-        return rows
+    def _rows(self, block: BlockColumns, slope: Floats) -> Any:
+        """Rows ``slope · x``."""
+        return self._placed(sparse.csr_array(slope), block.plan, 1.0)
+
+    def _placed(self, entries: Any, columns: Ints, sign: float) -> Any:
+        """Entries in some columns of the master."""
+        shape = (entries.shape[0], len(self.model.cost))
+        return sparse.csr_array((sign * entries.data, columns[entries.indices], entries.indptr), shape=shape)
 
     def take(self, rows: Any, most: Floats) -> None:
         """More cuts."""
@@ -144,8 +201,8 @@ class Master:
         found = z.copy()
         if not all(each.feasible.all() for each in judged):
             return found, np.inf
-        for seat, each in zip(self.seats, judged, strict=True):
-            found[seat.clusters] = seat.later.mean(each.cost)
+        for block, each in zip(self.blocks, judged, strict=True):
+            found[block.clusters] = block.later.mean(each.cost)
         if not self.tells_apart:
             return found, float(self.model.cost @ found)
         held = np.zeros(len(z), dtype=bool)

@@ -15,9 +15,11 @@ from supplyopt.compile.scale import Scaling, scale
 from supplyopt.compile.state_block import StateBlock
 from supplyopt.errors import SolverError
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.benders.bases import Bases, Basis
+from supplyopt.solver.benders.bases import TOLERANCE, Bases, SharedBasis
 from supplyopt.solver.highs import Ending, Options, Resident, Vertex, run
 
+KEPT = 5e-7
+"""By how much a scaled row may be missed, relative to what stands in it: less than the check of an answer lets pass."""
 INVERTED = 250
 """Rows of a block up to which its bases are kept: an inverse beyond costs more than it saves."""
 
@@ -52,7 +54,19 @@ class _Found:
     feasible: Flags
 
 
-class Recourse:
+@dataclass(frozen=True, eq=False)
+class _Missed:
+    """By how much rows of a state are missed together at least."""
+
+    duals: Floats
+    """that prove it [m]"""
+    by: Floats
+    """each of them [m]"""
+    size: Floats
+    """of what stands in each [m]"""
+
+
+class BlockRecourse:
     """A block of operations, one linear program that stays with the solver, and the bases that it ended with."""
 
     def __init__(self, block: StateBlock) -> None:
@@ -71,7 +85,10 @@ class Recourse:
         cost = np.where(feasible, (block.costs(np.arange(block.count)) * values).sum(axis=1), np.inf)
         _, scaling = self._ready(x)
         money = np.where(feasible, scaling.money, 1.0)
-        return Judged(cost, *block.proven(found.duals * scaling.row / money[:, None], feasible))
+        constant, slope = block.proven(found.duals * scaling.row / money[:, None], feasible)
+        if (constant + slope @ x <= 0.0)[~feasible].any():
+            raise SolverError("no operation of a scenario keeps all rules, and figures are too far apart to prove it")
+        return Judged(cost, constant, slope)
 
     def operate(self, x: Floats) -> Floats:
         """The best operation of every state under a plan [K, n, unit]; raises SolverError where there is none."""
@@ -107,8 +124,11 @@ class Recourse:
             open_[i] = False
             vertex = self._by_solver(i, low, high)
             if vertex.ending is Ending.INFEASIBLE:
-                found.feasible[i], found.duals[i] = False, self._missed(i, low, high)
-                continue
+                missed = self._missed(i, low, high)
+                vertex = self._nearly(i, low, high, missed)
+                if vertex.ending is Ending.INFEASIBLE:
+                    found.feasible[i], found.duals[i] = False, missed.duals
+                    continue
             found.values[i], found.duals[i] = vertex.values, vertex.duals
             basis = None if self._bases is None else self._bases.add(vertex, low[i], high[i])
             if self._bases is not None and basis is not None:
@@ -124,7 +144,7 @@ class Recourse:
             self._try(bases, bases[j], np.flatnonzero(best == j), open_, low, high, found)
 
     def _try(
-        self, bases: Bases, basis: Basis, states: Ints, open_: Flags, low: Floats, high: Floats, found: _Found
+        self, bases: Bases, basis: SharedBasis, states: Ints, open_: Flags, low: Floats, high: Floats, found: _Found
     ) -> None:
         """Takes a basis for those of some states where it is primal feasible."""
         values = basis.values(low[states], high[states])
@@ -160,8 +180,18 @@ class Recourse:
         self.solved += 1
         return vertex
 
-    def _missed(self, i: int, low: Floats, high: Floats) -> Floats:
-        """Duals that prove by how much the rows of a state must be missed, scaled."""
+    def _nearly(self, i: int, low: Floats, high: Floats, missed: _Missed) -> Vertex:
+        """A state whose rows are missed by no more than the check of an answer lets pass, within limits that allow it.
+
+        What its duals prove is proven of the limits as they are.
+        """
+        if (missed.by > KEPT * np.maximum(1.0, missed.size)).any():
+            return Vertex(Ending.INFEASIBLE)
+        wider = missed.by + TOLERANCE
+        return self._by_solver(i, low - wider, high + wider)
+
+    def _missed(self, i: int, low: Floats, high: Floats) -> _Missed:
+        """By how much the rows of a state must be missed, scaled."""
         if self._scaled is None:
             raise ValueError("nothing was scaled yet")
         (model, scaling), own = self._scaled, self.block.model(i, (low, high))
@@ -178,6 +208,7 @@ class Recourse:
             integer=np.zeros(n + 2 * m, dtype=bool),
         )
         found = run(elastic, Options(stoppable=False))
-        if found.duals is None:
+        if found.duals is None or found.values is None:
             raise SolverError("the solver cannot tell by how much rows of an operation are missed")
-        return found.duals
+        by = found.values[n : n + m] + found.values[n + m :]
+        return _Missed(found.duals, by, abs(matrix) @ abs(found.values[:n]))

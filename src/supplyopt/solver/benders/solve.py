@@ -83,6 +83,7 @@ class _Parts:
                 Master(two, part, later),
                 stack.enter_context(operations_of(later, workers)),
                 options,
+                clock,
                 self._teller(number),
             )
             for number, (part, later) in enumerate(found, 1)
@@ -138,7 +139,7 @@ def _outside(two: TwoStage, parts: Sequence[Decomposition], values: Floats, work
     """The best operation of every scenario that is no part of the program, under the plan that was found."""
     operated: list[tuple[Later, Floats]] = []
     for part in parts:
-        laters = [seat.later for seat in part.master.seats]
+        laters = [block.later for block in part.master.blocks]
         operated += zip(laters, part.operations.operate([values[b.block.plan] for b in laters]), strict=True)
     with operations_of(two.afterwards, workers) as operations:
         found = operations.operate([values[b.block.plan] for b in two.afterwards])
