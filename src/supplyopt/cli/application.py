@@ -22,6 +22,7 @@ from supplyopt.cli.solve import solve
 from supplyopt.cli.stress import stress
 from supplyopt.cli.validate import validate
 from supplyopt.cli.value import value
+from supplyopt.cli.verify import verify
 
 
 class _InOrder(Group):
@@ -49,6 +50,7 @@ _COMMANDS = (
     validate,
     solve,
     batch,
+    verify,
     evaluate,
     stress,
     value,
