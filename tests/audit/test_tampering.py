@@ -13,7 +13,7 @@ import supplyopt as so
 from supplyopt.audit import audit_folder
 from supplyopt.errors import InputError
 
-FEW, MANY = 2, 25
+FEW, MANY = 1, 25
 SEEDS = (1, 3, 5, 7, 11)
 
 
