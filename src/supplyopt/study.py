@@ -233,15 +233,7 @@ class Study:
     @cached_property
     def fingerprint(self) -> str:
         """sha256 over everything that is asked: tables, policy and scenarios, whatever the order of rows."""
-        digest = hashlib.sha256()
-        frames = {**self.case.tables, **self.scenarios.content()}
-        for name, frame in sorted(frames.items()):
-            told = frame.drop(columns=["note", "source"], errors="ignore")
-            rows = np.sort(pd.util.hash_pandas_object(told, index=False).to_numpy())
-            digest.update(json.dumps([name, list(told.columns)]).encode())
-            digest.update(rows.tobytes())
-        digest.update(self.policy.model_dump_json().encode())
-        return digest.hexdigest()
+        return fingerprint({**self.case.tables, **self.scenarios.content()}, self.policy)
 
     def with_rule(self, rule: Rule) -> Study:
         """The same question with one rule more (or another of the same name)."""
@@ -251,3 +243,15 @@ class Study:
         """The same question with one rule less."""
         failures = tuple(failure for failure in self.failures if failure.rule != name)
         return dataclasses.replace(self, policy=self.policy.without_rule(name), failures=failures)
+
+
+def fingerprint(tables: Mapping[str, pd.DataFrame], policy: Policy) -> str:
+    """sha256 over the tables of a case and its scenarios, by name, and a policy."""
+    digest = hashlib.sha256()
+    for name, frame in sorted(tables.items()):
+        told = frame.drop(columns=["note", "source"], errors="ignore")
+        rows = np.sort(pd.util.hash_pandas_object(told, index=False).to_numpy())
+        digest.update(json.dumps([name, list(told.columns)]).encode())
+        digest.update(rows.tobytes())
+    digest.update(policy.model_dump_json().encode())
+    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Write again everything that is generated and committed: golden files, schemas, the README's tables.
+"""Write again everything that is generated and committed: golden files, schemas, tables in documents.
 
 Run by ``make docs``. Look at what changes before committing it: a changed golden file is changed mathematics.
 """
@@ -13,6 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run as a script, the tests are no package on the path
 
+from tests.audit.tampering import as_table  # noqa: E402
 from tests.golden.studies import golden_texts  # noqa: E402
 
 from supplyopt.models.catalogue import pack_table  # noqa: E402
@@ -20,8 +21,8 @@ from supplyopt.models.schema import model_schema, pack_schema  # noqa: E402
 from supplyopt.rules.catalogue import rule_table  # noqa: E402
 from supplyopt.scenarios.drawing.events_file import events_schema  # noqa: E402
 
-TABLES = {"rules": rule_table, "packs": pack_table}
-"""Mark in the README -> what writes the table between <!-- mark --> and <!-- /mark -->."""
+TABLES = {"rules": rule_table, "packs": pack_table, "tampering": as_table}
+"""Mark in a document -> what writes the table between <!-- mark --> and <!-- /mark -->."""
 
 
 def generated() -> dict[Path, str]:
@@ -30,9 +31,9 @@ def generated() -> dict[Path, str]:
     texts[ROOT / "models" / "model.schema.json"] = _as_json(model_schema())
     texts[ROOT / "models" / "packs" / "pack.schema.json"] = _as_json(pack_schema())
     texts[ROOT / "scenarios" / "events.schema.json"] = _as_json(events_schema())
-    readme = ROOT / "README.md"
-    if readme.exists():
-        texts[readme] = with_tables(readme.read_text(encoding="utf-8"))
+    for document in (ROOT / "README.md", ROOT / "docs" / "verification.md"):
+        if document.exists():
+            texts[document] = with_tables(document.read_text(encoding="utf-8"))
     return texts
 
 

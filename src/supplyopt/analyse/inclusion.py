@@ -138,7 +138,7 @@ class _Asking:
         """The part of the study that is about some items, and its best plan."""
         if items not in self._parts:
             own = excerpt(self.study, items)
-            self._parts[items] = own, solve(own, self.limits)
+            self._parts[items] = own, solve(own, self.limits, evidence=False)
         return self._parts[items]
 
     def _selector(self, own: Study) -> str:

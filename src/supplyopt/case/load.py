@@ -91,7 +91,7 @@ def with_missing(drafts: dict[str, Draft], issues: list[Issue], claimed: set[str
             continue
         if table.required and name not in claimed:
             issues.append(issue("CAS005", f"table {name} is missing", cure=f"add {name}.csv or {name}.parquet"))
-        frame = _no_rows(name)
+        frame = no_rows(name)
         drafts[name] = Draft(table, name, frame, complete=name not in claimed and not table.required, given=False)
     return {name: drafts[name] for name in TABLES}
 
@@ -145,7 +145,7 @@ def with_default(values: pd.Series, kind: Kind, default: Any) -> pd.Series:
 
 
 @cache
-def _no_rows(table: str) -> pd.DataFrame:
+def no_rows(table: str) -> pd.DataFrame:
     """A table that was not given; nobody writes into it."""
     return _empty_frame(TABLES[table], np.empty(0, np.int64))
 

@@ -23,6 +23,7 @@ from supplyopt.cli.solve import solve
 from supplyopt.cli.stress import stress
 from supplyopt.cli.validate import validate
 from supplyopt.cli.value import value
+from supplyopt.cli.verify import verify
 
 
 class _InOrder(Group):
@@ -51,6 +52,7 @@ _COMMANDS = (
     solve,
     batch,
     regress,
+    verify,
     evaluate,
     stress,
     value,

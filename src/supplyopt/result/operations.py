@@ -15,6 +15,8 @@ from supplyopt.network.grammar import Floats
 from supplyopt.result.operation import OperationValues
 
 Ints = npt.NDArray[np.int64]
+NEGLIGIBLE = 1e-9
+"""Quantities that no table tells of [unit]."""
 CHUNK = 256
 """Scenarios whose arrays are held together: memory goes with this number, not with all of them."""
 
@@ -50,6 +52,18 @@ class Stack:
             figures = [[table.get(key, 0.0) for key in names] for table in tables]
             arrays.append(np.array(figures, dtype=np.float64).reshape(len(tables), -1, len(network.days)))
         return cls(network, tuple(operations), *arrays)
+
+    def as_told(self) -> Stack:
+        """The same with the figures that tables tell: what is next to nothing is nothing.
+
+        Where a demand is neither short nor late, what is asked for is served, with what was owed before.
+        """
+        flows = np.where(np.abs(self.flows) > NEGLIGIBLE, self.flows, 0.0)
+        wanting = (self.short > NEGLIGIBLE) | (self.late > NEGLIGIBLE)
+        short, late = np.where(wanting, self.short, 0.0), np.where(wanting, self.late, 0.0)
+        owed = np.concatenate([np.zeros_like(late[:, :, :1]), late[:, :, :-1]], axis=2)
+        served = np.where(wanting, self.served, self.demands + owed)
+        return Stack(self.network, self.scenarios, self.demands, flows, self.stocks, served, short, late)
 
     @property
     def arrays(self) -> tuple[Floats, ...]:

@@ -65,6 +65,9 @@ class Result:
     tables: Mapping[str, pd.DataFrame]
     manifest: Mapping[str, Any] = field(default_factory=dict)
     log: str = ""
+    evidence: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """what it takes to check it without anything else: ``question.*``, ``settled``, ``certificate.*``; empty where
+    nobody asked for it"""
 
     @property
     def minimised(self) -> str:

@@ -103,7 +103,8 @@ class _Decoded:
             figures = np.repeat(before.reshape(1, -1), len(rows), axis=0)
             figures[:, place] = values[:, column]
             arrays.append(figures.reshape(len(rows), *before.shape))
-        return Stack(self._study.network, tuple(self._group.scenarios[i] for i in rows), self._demands[rows], *arrays)
+        names = tuple(self._group.scenarios[i] for i in rows)
+        return Stack(self._study.network, names, self._demands[rows], *arrays).as_told()
 
     @cached_property
     def _demands(self) -> Floats:

@@ -14,7 +14,7 @@ from supplyopt.compile import Program, Share, split
 from supplyopt.compile.affine import Ints
 from supplyopt.compile.template import Columns
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Ending, Options, Solution, Work, stop
+from supplyopt.solver.highs import Basis, Ending, Options, Solution, Work, stop
 from supplyopt.solver.in_turn import solve_in_turn
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.memory import Memory
@@ -56,6 +56,10 @@ class Answer:
     """whether another seed or number of threads would have given the same"""
     outside: tuple[Outside, ...] = ()
     """operations that are decided outside of the program"""
+    duals: Floats | None = None
+    """what the optimum changes by for a unit more of the limits of each row; NaN where no linear program told it [m]"""
+    bases: tuple[Basis | None, ...] = ()
+    """where the last linear program of each part ended"""
 
 
 GRACE = 2.0
@@ -90,9 +94,10 @@ def solve_extensive_form(
     """
     if memory is not None:
         memory.lay_out(program)
-    options = Options(limits.gap, None, limits.threads, limits.seed, log_file=log_file)
+    options = Options(limits.gap, None, limits.threads, limits.seed, log_file=log_file, keep_basis=memory is None)
     parts = split(program, [s for s in program.unpriced if s not in promised])
     values, bound, endings = np.zeros(len(program.cost)), program.offset, []
+    duals, bases = np.full(program.matrix.shape[0], np.nan), []
     work, complete, settled = Work(), True, True
     columns_left = sum(len(part.columns) for part in parts)
     breaker = TieBreak(program, limits.ties)
@@ -104,6 +109,9 @@ def solve_extensive_form(
             solution = solve_in_turn(model, then, curves, allotted)
         else:
             solution = memory.solve(part, model, then, curves, allotted)
+        if solution.duals is not None and len(solution.duals) == len(part.rows):
+            duals[part.rows] = solution.duals
+        bases.append(solution.basis)
         if curves.count:
             breaker.leave(solution)
         else:
@@ -121,7 +129,8 @@ def solve_extensive_form(
             values[part.columns] = solution.values
     values = settled_unpriced(program, values, options, memory, breaker) if complete else values
     ending, found = worst_ending(endings), values if complete else None
-    return Answer(ending, found, bound, len(parts), work, settled, alike=breaker.alike)
+    alike, ends = breaker.alike, tuple(bases)
+    return Answer(ending, found, bound, len(parts), work, settled, alike, duals=duals, bases=ends)
 
 
 def worst_ending(endings: Sequence[Ending]) -> Ending:

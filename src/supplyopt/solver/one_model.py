@@ -27,6 +27,13 @@ def solve_model(model: LinearModel, options: Options) -> Solution:
     return replace(solution, values=values, objective=objective, bound=bound, duals=duals, basis=basis)
 
 
+def relaxed_duals(model: LinearModel, options: Options, start: Basis | None) -> Floats | None:
+    """Duals of a model without its whole numbers, from where a program of the same rows and columns ended [m]."""
+    scaled, scaling = scale(model.relaxed())
+    duals = run(scaled, options, start).duals
+    return None if duals is None else duals * scaling.row / scaling.money
+
+
 def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solution:
     """'Infeasible' is believed only when presolve on and off agree; 'infeasible or unbounded' is told apart."""
     if solution.ending is Ending.INFEASIBLE_OR_UNBOUNDED:

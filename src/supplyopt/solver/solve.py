@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supplyopt.result import PlanValues, Result, Status, relative_gap
+from supplyopt.audit.claims import SLOP
+from supplyopt.result import Operations, PlanValues, Result, Status, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.checkpoint import Checkpoint
 from supplyopt.solver.decode import decode
+from supplyopt.solver.evidence import with_evidence
 from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
 from supplyopt.solver.hunt import AS_USUAL, Hunted, hunt
@@ -23,17 +25,14 @@ from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.memory import Memory
 from supplyopt.solver.method import Method, Way
-from supplyopt.solver.quantities import in_detail
 from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
 from supplyopt.solver.remarks import remarks
 from supplyopt.solver.rounds import Watch
-from supplyopt.solver.tables import tabulate
 from supplyopt.study import Study
+from supplyopt.tables import in_detail, tabulate
 from supplyopt.verify import recompute
 from supplyopt.workers import Engine
 
-SLOP = 1e-6
-"""How far a bound may fall short because whole numbers are only nearly whole to the solver [-]."""
 OF_COSTS = 0.01
 """Part of the costs that regrets are differences of: rounding of a regret is relative to no less [-]."""
 
@@ -44,12 +43,8 @@ class Answered:
 
     result: Result
     hunted: Hunted
-
-    @property
-    def plan(self) -> PlanValues | None:
-        """The portfolio with its calm operation; none if none was found."""
-        values = self.hunted.answer.values
-        return None if values is None else decode(self.hunted.study, self.hunted.program, values)[0]
+    plan: PlanValues | None
+    """the portfolio with its calm operation; none if none was found"""
 
 
 def solve(
@@ -62,15 +57,20 @@ def solve(
     checkpoint: Checkpoint | None = None,
     engine: Engine | None = None,
     memory: Memory | None = None,
+    evidence: bool | None = None,
 ) -> Result:
     """Solve a study: its best portfolio, with a bound.
 
     ``progress`` is told of solves before the solve, ``method`` is one program or a decomposition, which tells of its
     rounds (``watch``), keeps what it learns (``checkpoint``) and is worked at by others (``engine``). ``memory`` is of
-    studies much alike. See :func:`answer`.
+    studies much alike. Unless there is one, the result keeps all ``evidence`` that it takes to verify it, and is
+    verified from that: ``rejected`` if it does not hold. See :func:`answer`.
     """
     way = Way(Method(method), watch, checkpoint, engine or Engine())
-    return answer(study, limits, progress, way, memory).result
+    answered = answer(study, limits, progress, way, memory)
+    if evidence is False or (evidence is None and memory is not None):
+        return answered.result
+    return with_evidence(answered.result, answered.hunted, answered.plan, limits or Limits())
 
 
 def answer(
@@ -105,7 +105,8 @@ def answer(
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
-        result = _judge(hunted, limits)
+        decoded = None if found.values is None else decode(study, program, found.values, found.outside)
+        result = _judge(hunted, limits, decoded)
     with _timed(seconds, "certify", clock):
         proofs = _proofs(hunted, result, limits, clock)
     facts = {"rows": program.shape[0], "columns": program.shape[1], "nonzeros": program.shape[2]}
@@ -119,7 +120,7 @@ def answer(
     manifest |= result.pop("references", {})
     manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
     manifest["remarks"] = result.pop("remarks", [])
-    return Answered(Result(**result, manifest=manifest, log=text), hunted)
+    return Answered(Result(**result, manifest=manifest, log=text), hunted, decoded and decoded[0])
 
 
 def _reproducible(answer: Answer) -> str:
@@ -144,15 +145,15 @@ _WITHOUT_A_PLAN = {
 }
 
 
-def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
+def _judge(hunted: Hunted, limits: Limits, decoded: tuple[PlanValues, Operations] | None) -> dict[str, Any]:
     """Status, message, interval and tables of an answer."""
     study, program, answer = hunted.study, hunted.program, hunted.answer
     bound = answer.bound if answer.bound > -float("inf") else None
-    if answer.values is None:
+    if answer.values is None or decoded is None:
         failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
         status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
         return _unplanned(study, status, message, bound if status in (Status.UNDECIDED, Status.INTERRUPTED) else None)
-    plan, operations = decode(study, program, answer.values, answer.outside)
+    plan, operations = decoded
     claimed = float(program.cost @ answer.values) + program.offset
     recomputed = recompute(study, plan, operations)
     cost = recomputed.objective
@@ -181,7 +182,7 @@ def _judge(hunted: Hunted, limits: Limits) -> dict[str, Any]:
     if not answer.settled:
         status = Status.FEASIBLE if status is Status.OPTIMAL else status
         message += "; what costs least of all that leave so little unserved was not found in time"
-    detailed = in_detail(study, recomputed)
+    detailed = in_detail(study, {s: recomputed.cost(s) for s in recomputed.costs})
     return {
         "study": study.name,
         "status": status,

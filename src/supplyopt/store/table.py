@@ -50,7 +50,7 @@ def write_table(target: Path, frame: pd.DataFrame, document: Mapping[str, Any]) 
         data = frame.to_csv(index=False).encode()
     else:
         buffer = io.BytesIO()
-        frame.to_parquet(buffer, index=False, compression="zstd")
+        frame.to_parquet(buffer, index=False, compression="zstd", write_page_checksum=True)
         data = buffer.getvalue()
     unfinished = _unfinished(target)
     with as_output_error(target):

@@ -18,6 +18,8 @@ from supplyopt.store.document import document
 from supplyopt.store.place import MANIFEST, Place, reserve, unwritten
 
 SCHEMA_VERSION = 1
+EVIDENCE = "evidence."
+"""How files begin that hold what it takes to check the others."""
 
 
 def write_run(
@@ -47,7 +49,8 @@ def write_into(place: Place, result: Result, command: Mapping[str, Any] | None =
         "bound": result.bound,
         "gap": None if result.gap is None else float(result.gap),
     }
-    return write_folder(place, result.tables, documents, told)
+    evidence = {f"{EVIDENCE}{name}": frame for name, frame in result.evidence.items()}
+    return write_folder(place, {**result.tables, **evidence}, documents, told)
 
 
 def write_folder(

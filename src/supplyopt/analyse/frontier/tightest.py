@@ -26,13 +26,14 @@ import numpy as np
 from scipy import sparse
 
 from supplyopt.analyse.frontier.axis import NOTHING, Axis, values_of
+from supplyopt.audit.claims import SLOP
 from supplyopt.compile import LinearModel, Part, Program, compile_study
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.feasibility import parts_of
 from supplyopt.solver.highs import Options
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.outer import solve_curved
-from supplyopt.solver.solve import SLOP, Answered
+from supplyopt.solver.solve import Answered
 
 STEP = 1e-3
 """How far a bound is moved to see what its rows do, relative to it [-]."""

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import click
 
+from supplyopt.audit.codes import AUDIT_CODES
 from supplyopt.batch.codes import BATCH_CODES
 from supplyopt.case.codes import CASE_CODES, TABLE_CODES, Code, code_of
 from supplyopt.case.tables import TABLES
@@ -156,6 +157,7 @@ CODES: dict[str, Code] = {
     **EVENT_CODES,
     **BATCH_CODES,
     **REGRESS_CODES,
+    **AUDIT_CODES,
     **_FIT,
     **_OTHER,
 }

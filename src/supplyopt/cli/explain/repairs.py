@@ -46,7 +46,7 @@ def repair_priced(
 
     told = repair_told(repair)
     say(f"what it costs to {told['words']} ...")
-    found = solve(repair.apply(study), limits)
+    found = solve(repair.apply(study), limits, evidence=False)
     told |= {"status": found.status.value, "cost": found.cost, "bound": found.bound}
     if against is not None and against.cost is not None and found.cost is not None:
         told["saves"] = against.cost - found.cost

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supplyopt.rules import MaxRisk, Scope
-from supplyopt.solver.diversity import Fact
 from supplyopt.study import Study
+from supplyopt.tables.diversity import Fact
 from supplyopt.verify import NumericOutcomes
 
 

@@ -12,9 +12,9 @@ from supplyopt.result import PlanValues
 from supplyopt.risk import Expectation, tail_mean
 from supplyopt.rules.base import CONTINGENCY
 from supplyopt.scenarios.scenario_set import CALM
-from supplyopt.solver.capped import capped
-from supplyopt.solver.diversity import Fact, diversity
 from supplyopt.study import Study
+from supplyopt.tables.capped import capped
+from supplyopt.tables.diversity import Fact, diversity
 from supplyopt.verify import Recomputed
 
 TAIL = 0.05

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from supplyopt.network import Network
-from supplyopt.result import Stack
+from supplyopt.result import NEGLIGIBLE, Stack
 from supplyopt.result.operations import Ints
 from supplyopt.rules.base import CONTINGENCY
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
-from supplyopt.verify import Recomputed
 
-NEGLIGIBLE = 1e-9
 IN_DETAIL = 4_000_000
 """Figures of operations that are told at most: rows of flows, stocks and shortages together are no more."""
 
 
-def in_detail(study: Study, recomputed: Recomputed) -> tuple[str, ...]:
+def in_detail(study: Study, costs: Mapping[str, float]) -> tuple[str, ...]:
     """Scenarios whose quantities are told: all, or as many as fit.
 
-    Calm comes first, then failures that a rule plays through, stress tests, and of the others the dearest.
+    Calm comes first, then failures that a rule plays through, stress tests, and of the others the dearest, by the
+    ``costs`` of every scenario [money].
     """
     network = study.network
     a_scenario = (len(network.activities) + len(network.stocks) + len(network.demands)) * len(network.days)
     count = max(1, IN_DETAIL // max(1, a_scenario))
-    if len(recomputed.costs) <= count:
-        return tuple(recomputed.costs)
+    if len(costs) <= count:
+        return tuple(costs)
     rank = {CALM: 0, CONTINGENCY: 1, "stress": 2}
 
     def place(scenario: str) -> tuple[int, float, str]:
-        return rank.get(study.families[scenario], 3), -recomputed.cost(scenario), scenario
+        return rank.get(study.families[scenario], 3), -costs[scenario], scenario
 
-    chosen = set(sorted(recomputed.costs, key=place)[:count])
-    return tuple(s for s in recomputed.costs if s in chosen)
+    chosen = set(sorted(costs, key=place)[:count])
+    return tuple(s for s in costs if s in chosen)
 
 
 def flow_table(network: Network, stacks: Sequence[Stack]) -> pd.DataFrame:
@@ -45,7 +44,7 @@ def flow_table(network: Network, stacks: Sequence[Stack]) -> pd.DataFrame:
     names, kinds = [a.name for a in network.activities], [a.kind for a in network.activities]
 
     def rows(stack: Stack) -> dict[str, Any]:
-        s, a, t = np.nonzero(stack.flows > NEGLIGIBLE)
+        s, a, t = np.nonzero(np.abs(stack.flows) > NEGLIGIBLE)
         told = {"scenario": _text(stack.scenarios, s), "activity": _text(names, a), "kind": _text(kinds, a)}
         return {**told, "period": t + 1, "quantity": stack.flows[s, a, t]}
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from supplyopt.network.grammar import Floats
 from supplyopt.result import PlanValues
-from supplyopt.solver.kpis import kpis
-from supplyopt.solver.ledgers import ledger_table
-from supplyopt.solver.quantities import flow_table, shortage_table, stock_table
 from supplyopt.study import Study
+from supplyopt.tables.kpis import kpis
+from supplyopt.tables.ledgers import ledger_table
+from supplyopt.tables.quantities import flow_table, shortage_table, stock_table
 from supplyopt.verify import Recomputed, RuleRow
 
 NEGLIGIBLE = 1e-9

@@ -6,7 +6,7 @@ import pytest
 from tests.cases import two_suppliers
 from tests.textbook.builders import effect, event, scenarios, solved, study
 
-from supplyopt.solver import quantities
+from supplyopt.tables import quantities
 
 CHANCES = scenarios(
     event("mild", 0.1, effect("supplier=cheap", 0.9)),
