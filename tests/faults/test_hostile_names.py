@@ -17,7 +17,7 @@ HOSTILE = {
     "a tag": "<script>alert(1)</script>",
     "an attribute": '"onmouseover=alert(1)',
     "a path upwards": "../../../stolen",
-    "a path from the root": "/tmp/stolen",
+    "a path from the root": "/etc/stolen",
     "a drive": "C:\\stolen",
     "a reserved name": "CON",
     "two dots": "..",

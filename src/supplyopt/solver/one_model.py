@@ -10,6 +10,7 @@ from supplyopt.compile import LinearModel
 from supplyopt.compile.scale import scale
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import Basis, Ending, Options, Solution, run
+from supplyopt.solver.impossible import is_impossible
 
 
 def solve_model(model: LinearModel, options: Options) -> Solution:
@@ -28,7 +29,10 @@ def solve_model(model: LinearModel, options: Options) -> Solution:
 
 
 def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solution:
-    """'Infeasible' is believed only when presolve on and off agree; 'infeasible or unbounded' is told apart."""
+    """'Infeasible' is believed only when presolve on and off agree, and rows have to give way by something.
+
+    'Infeasible or unbounded' is told apart.
+    """
     if solution.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
         feasible = run(replace(model, cost=np.zeros_like(model.cost)), options)
         ending = Ending.UNBOUNDED if feasible.values is not None else feasible.ending
@@ -39,6 +43,9 @@ def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solu
             return second
         if second.ending is not Ending.INFEASIBLE:
             return replace(second, ending=Ending.FAILED if second.ending is not Ending.LIMIT else Ending.LIMIT)
+        impossible = is_impossible(model, options)
+        if impossible is not True:
+            solution = replace(solution, ending=Ending.LIMIT if impossible is None else Ending.FAILED)
     return solution
 
 
