@@ -31,6 +31,10 @@ class Kind:
     mutations: st.SearchStrategy[Any]
     look: Callable[[Any, Path], None]
     """writes a mutation into a folder and reads it; fails unless it is refused cleanly or read as it was written"""
+    few: int = 45
+    """mutations with every change"""
+    many: int = 2_000
+    """mutations at night"""
 
 
 def refused(error: InputError, folder: Path) -> None:

@@ -128,5 +128,5 @@ def _look_at_types(mutated: pa.Table, folder: Path) -> None:
         _same(case, "scores", name, mutated[name].to_pylist())
 
 
-CSV_TABLES = Kind(mutated_rows(), _look_at_rows)
-PARQUET_TABLES = Kind(retyped(), _look_at_types)
+CSV_TABLES = Kind(mutated_rows(), _look_at_rows, few=20, many=1_000)
+PARQUET_TABLES = Kind(retyped(), _look_at_types, few=10, many=1_000)

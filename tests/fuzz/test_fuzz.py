@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from tests.fuzz.kind import Kind
 from tests.fuzz.scenario_files import BYTES, SETS
 from tests.fuzz.tables import CSV_TABLES, PARQUET_TABLES
@@ -24,12 +24,10 @@ KINDS = {
     "policies": POLICIES,
     "events files": EVENT_FILES,
 }
-A_FEW, MANY = 35, 1_700
-"""Mutations of each kind: some 200 with every change, more than 10,000 at night."""
 
 
 def fuzz(kind: Kind, examples: int) -> None:
-    @settings(max_examples=examples)
+    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
     @given(kind.mutations)
     def look(mutation: Any) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -40,10 +38,15 @@ def fuzz(kind: Kind, examples: int) -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_few_mutations(kind: Kind) -> None:
-    fuzz(kind, A_FEW)
+    fuzz(kind, kind.few)
+
+
+def test_there_are_ten_thousand_at_night() -> None:
+    assert sum(kind.few for kind in KINDS.values()) >= 200
+    assert sum(kind.many for kind in KINDS.values()) >= 10_000
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_many_mutations(kind: Kind) -> None:
-    fuzz(kind, MANY)
+    fuzz(kind, kind.many)
