@@ -84,6 +84,8 @@ def _says(read: Any, told: Any) -> None:
     """What was read says all that was told, in the same words and figures."""
     if isinstance(told, Mapping):
         for key, value in told.items():
+            if (key, value) == ("name", ""):
+                continue  # no name: it is called after its kind
             _says(read[key] if isinstance(read, Mapping) else getattr(read, _field(read, key)), value)
     elif isinstance(told, list):
         assert len(read) >= len(told)
