@@ -70,18 +70,20 @@ def _look_at_rows(mutated: dict[str, Rows], folder: Path) -> None:
 
 
 def _same(case: Case, table: str, column: str, told: list[Any]) -> None:
-    """What was read is what was written; an empty cell may have become a default."""
-    frame = case.tables[table]
-    assert len(frame) >= len(told), (table, column)
-    for cell, read in zip(told, frame[column].tolist()[: len(told)], strict=True):
-        if cell is None or cell == "":
-            continue
-        if isinstance(read, bool | np.bool_):
-            assert str(cell).lower() == str(bool(read)).lower(), (table, column, cell, read)
-        elif isinstance(read, int | float):
-            assert math.isclose(float(cell), read, rel_tol=1e-12), (table, column, cell, read)
-        else:
-            assert str(cell) == read, (table, column, cell, read)
+    """What was read is what was written, in the order of the keys; an empty cell may have become a default."""
+    left = case.tables[table][column].tolist()
+    assert len(left) >= len(told), (table, column)
+    for cell in told:
+        if cell is not None and cell != "":
+            left.remove(next(read for read in left if _is_read_as(cell, read)))
+
+
+def _is_read_as(cell: Any, read: Any) -> bool:
+    if isinstance(read, bool | np.bool_):
+        return str(cell).lower() == str(bool(read)).lower()
+    if isinstance(read, int | float):
+        return math.isclose(float(cell), read, rel_tol=1e-12)
+    return str(cell) == read
 
 
 NUMBERS = st.floats() | st.sampled_from([0.0, -0.0, 1e15, 1e21, -1.0, 1e-12, math.nan, math.inf])
