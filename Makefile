@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-quick nightly regress nightly-tests docs
+.PHONY: help demo test check bench bench-quick nightly regress nightly-tests docs audit sbom
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,6 +44,13 @@ nightly-tests: $(VENV)/.test ## the long tests, with many more random examples
 
 docs: $(VENV)/.all ## write again what is generated: golden files and the README's rule table
 	$(BIN)/python tests/golden/regenerate.py
+	$(BIN)/python docs/licences.py
+
+audit: $(VENV)/.audit ## look the pinned dependencies up among known vulnerabilities, if that can be reached
+	$(BIN)/python .ci/audit.py
+
+sbom: $(VENV)/.audit ## list everything installed as a bill of materials (CycloneDX), into sbom.json
+	$(BIN)/python -m cyclonedx_py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 # The environment, in four sizes. A stamp is older than what it was installed from when that has changed.
 
@@ -62,6 +69,11 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) '.[bench]'
 	@touch $@ $(VENV)/.test $(VENV)/.core
+
+# Where the tools cannot be had, the audit says so: it is no reason to stop.
+$(VENV)/.audit: pyproject.toml constraints.txt | $(VENV)/.core
+	-$(INSTALL) '.[audit]'
+	@touch $@
 
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) '.[all]'

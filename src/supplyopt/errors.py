@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
+LONGEST = 10_000
+"""Letters of a message; libraries put what they read into theirs."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ class Issue:
         place = f"{self.file}:{self.row}" if self.row is not None else self.file
         shown = None if self.value is None else ascii_safe(repr(self.value))
         parts = [part for part in (ascii_safe(place), ascii_safe(self.column), shown) if part]
-        text = ": ".join([*parts, self.message])
+        text = ": ".join([*parts, ascii_safe(self.message, LONGEST)])
         if self.cure:
-            text += f"; {self.cure}"
+            text += f"; {ascii_safe(self.cure, LONGEST)}"
         return f"{text}  [{self.code}]"
 
 

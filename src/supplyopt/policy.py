@@ -7,7 +7,7 @@ import functools
 import operator
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -16,6 +16,7 @@ from supplyopt.risk import AnyMeasure, Expectation
 from supplyopt.rules import RULES, Rule
 from supplyopt.rules.place import Places
 from supplyopt.scenarios.scenario_set import CALM
+from supplyopt.toml.version import Version
 
 if TYPE_CHECKING:
     AnyRule = Rule
@@ -28,7 +29,7 @@ class Requirements(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: Literal[1] = Field(1, description="version of the file format")
+    version: Version = Field(1, description="version of the file format")
     name: str = Field("policy", description="identifier; default the file's name")
     title: str = Field("", description="title for people")
     question: str = Field("", description="the planner's question that this policy answers")
@@ -113,14 +114,17 @@ class Policy(Requirements):
         return Policy(**{**dict(self), **told}).written_at(self._places | places)
 
 
+NO_NAME = (None, "")
+
+
 def named(rules: Sequence[Any]) -> list[Any]:
     """Rules (or what a file says of them) with a name each; without one it is the kind, numbered where it repeats."""
-    kinds = Counter(str(_field(rule, "kind")) for rule in rules if not _field(rule, "name"))
+    kinds = Counter(str(_field(rule, "kind")) for rule in rules if _field(rule, "name") in NO_NAME)
     seen: Counter[str] = Counter()
     found = []
     for rule in rules:
         kind = _field(rule, "kind")
-        if not _field(rule, "name") and isinstance(kind, str):
+        if _field(rule, "name") in NO_NAME and isinstance(kind, str):
             seen[kind] += 1
             name = kind if kinds[kind] == 1 else f"{kind}_{seen[kind]}"
             rule = {**rule, "name": name} if isinstance(rule, dict) else rule.model_copy(update={"name": name})

@@ -79,8 +79,12 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(write) -> None:
     assert read_policy(write(b"\xef\xbb\xbf" + SOUND.replace("\n", "\r\n").encode())) == read_policy(write(SOUND))
 
 
-def test_an_empty_file_requires_nothing(write) -> None:
-    assert read_policy(write("")) == so.Policy(name="some_model")
+def test_a_file_that_tells_its_version_only_requires_nothing(write) -> None:
+    assert read_policy(write("version = 1")) == so.Policy(name="some_model")
+
+
+def test_a_file_that_says_nothing_is_no_model(write) -> None:
+    assert told(write("")) == [("POL005", None, "", None)]
 
 
 def test_norway_is_a_country_and_not_a_refusal(write) -> None:
@@ -256,7 +260,7 @@ def test_what_is_not_utf8_is_told_at_its_line(write) -> None:
 
 def test_what_is_too_large_is_not_read(write) -> None:
     assert told(write("#" * (MOST_BYTES + 1))) == [("POL003", None, "", None)]
-    assert read_policy(write("#" * MOST_BYTES)).rules == ()
+    assert read_policy(write("version = 1\n".ljust(MOST_BYTES, "#"))).rules == ()
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -51,3 +52,25 @@ def test_a_table_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         write_table(gone, FRAME, {})
     assert list(tmp_path.iterdir()) == []
+
+
+FORMULAS = ["=1+1", "=cmd|' /C calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "a\n=1", "=", "-"]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_no_cell_of_a_csv_file_is_a_formula(tmp_path: Path, cell: str) -> None:
+    frame = pd.DataFrame({cell: [cell, "plain"], "size": [-1.5, 2.0]})
+    write_table(tmp_path / "t.csv", frame, {})
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        head, hostile, plain = csv.reader(file)
+    assert head == [hostile[0], "size"]
+    assert hostile == [f"'{cell}".replace("\r", "\n"), "-1.5"]
+    assert plain == ["plain", "2.0"]
+
+
+def test_parquet_and_json_keep_every_text_as_it_is(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"supplier": FORMULAS})
+    write_table(tmp_path / "t.parquet", frame, {})
+    write_table(tmp_path / "t.json", frame, {"supplier": FORMULAS})
+    assert pd.read_parquet(tmp_path / "t.parquet")["supplier"].tolist() == FORMULAS
+    assert json.loads((tmp_path / "t.json").read_text()) == {"supplier": FORMULAS}

@@ -120,7 +120,10 @@ def spared(study: Study, rules: Iterable[str], items: Iterable[str]) -> Study:
         if rule.name not in named:
             kept.append(rule)
         elif rule.is_by_item and (rest := tuple(i for i in scope.items(rule) if i not in without_them)):
-            kept.append(rule.model_copy(update={"items": rest}))
+            less = rule.model_copy(update={"items": rest})
+            # An item may be called like the material of another, and then brings that one back.
+            if without_them.isdisjoint(scope.items(less)):
+                kept.append(less)
     return _with_rules(study, kept)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from supplyopt.result import Status
 from supplyopt.solver import Limits
+from supplyopt.toml.version import Version
 
 _DEFAULT = Limits()
 KPIS = ("calm_cost", "expected_cost", "worst_5pct_cost", "worst_5pct_unmet")
@@ -93,7 +94,7 @@ class StudyFile(_Form):
     """One question. Names are of files, from the folder of this one, or of what is shipped."""
 
     name: str = Field(description="[default: the name of the file]")
-    version: Literal[1] = Field(description="version of this form")
+    version: Version = Field(description="version of this form")
     title: str = Field("", description="the question in words")
     case: str = Field(description="folder of the case, or the name of a shipped one")
     model: str | None = Field(None, description="what is required  [default: CASE/model.toml, else least cost]")

@@ -47,7 +47,7 @@ def verify(run: str, case: str | None, scenarios: str | None, as_json: bool, ver
 def _of_inputs(manifest: Mapping[str, Any], case: str | None, scenarios: str | None) -> list[Any]:
     """Inputs that are not those of the run."""
     from supplyopt.audit.inputs import check_inputs
-    from supplyopt.cli.inputs import load_case, load_scenarios
+    from supplyopt.inputs import load_case, load_scenarios
 
     found: list[Any] = []
     if case is not None:

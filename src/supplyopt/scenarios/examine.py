@@ -100,7 +100,7 @@ def examine(piece: Piece, calm_before: int = 0) -> Examined:
     known = scenario >= 0
     onset = heads.records.number["onset_period"].copy()
     earliest = np.full(len(onset), np.inf)
-    np.minimum.at(earliest, scenario[known], effects.number["period_from"][known])
+    np.fmin.at(earliest, scenario[known], effects.number["period_from"][known])
     given = np.append(onset, np.nan)
     missing = heads.records.text["family"].codes < 0
     order, twice = order_of(effects, scenario)

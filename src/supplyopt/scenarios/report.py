@@ -77,6 +77,8 @@ def at_words(records: Records, column: str, faults: dict[int, tuple[str, str, st
     rows: dict[str, int] = {}
     for word, (code, message, cure) in faults.items():
         having = np.flatnonzero(codes == word)
+        if not len(having):  # a word of rows that were left out
+            continue
         rows[words[word]] = len(having)
         if len(found) < SHOWN:
             file, record = records.place(int(having[0]))

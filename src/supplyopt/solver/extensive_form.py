@@ -14,7 +14,7 @@ from supplyopt.compile import Program, Share, split
 from supplyopt.compile.affine import Ints
 from supplyopt.compile.template import Columns
 from supplyopt.network.grammar import Floats
-from supplyopt.solver.highs import Basis, Ending, Options, Solution, Work, stop
+from supplyopt.solver.highs import BasisStatus, Ending, Options, Solution, Work, stop
 from supplyopt.solver.in_turn import solve_in_turn
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.memory import Memory
@@ -58,7 +58,7 @@ class Answer:
     """operations that are decided outside of the program"""
     duals: Floats | None = None
     """what the optimum changes by for a unit more of the limits of each row; NaN where no linear program told it [m]"""
-    bases: tuple[Basis | None, ...] = ()
+    bases: tuple[BasisStatus | None, ...] = ()
     """where the last linear program of each part ended"""
 
 

@@ -10,6 +10,7 @@ from supplyopt.compile import LinearModel
 from supplyopt.compile.scale import scale
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.highs import BasisStatus, Ending, Options, Solution, run
+from supplyopt.solver.impossible import is_impossible
 
 
 def solve_model(model: LinearModel, options: Options) -> Solution:
@@ -27,7 +28,7 @@ def solve_model(model: LinearModel, options: Options) -> Solution:
     return replace(solution, values=values, objective=objective, bound=bound, duals=duals, basis=basis)
 
 
-def relaxed_duals(model: LinearModel, options: Options, start: Basis | None) -> Floats | None:
+def relaxed_duals(model: LinearModel, options: Options, start: BasisStatus | None) -> Floats | None:
     """Duals of a model without its whole numbers, from where a program of the same rows and columns ended [m]."""
     scaled, scaling = scale(model.relaxed())
     duals = run(scaled, options, start).duals
@@ -35,7 +36,10 @@ def relaxed_duals(model: LinearModel, options: Options, start: Basis | None) -> 
 
 
 def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solution:
-    """'Infeasible' is believed only when presolve on and off agree; 'infeasible or unbounded' is told apart."""
+    """'Infeasible' is believed only when presolve on and off agree, and rows have to give way by something.
+
+    'Infeasible or unbounded' is told apart.
+    """
     if solution.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
         feasible = run(replace(model, cost=np.zeros_like(model.cost)), options)
         ending = Ending.UNBOUNDED if feasible.values is not None else feasible.ending
@@ -46,6 +50,9 @@ def _confirmed(model: LinearModel, solution: Solution, options: Options) -> Solu
             return second
         if second.ending is not Ending.INFEASIBLE:
             return replace(second, ending=Ending.FAILED if second.ending is not Ending.LIMIT else Ending.LIMIT)
+        impossible = is_impossible(model, options)
+        if impossible is not True:
+            solution = replace(solution, ending=Ending.LIMIT if impossible is None else Ending.FAILED)
     return solution
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from supplyopt.audit.claims import SLOP
+from supplyopt.errors import OutputError
 from supplyopt.result import Operations, PlanValues, Result, Status, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
@@ -98,8 +99,8 @@ def answer(
     if not study.is_referenced:
         with _timed(seconds, "references", clock):
             study = referenced(study, limits, progress)
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "solver.log"
+    with _scratch() as folder:
+        log = folder / "solver.log"
         with _timed(seconds, "solve", clock):
             hunted = hunt(study, limits, clock, str(log), way, memory)
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
@@ -128,6 +129,17 @@ def _reproducible(answer: Answer) -> str:
     if answer.ending in (Ending.LIMIT, Ending.INTERRUPTED):
         return "not, since it was stopped"
     return "with any seed and number of threads" if answer.alike else "with the same seed and number of threads"
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for the log while it grows; raises OutputError where the machine has no room for one."""
+    try:
+        made = tempfile.TemporaryDirectory()
+    except OSError as error:
+        raise OutputError(f"no temporary folder can be made: {(error.strerror or str(error)).lower()}") from error
+    with made as folder:
+        yield Path(folder)
 
 
 @contextlib.contextmanager

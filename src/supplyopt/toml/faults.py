@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,8 @@ from supplyopt.toml.lines import Path, line_of, lines_of
 
 Classes = tuple[type[BaseModel], ...]
 """What a table may be read by; of several its ``kind`` chooses."""
+MOST = 200
+"""Problems of one file that are looked at: of a file of nothing but problems there may be a hundred thousand."""
 _WORDS = {"tuple_type": "should be a list", "model_attributes_type": "should be a table"}
 
 
@@ -23,16 +26,18 @@ def faults(
     error: ValidationError, root: type[BaseModel], data: Mapping[str, Any], text: str, file: str, family: Family
 ) -> list[Issue]:
     """One issue a problem of a file that ``root`` reads, in the order of the file."""
-    lines, found = lines_of(text), {}
-    for told in error.errors(include_url=False):
-        if _follows(told, data):
-            continue
+    lines, found = lines_of(text), dict[tuple[Path, int], Issue]()
+    every = [told for told in error.errors(include_url=False) if not _follows(told, data)]
+    for told in every[:MOST]:
         number, path, message, cure = _explain(told, root, data)
         # The choices of a union each complain about the same value: the last names the allowed words.
         key = ascii_safe(".".join(map(str, path)))
         line, value = line_of(path, lines), _shown(told, data, path)
         found[path, number] = family.issue(number, message, cure, file, line, key, value)
-    return sorted(found.values(), key=lambda each: (each.row or 0, each.column))
+    issues = sorted(found.values(), key=lambda each: (each.row or 0, each.column))
+    if len(every) > MOST:
+        issues.append(replace(issues[-1], message=f"and {len(every) - MOST} more problems", cure="", value=None))
+    return issues
 
 
 def _explain(told: Any, root: type[BaseModel], data: Mapping[str, Any]) -> tuple[int, Path, str, str]:

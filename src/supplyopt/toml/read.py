@@ -16,12 +16,16 @@ from supplyopt.toml.faults import faults
 MOST_BYTES = 1_000_000
 _MOST_LISTS = 20
 """deepest list in a list; no key needs more than one"""
+_LONG_NUMBER = re.compile(r"\d{4000}")
 _Form = TypeVar("_Form", bound=BaseModel)
 
 
 def read_form(form: type[_Form], text: str, file: str, family: Family) -> _Form:
     """What a text says in a form; its name defaults to the file's. Raises the family's error, one issue a problem."""
-    data = {"name": Path(file).stem, **_frozen(_parsed(text, file, family), file, family)}
+    told = _frozen(_parsed(text, file, family), file, family)
+    if not told:
+        raise _syntax("says nothing", file, None, family, "an export that failed? Write it again from its source")
+    data = {"name": Path(file).stem, **told}
     try:
         # Strict: "0.65" is not 0.65 and true is not 1. TOML has types, so nothing needs to be guessed.
         return form.model_validate(data, strict=True)
@@ -60,10 +64,17 @@ def _parsed(text: str, file: str, family: Family) -> dict[str, Any]:
         raise _syntax(message[:1].lower() + message[1:], file, line, family) from None
     except RecursionError:
         raise _syntax("lists are nested too deeply", file, None, family) from None
+    except ValueError:  # Python refuses to read whole numbers of more than 4,300 digits
+        raise _syntax("a whole number has too many digits", file, _of_long_number(text), family) from None
 
 
-def _syntax(message: str, file: str, line: int | None, family: Family) -> InputError:
-    return family.error([family.issue(5, message, file=file, line=line)])
+def _of_long_number(text: str) -> int | None:
+    """The line of the first number that nobody means."""
+    return next((at for at, line in enumerate(text.split("\n"), 1) if _LONG_NUMBER.search(line)), None)
+
+
+def _syntax(message: str, file: str, line: int | None, family: Family, cure: str = "") -> InputError:
+    return family.error([family.issue(5, message, cure, file=file, line=line)])
 
 
 def _frozen(data: Any, file: str, family: Family, depth: int = 0) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from supplyopt.scenarios.drawing.event import Attribute, Combine, Days, Event, Form, Multiplier, Name, Remark, Selecting
+from supplyopt.toml.version import Version
 
 DAYS_PER_YEAR = 365.0
 
@@ -36,7 +37,7 @@ class EventsFile(Form):
     """What may happen within a horizon, and how often."""
 
     name: Remark = Field(description="[default: the name of the file]")
-    version: Literal[1] = Field(description="version of this form")
+    version: Version = Field(description="version of this form")
     periods: Annotated[int, Field(ge=1, le=10_000)] = Field(description="periods of the horizon")
     days_per_period: Annotated[float, Field(gt=0, le=36_500)] = Field(description="days of a period")
     groups: Mapping[str, Annotated[float, Field(ge=0, le=0.99)]] = Field(
