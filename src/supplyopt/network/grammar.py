@@ -81,7 +81,7 @@ class Asset:
     @property
     def unlimited(self) -> bool:
         """Whether calm operation is never limited by it."""
-        return bool(np.isinf(self.fixed).any())
+        return bool((self.fixed == np.inf).any())
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def hunt(
 def _solved(
     study: Study, limits: Limits, clock: Clock, log_file: str, way: Way, memory: Memory | None
 ) -> tuple[Program, Answer, dict[str, list[float]], Method]:
-    written = write_study(study)
+    written = write_study(study) if memory is None else memory.written(study)
     stages = stages_for(study, written, way.method)
     if stages is None:
         program = assemble(written, written.stamped)

@@ -15,10 +15,13 @@ import numpy as np
 from supplyopt.compile import LinearModel, Part, Program
 from supplyopt.compile.affine import Ints
 from supplyopt.compile.curves import Curves
+from supplyopt.compile.rewrite import Rewriter
+from supplyopt.compile.write import Written
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.again import Start, solve_again
 from supplyopt.solver.highs import Basis, Options, Solution
 from supplyopt.solver.in_turn import solve_in_turn
+from supplyopt.study import Study
 
 MOST_KEPT = 2_000
 """Answers that are kept; the oldest go first."""
@@ -31,7 +34,12 @@ class Memory:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._answers: dict[Hashable, Solution] = {}
+        self._rewriter = Rewriter()
         self._ends: dict[str, _Ends] = {"plan": _Ends(), "settled": _Ends()}
+
+    def written(self, study: Study) -> Written:
+        """A study, of which no more is written in Pyomo than differs in more than figures."""
+        return self._rewriter.write(study)
 
     def lay_out(self, program: Program) -> None:
         """Find what is known of the columns and rows of a program by their names."""
@@ -70,6 +78,10 @@ class _Ends:
         self._rows: Sequence[Any] = ()
         self._values = np.zeros(0)
         self._column_status = self._row_status = np.zeros(0, dtype=np.int8)
+
+    def written(self, study: Study) -> Written:
+        """A study, of which no more is written in Pyomo than differs in more than figures."""
+        return self._rewriter.write(study)
 
     def lay_out(self, columns: Sequence[Any], rows: Sequence[Any]) -> None:
         """Move what is known to where these columns and rows stand."""
