@@ -41,6 +41,10 @@ class Rewriter:
 
     def write(self, study: Study) -> Written:
         """As :func:`write_study`, to the last coefficient."""
+        with PauseGC():
+            return self._write(study)
+
+    def _write(self, study: Study) -> Written:
         figures: list[Floats] = []
         structure = _structure(study, figures)
         given = np.concatenate(figures)
@@ -170,8 +174,7 @@ class _Figured:
 
     def written(self, study: Study, given: Floats) -> Written | None:
         """A study with this structure and its own figures; none where some condition comes out differently."""
-        with PauseGC():
-            root, groups = self._written(study)
+        root, groups = self._written(study)
         told = {self._kept[group.key][0]: group.figures for group in groups}
         values = self._tape.played({ALWAYS: given, root.asking.group: root.given(study), **told})
         if values is None:

@@ -34,7 +34,7 @@ class Memory:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._answers: dict[Hashable, Solution] = {}
-        self._rewriter = Rewriter()
+        self._rewriter, self._layout = Rewriter(), None
         self._ends: dict[str, _Ends] = {"plan": _Ends(), "settled": _Ends()}
 
     def written(self, study: Study) -> Written:
@@ -43,7 +43,9 @@ class Memory:
 
     def lay_out(self, program: Program) -> None:
         """Find what is known of the columns and rows of a program by their names."""
-        columns, rows = program.column_names, program.row_names
+        if (layout := _layout(program)) == self._layout:
+            return
+        self._layout, columns, rows = layout, program.column_names, program.row_names
         for ends in self._ends.values():
             ends.lay_out(columns, rows)
 
@@ -68,6 +70,12 @@ class Memory:
             while len(self._answers) > MOST_KEPT:
                 del self._answers[next(iter(self._answers))]
         return solution
+
+
+def _layout(program: Program) -> Any:
+    """What names follow from; programs of templates that were kept share it, so that it is quickly compared."""
+    shares = [(s, share.columns.names, share.row_names) for s, share in program.scenarios.items()]
+    return program.root.names, program.root_rows, shares
 
 
 class _Ends:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supplyopt.result import PlanValues, Result, Status, relative_gap
+from supplyopt.result import PlanValues, Result, Status, Tables, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.checkpoint import Checkpoint
@@ -119,6 +119,7 @@ def answer(
     manifest |= result.pop("references", {})
     manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
     manifest["remarks"] = result.pop("remarks", [])
+    result["tables"] = Tables(result["tables"])
     return Answered(Result(**result, manifest=manifest, log=text), hunted)
 
 
@@ -217,7 +218,7 @@ def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock
         return {"certificates": []}
     sizes = result["portfolio"].sizes
     certificates = [certify(study, rule, sizes, quick(limits, clock)) for rule in study.promises]
-    result["tables"]["attacks"] = attack_table(certificates)
+    result["tables"]["attacks"] = lambda: attack_table(certificates)
     return {"certificates": [certificate.told() for certificate in certificates]}
 
 
