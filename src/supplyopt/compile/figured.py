@@ -32,12 +32,11 @@ def of_network(network: Network, figures: list[Floats]) -> tuple[Any, ...]:
 
 def network_with(network: Network, figures: Iterator[Any]) -> Network:
     """The same network with other figures, in the order in which they were taken."""
-    filled = {}
+    filled: dict[str, Any] = {}
     for name, parts in zip(PARTS, _parts(network), strict=True):
         columns = {f: _Column([getattr(part, f) for part in parts]).filled(figures) for f in _fields(parts)}
         filled[name] = tuple(
-            dataclasses.replace(part, **{f: column[i] for f, column in columns.items()})
-            for i, part in enumerate(parts)
+            dataclasses.replace(part, **{f: column[i] for f, column in columns.items()}) for i, part in enumerate(parts)
         )
     return dataclasses.replace(network, **filled)
 

@@ -42,7 +42,7 @@ def _recipe(thing: Any) -> Callable[[Floats], Any]:
 
 def _moves(thing: Any) -> bool:
     if isinstance(thing, np.ndarray):
-        return thing.dtype == object
+        return bool(thing.dtype == object)
     if isinstance(thing, Unsettled):
         return True
     return dataclasses.is_dataclass(thing) and any(_moves(getattr(thing, f.name)) for f in dataclasses.fields(thing))

@@ -8,7 +8,7 @@ where a rule takes a number out of its figure and that number has changed, the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -25,7 +25,6 @@ from supplyopt.compile.write import Root, Written, write_root, write_study
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.resolve import Conditions
 from supplyopt.risk import RiskMeasure
-from supplyopt.scenarios import ScenarioSet
 from supplyopt.study import Failure, Study
 
 MOST_KEPT = 4
@@ -74,9 +73,9 @@ def _structure(study: Study, figures: list[Floats]) -> Any:
 class _Question:
     """All that the root depends on but the network: studies that agree in it have the same root."""
 
-    scenarios: ScenarioSet
-    """the very same set"""
-    names: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    probabilities: Mapping[str, float]
+    families: Mapping[str, str]
     policy: str
     failures: tuple[Failure, ...]
     risk: RiskMeasure
@@ -84,8 +83,9 @@ class _Question:
     @classmethod
     def of(cls, study: Study) -> _Question:
         return cls(
-            study.scenarios,
             tuple(study.conditions),
+            study.probabilities,
+            study.families,
             study.policy.model_dump_json(),
             study.failures,
             study.risk,
@@ -103,23 +103,19 @@ class _Asking:
     tape: Tape
     group: int
     demands: list[tuple[str, str, int, int]] = field(default_factory=list)
-    """what it was asked for beside"""
-    asked_distances: bool = False
+    """demands of scenarios that it was asked for"""
+    told: dict[str, Any] = field(default_factory=dict)
+    """what else it was asked for, and told"""
 
     def __getattr__(self, name: str) -> Any:
-        """All else that is asked of a study depends on the question only."""
-        return getattr(self.study, name)
+        """All that is asked of a study but figures."""
+        self.told[name] = getattr(self.study, name)
+        return self.told[name]
 
     def demanded(self, *of: Any) -> Any:
         """As Study.demanded."""
         self.demands.append(of)
         return self.tape.give([self.study.demanded(*of)], self.group)[0]
-
-    @property
-    def distances(self) -> Any:
-        """As Study.distances."""
-        self.asked_distances = True
-        return self.study.distances
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +124,6 @@ class _Root:
 
     question: _Question
     asking: _Asking
-    distances: Any
     written: Written
     template: Recipe[Template]
     asked: list[tuple[Any, ...]]
@@ -137,8 +132,8 @@ class _Root:
 
     def is_of(self, question: _Question, study: Study) -> bool:
         """Whether a study has this root."""
-        alike = self.question == question
-        return alike and (not self.asking.asked_distances or self.distances == study.distances)
+        compared = [name for name in ("distances", "events") if name in self.asking.told]
+        return self.question == question and all(self.asking.told[n] == getattr(study, n) for n in compared)
 
     def given(self, study: Study) -> Floats:
         """The figures that are its own."""
@@ -206,8 +201,7 @@ class _Figured:
         headroom = self._tape.give([study.headroom], group)[0]
         asking = _Asking(study, self._network, self._calm, headroom, self._tape, group)
         found = write_root(cast(Study, asking))
-        distances = study.distances if asking.asked_distances else None
-        return _Root(question, asking, distances, found.written, Recipe(found.written.root), found.asked), found
+        return _Root(question, asking, found.written, Recipe(found.written.root), found.asked), found
 
     def _stamp(self, group: _Group, root: _Root, plan: Root | None, study: Study) -> Root | None:
         """Put a template under a root: a known one moved there, or a new one, for which the root has to be at hand."""
@@ -217,6 +211,7 @@ class _Figured:
             plan = plan or self._root(study, root.question)[1]
             columns = plan.written.root.columns
             own = self._tape.new_group()
+            headroom: Any
             headroom, *figures = self._tape.give(group.figures.tolist(), own)
             conditions = tabled_with(group.alike.conditions, iter(figures))
             known = template_under(plan.plan, columns, group.alike.rules, conditions, headroom, root.asked)

@@ -12,6 +12,7 @@ import math
 import operator
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -129,11 +130,12 @@ class Tape:
         return max(one, other)
 
     def _ordered(self) -> _Order:
-        if self._order is None or len(self._order.start) != len(self.value) or self._order.kept != len(self._conditions):
-            self._order = self._in_order()
+        size = len(self.value), len(self._conditions)
+        if self._order is None or self._order.size != size:
+            self._order = self._in_order(size)
         return self._order
 
-    def _in_order(self) -> _Order:
+    def _in_order(self, size: tuple[int, int]) -> _Order:
         start, of = np.array(self.value), np.array(self._of, dtype=np.int64).reshape(-1, 2)
         group = np.array(self._group, dtype=np.int64)
         start[group != ALWAYS] = np.nan
@@ -149,22 +151,23 @@ class Tape:
             group,
             [(self._step[every[0]], every, of[every, 0], of[every, 1]) for every in each],
             [(r, asked[at, 1], asked[at, 2], expected[at]) for r, at in which.items() if at.any()],
-            len(self._conditions),
+            size,
         )
 
 
+@dataclass(frozen=True, eq=False)
 class _Order:
     """The nodes of a tape as arrays: those of one step and one level are worked out at once."""
 
-    def __init__(
-        self,
-        start: Floats,
-        group: Ints,
-        steps: list[tuple[int, Ints, Ints, Ints]],
-        conditions: list[tuple[int, Ints, Ints, Any]],
-        kept: int,
-    ) -> None:
-        self.start, self.group, self.steps, self.conditions, self.kept = start, group, steps, conditions, kept
+    start: Floats
+    """constants and figures that are always given, NaN elsewhere"""
+    group: Ints
+    steps: list[tuple[int, Ints, Ints, Ints]]
+    """step, nodes, and the nodes left and right that they are worked out of"""
+    conditions: list[tuple[int, Ints, Ints, Any]]
+    """relation, nodes left and right, and whether it holds"""
+    size: tuple[int, int]
+    """how many nodes and conditions there were"""
 
 
 def _is_number(other: Any) -> bool:

@@ -140,11 +140,9 @@ class Matcher:
             "stocks": [s.labels for s in network.stocks],
             "arrivals": [a.labels for a in network.arrivals],
         }
-        self._found = next((found for parts, found in _known if parts == self._parts), None) or self._begun()
-
-    def _begun(self) -> Found:
-        _known.append((self._parts, {}))
-        return _known[-1][1]
+        if all(parts != self._parts for parts, _ in _known):
+            _known.append((self._parts, {}))
+        self._found = next(found for parts, found in _known if parts == self._parts)
 
     def _match(self, kind: str, selector: str) -> list[int]:
         key = (kind, selector)

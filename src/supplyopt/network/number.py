@@ -7,6 +7,6 @@ from typing import Any
 import numpy as np
 
 
-def number(figure: Any) -> Any:
+def number(figure: Any) -> float:
     """A NumPy number as one of Python; anything else, such as an expression, as it is."""
-    return figure.item() if isinstance(figure, np.generic) else figure
+    return figure.item() if isinstance(figure, np.generic) else figure  # type: ignore[no-any-return]

@@ -34,7 +34,8 @@ class Memory:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._answers: dict[Hashable, Solution] = {}
-        self._rewriter, self._layout = Rewriter(), None
+        self._rewriter = Rewriter()
+        self._layout: Any = None
         self._ends: dict[str, _Ends] = {"plan": _Ends(), "settled": _Ends()}
 
     def written(self, study: Study) -> Written:
@@ -86,10 +87,6 @@ class _Ends:
         self._rows: Sequence[Any] = ()
         self._values = np.zeros(0)
         self._column_status = self._row_status = np.zeros(0, dtype=np.int8)
-
-    def written(self, study: Study) -> Written:
-        """A study, of which no more is written in Pyomo than differs in more than figures."""
-        return self._rewriter.write(study)
 
     def lay_out(self, columns: Sequence[Any], rows: Sequence[Any]) -> None:
         """Move what is known to where these columns and rows stand."""

@@ -21,9 +21,7 @@ from supplyopt.verify import Recomputed, RuleRow
 NEGLIGIBLE = 1e-9
 
 
-def tabulate(
-    study: Study, plan: PlanValues, recomputed: Recomputed, in_detail: Sequence[str]
-) -> dict[str, Table]:
+def tabulate(study: Study, plan: PlanValues, recomputed: Recomputed, in_detail: Sequence[str]) -> dict[str, Table]:
     """How every table of a result is made, in a fixed order of rows and columns.
 
     Quantities are those of scenarios in detail.
