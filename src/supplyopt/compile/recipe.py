@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from supplyopt.compile.affine import Unsettled
-from supplyopt.compile.tape import Figure
+from supplyopt.compile.figure import Figure
 from supplyopt.network.grammar import Floats
 
 T = TypeVar("T")

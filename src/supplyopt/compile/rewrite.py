@@ -1,6 +1,6 @@
 """Studies that differ from one written before in figures only: worked out again, not written again.
 
-A study is written once with figures that remember where they come from (:mod:`supplyopt.compile.tape`). For another
+A study is written once with figures that remember where they come from (:mod:`supplyopt.compile.figure`). For another
 with the same structure all coefficients are worked out from its own figures, step by step as they would be if it were
 written. Where a condition comes out differently (a tier that is no longer the cheaper, a cost that is now nothing), or
 where a rule takes a number out of its figure and that number has changed, the study is written again.
@@ -8,24 +8,25 @@ where a rule takes a number out of its figure and that number has changed, the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
 
-from supplyopt.compile.figured import conditions_with, network_with, of_conditions, of_network, of_tabled, tabled_with
+from supplyopt.compile.figure import Figure
+from supplyopt.compile.question import Asking, Question
 from supplyopt.compile.recipe import Recipe
 from supplyopt.compile.shelf import Kept
 from supplyopt.compile.stamp import Alike, Stamped, alike, template_under
+from supplyopt.compile.structure import conditions_with, network_with, of_conditions, of_network, of_tabled, tabled_with
 from supplyopt.compile.tape import ALWAYS, Tape
 from supplyopt.compile.template import Template
 from supplyopt.compile.write import Root, Written, write_root, write_study
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.resolve import Conditions
-from supplyopt.risk import RiskMeasure
-from supplyopt.study import Failure, Study
+from supplyopt.study import Study
 
 MOST_KEPT = 4
 """Structures of networks, and questions about each, that are kept; the oldest go first."""
@@ -69,68 +70,19 @@ def _structure(study: Study, figures: list[Floats]) -> Any:
     return network, None if study.calm is None else of_conditions(study.calm, figures)
 
 
-@dataclass(frozen=True)
-class _Question:
-    """All that the root depends on but the network: studies that agree in it have the same root."""
-
-    scenarios: tuple[str, ...]
-    probabilities: Mapping[str, float]
-    families: Mapping[str, str]
-    policy: str
-    failures: tuple[Failure, ...]
-    risk: RiskMeasure
-
-    @classmethod
-    def of(cls, study: Study) -> _Question:
-        return cls(
-            tuple(study.conditions),
-            study.probabilities,
-            study.families,
-            study.policy.model_dump_json(),
-            study.failures,
-            study.risk,
-        )
-
-
-@dataclass(eq=False)
-class _Asking:
-    """A study as the root sees it, with figures that remember where they come from."""
-
-    study: Study
-    network: Network
-    calm: Conditions | None
-    headroom: Any
-    tape: Tape
-    group: int
-    demands: list[tuple[str, str, int, int]] = field(default_factory=list)
-    """demands of scenarios that it was asked for"""
-    told: dict[str, Any] = field(default_factory=dict)
-    """what else it was asked for, and told"""
-
-    def __getattr__(self, name: str) -> Any:
-        """All that is asked of a study but figures."""
-        self.told[name] = getattr(self.study, name)
-        return self.told[name]
-
-    def demanded(self, *of: Any) -> Any:
-        """As Study.demanded."""
-        self.demands.append(of)
-        return self.tape.give([self.study.demanded(*of)], self.group)[0]
-
-
 @dataclass(frozen=True, eq=False)
 class _Root:
     """A root that was written, and how to work it out again."""
 
-    question: _Question
-    asking: _Asking
+    question: Question
+    asking: Asking
     written: Written
     template: Recipe[Template]
     asked: list[tuple[Any, ...]]
     stamps: dict[Any, Recipe[Template]] = field(default_factory=dict)
     """templates as they stand under it"""
 
-    def is_of(self, question: _Question, study: Study) -> bool:
+    def is_of(self, question: Question, study: Study) -> bool:
         """Whether a study has this root."""
         compared = [name for name in ("distances", "events") if name in self.asking.told]
         return self.question == question and all(self.asking.told[n] == getattr(study, n) for n in compared)
@@ -161,7 +113,7 @@ class _Figured:
 
     def __init__(self, network: Network, calm: Conditions | None, structure: Any, given: Floats) -> None:
         self.structure, self._tape = structure, Tape()
-        figures: Iterator[Any] = iter(self._tape.give(given.tolist()))
+        figures: Iterator[Any] = iter(Figure.given(self._tape, given.tolist()))
         self._network = network_with(network, figures)
         self._calm = None if calm is None else conditions_with(calm, figures)
         self._roots: list[_Root] = []
@@ -184,7 +136,7 @@ class _Figured:
 
     def _written(self, study: Study) -> tuple[_Root, list[_Group]]:
         """The root and all templates; what is not known of them is written."""
-        question = _Question.of(study)
+        question = Question.of(study)
         root = next((each for each in self._roots if each.is_of(question, study)), None)
         plan = None
         if root is None:
@@ -196,10 +148,10 @@ class _Figured:
                 plan = self._stamp(group, root, plan, study)
         return root, groups
 
-    def _root(self, study: Study, question: _Question) -> tuple[_Root, Root]:
+    def _root(self, study: Study, question: Question) -> tuple[_Root, Root]:
         group = self._tape.new_group()
-        headroom = self._tape.give([study.headroom], group)[0]
-        asking = _Asking(study, self._network, self._calm, headroom, self._tape, group)
+        headroom = Figure.given(self._tape, [study.headroom], group)[0]
+        asking = Asking(study, self._network, self._calm, headroom, self._tape, group)
         found = write_root(cast(Study, asking))
         return _Root(question, asking, found.written, Recipe(found.written.root), found.asked), found
 
@@ -212,7 +164,7 @@ class _Figured:
             columns = plan.written.root.columns
             own = self._tape.new_group()
             headroom: Any
-            headroom, *figures = self._tape.give(group.figures.tolist(), own)
+            headroom, *figures = Figure.given(self._tape, group.figures.tolist(), own)
             conditions = tabled_with(group.alike.conditions, iter(figures))
             known = template_under(plan.plan, columns, group.alike.rules, conditions, headroom, root.asked)
             self._kept[group.key] = own, Kept.of(known, columns)

@@ -1,22 +1,19 @@
-"""Figures that remember what they were worked out from, so that the same can be worked out again from others.
+"""What was worked out from figures, step by step, so that the same can be worked out again from others.
 
 A *tape* is a list of nodes: figures that are given, constants, and sums, differences, products and quotients of earlier
-nodes. A :class:`Figure` is a node that behaves as a number. Whatever asks whether it is less than another, or takes the
-number out of it, leaves a *condition* on the tape: with other figures the tape is worth something only as long as every
-condition comes out as it did. What is worked out again is equal to the last bit, since each step is the same.
+nodes. Whatever was asked of a node on the way is a *condition*: of other figures the tape tells something only if all
+conditions come out as they did. What is worked out again is equal to the last bit, since each step is the same.
 """
 
 from __future__ import annotations
 
 import math
 import operator
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pyomo.common.numeric_types import RegisterNumericType
 
 from supplyopt.compile.affine import Ints
 from supplyopt.network.grammar import Floats
@@ -49,11 +46,11 @@ class Tape:
         self._conditions: dict[tuple[int, int, int], bool] = {}
         self._order: _Order | None = None
 
-    def give(self, values: Sequence[float], group: int = ALWAYS) -> list[Figure]:
-        """Figures that are given, more of a group or the first of it."""
+    def give(self, values: Sequence[float], group: int = ALWAYS) -> list[int]:
+        """Nodes for figures that are given, more of a group or the first of it."""
         nodes = [self._node(value, GIVEN, (0, 0), 0, group) for value in values]
         self._given.setdefault(group, []).extend(nodes)
-        return [Figure(self, node) for node in nodes]
+        return nodes
 
     def new_group(self) -> int:
         """A group of figures of its own."""
@@ -61,30 +58,25 @@ class Tape:
         self._given[group] = []
         return group
 
-    def step(self, step: int, left: Any, right: Any) -> Any:
-        """A figure worked out of two, of which one may be a plain number."""
-        x, y = self._at(left), self._at(right)
-        level = 1 + max(self._level[x], self._level[y])
+    def constant(self, value: float) -> int:
+        """The node of a number that is always the same."""
+        if value not in self._constants:
+            self._constants[value] = self._node(value, GIVEN, (0, 0), 0, ALWAYS)
+        return self._constants[value]
+
+    def step(self, step: int, x: int, y: int) -> int | None:
+        """The node of what two come to; none if that is no finite number."""
         value = STEPS[step](self.value[x], self.value[y])
         if not math.isfinite(value):
-            self.pin(left)
-            self.pin(right)
-            return value
-        return Figure(self, self._node(value, step, (x, y), level, self._common(x, y)))
+            return None
+        level = 1 + max(self._level[x], self._level[y])
+        return self._node(value, step, (x, y), level, self._common(x, y))
 
-    def holds(self, relation: int, left: Any, right: Any) -> bool:
+    def holds(self, relation: int, x: int, y: int) -> bool:
         """Whether a relation holds, from now on a condition."""
-        x, y = self._at(left), self._at(right)
         found = bool(RELATIONS[relation](self.value[x], self.value[y]))
         self._conditions[relation, x, y] = found
         return found
-
-    def pin(self, figure: Any) -> float:
-        """The number itself, which from now on must stay what it is."""
-        if isinstance(figure, Figure):
-            self.holds(EQUAL, figure, self.value[figure.node])
-            return self.value[figure.node]
-        return float(figure)
 
     def played(self, given: Mapping[int, Floats]) -> Floats | None:
         """All nodes for other figures, NaN for those of groups that are not given; none where a condition breaks."""
@@ -111,17 +103,6 @@ class Tape:
         self._level.append(level)
         self._group.append(group)
         return len(self.value) - 1
-
-    def _at(self, number: Any) -> int:
-        """The node of a figure or of a plain number."""
-        if isinstance(number, Figure):
-            if number.tape is not self:
-                raise TypeError("figures of two tapes have nothing to do with each other")
-            return number.node
-        value = float(number)
-        if value not in self._constants:
-            self._constants[value] = self._node(value, GIVEN, (0, 0), 0, ALWAYS)
-        return self._constants[value]
 
     def _common(self, x: int, y: int) -> int:
         one, other = self._group[x], self._group[y]
@@ -168,112 +149,3 @@ class _Order:
     """relation, nodes left and right, and whether it holds"""
     size: tuple[int, int]
     """how many nodes and conditions there were"""
-
-
-def _is_number(other: Any) -> bool:
-    return isinstance(other, Figure | float | int | np.number)
-
-
-class Figure:
-    """A number with a memory; its arithmetic and comparisons are those of its value."""
-
-    __slots__ = ("node", "tape")
-    __array_priority__ = 1000
-
-    def __init__(self, tape: Tape, node: int) -> None:
-        """A node of a tape."""
-        self.tape, self.node = tape, node
-
-    def __add__(self, other: Any) -> Any:
-        if not _is_number(other):
-            return NotImplemented
-        return self if _plainly(other, 0.0) else self.tape.step(SUM, self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        if not _is_number(other):
-            return NotImplemented
-        return self if _plainly(other, 0.0) else self.tape.step(SUM, other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        if not _is_number(other):
-            return NotImplemented
-        return self if _plainly(other, 0.0) else self.tape.step(DIFFERENCE, self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return self.tape.step(DIFFERENCE, other, self) if _is_number(other) else NotImplemented
-
-    def __mul__(self, other: Any) -> Any:
-        if not _is_number(other):
-            return NotImplemented
-        if _plainly(other, 1.0):
-            return self
-        return 0.0 if _plainly(other, 0.0) else self.tape.step(PRODUCT, self, other)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Any:
-        if not _is_number(other):
-            return NotImplemented
-        return self if _plainly(other, 1.0) else self.tape.step(QUOTIENT, self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self.tape.step(QUOTIENT, other, self) if _is_number(other) else NotImplemented
-
-    def __neg__(self) -> Any:
-        return self * -1.0
-
-    def __pos__(self) -> Figure:
-        return self
-
-    def __abs__(self) -> Any:
-        return -self if self < 0.0 else self
-
-    def __pow__(self, power: Any) -> Any:
-        return self * self if _plainly(power, 2.0) else float(self) ** float(power)
-
-    def __lt__(self, other: Any) -> Any:
-        return self.tape.holds(LESS, self, other) if _is_number(other) else NotImplemented
-
-    def __le__(self, other: Any) -> Any:
-        return self.tape.holds(AT_MOST, self, other) if _is_number(other) else NotImplemented
-
-    def __gt__(self, other: Any) -> Any:
-        return self.tape.holds(LESS, other, self) if _is_number(other) else NotImplemented
-
-    def __ge__(self, other: Any) -> Any:
-        return self.tape.holds(AT_MOST, other, self) if _is_number(other) else NotImplemented
-
-    def __eq__(self, other: object) -> Any:
-        return self.tape.holds(EQUAL, self, other) if _is_number(other) else NotImplemented
-
-    def __ne__(self, other: object) -> Any:
-        return not self.tape.holds(EQUAL, self, other) if _is_number(other) else NotImplemented
-
-    def __bool__(self) -> bool:
-        return bool(self != 0.0)
-
-    def __hash__(self) -> int:
-        """Whoever files numbers by value needs the number; Pyomo only looks whether it is 0, 1 or infinite."""
-        if sys._getframe(1).f_globals["__name__"].partition(".")[0] == "pyomo":
-            for special in (0.0, 1.0):
-                self.tape.holds(EQUAL, self, special)
-            return hash(self.tape.value[self.node])
-        return hash(self.tape.pin(self))
-
-    def __float__(self) -> float:
-        return self.tape.pin(self)
-
-    def __str__(self) -> str:
-        return str(float(self))
-
-    __repr__ = __str__
-
-    def __format__(self, how: str) -> str:
-        return format(float(self), how)
-
-
-def _plainly(number: Any, value: float) -> bool:
-    return not isinstance(number, Figure) and bool(number == value)
-
-
-RegisterNumericType(Figure)
