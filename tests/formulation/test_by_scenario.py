@@ -178,5 +178,5 @@ def test_without_scenarios_there_is_nothing_to_split(committed: Case) -> None:
 
 def test_a_scenario_that_nobody_knows_is_refused_by_name(committed: Case) -> None:
     creator = scenario_creator(study(committed, UNCERTAIN))
-    with pytest.raises(StudyError, match=r"EXP006.*'nobody'.*one, two"):
+    with pytest.raises(StudyError, match=r"'nobody'.*one, two.*EXP006"):
         creator("nobody")
