@@ -21,6 +21,7 @@ from supplyopt.network.grammar import Floats
 from supplyopt.solver.again import Start, solve_again
 from supplyopt.solver.highs import Basis, Options, Solution
 from supplyopt.solver.in_turn import solve_in_turn
+from supplyopt.solver.ties import Known
 from supplyopt.study import Study
 
 MOST_KEPT = 2_000
@@ -36,6 +37,8 @@ class Memory:
         self._answers: dict[Hashable, Solution] = {}
         self._rewriter = Rewriter()
         self._layout: Any = None
+        self.ties: Known = {}
+        """ties that were settled, of the answers that are kept"""
         self._ends: dict[str, _Ends] = {"plan": _Ends(), "settled": _Ends()}
 
     def written(self, study: Study) -> Written:
