@@ -174,3 +174,9 @@ def test_what_binds_scenarios_together_is_refused(
 def test_without_scenarios_there_is_nothing_to_split(committed: Case) -> None:
     with pytest.raises(StudyError, match="nothing is uncertain here"):
         scenario_creator(study(committed, ScenarioSet.calm()))
+
+
+def test_a_scenario_that_nobody_knows_is_refused_by_name(committed: Case) -> None:
+    creator = scenario_creator(study(committed, UNCERTAIN))
+    with pytest.raises(StudyError, match=r"'nobody'.*one, two.*EXP006"):
+        creator("nobody")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,6 +78,14 @@ def test_answers_by_hand() -> None:
     again = prepared.what_if(study)
     assert again.status is Status.OPTIMAL
     assert again.cost == near(70.0)
+
+
+@pytest.mark.parametrize("asked", ["x", None])
+def test_what_is_no_study_is_refused(asked: Any) -> None:
+    prepared = prepare(planned())
+    for ask in (prepare, prepared.what_if):
+        with pytest.raises(StudyError, match=r"no study.*STU026"):
+            ask(asked)
 
 
 def test_a_study_that_comes_again_has_the_same_answer_to_the_last_bit() -> None:

@@ -29,7 +29,7 @@ from supplyopt.solver.ties import TieBreak, weights
 def breaker(weight: np.ndarray, ties: Ties = Ties.SMALL) -> TieBreak:
     """One that weighs columns as it is told."""
     made = TieBreak.__new__(TieBreak)
-    made._ties, made._weight, made.alike = ties, weight, True
+    made._ties, made._weight, made._known, made.alike = ties, weight, {}, True
     return made
 
 

@@ -20,7 +20,7 @@ from supplyopt.audit.partly import check_partly
 from supplyopt.audit.promises import check_promises
 from supplyopt.audit.question import PREFIX, SETTLED, fingerprint_in, study_in
 from supplyopt.errors import InputError, Issue
-from supplyopt.result import Result
+from supplyopt.result import Result, Tables
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.store import Folder, read_folder, result_in
 from supplyopt.study import Study
@@ -118,7 +118,7 @@ def _check_wholly(study: Study, result: Result, rebuilt: Rebuilt, report: Report
     report.findings += broken(found.violations)
     report.findings += claims.check_cost(result, found.objective)
     names = [*([CALM] if plan.has_calm else []), *operations]
-    for name, due in tabulate(study, plan, found, names).items():
+    for name, due in Tables(tabulate(study, plan, found, names)).items():
         report.findings += differences(name, result.table(name), due)
     report.checks["operations"] = f"{len(names)} scenarios, every balance, capacity, demand and stock"
     report.checks["rules"] = f"{len(found.rows)} rows of {len(study.policy.rules)} rules"

@@ -12,6 +12,7 @@ from pyomo.repn import generate_standard_repn
 from scipy import sparse
 
 from supplyopt.network.grammar import Floats
+from supplyopt.network.number import number
 
 Ints = npt.NDArray[np.int64]
 
@@ -73,9 +74,41 @@ class _Growing:
         self.coefficient.append(coefficient)
 
     def done(self, parameters: int) -> Affine:
-        shape = (len(self.constant), parameters)
-        slope = sparse.csr_array((self.coefficient, (self.at, self.parameter)), shape=shape)
-        return Affine(np.array(self.constant, dtype=np.float64), slope)
+        place = np.array([self.at, self.parameter], dtype=np.int64).reshape(2, -1)
+        shape, numbers = (len(self.constant), parameters), vector(self.coefficient)
+        if numbers.dtype == np.float64:
+            return Affine(vector(self.constant), sparse.csr_array((numbers, place), shape=shape))
+        return Affine(vector(self.constant), Unsettled.of(numbers, place, shape))
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A sparse matrix whose entries are no plain numbers yet."""
+
+    entries: Any
+    """objects, in the order of its rows"""
+    columns: Ints
+    starts: Ints
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, entries: Any, place: Ints, shape: tuple[int, int]) -> Unsettled:
+        """From entries by row and column, none of them twice."""
+        numbered = sparse.csr_array((np.arange(1, len(entries) + 1), place), shape=shape)
+        return cls(entries[numbered.data - 1], numbered.indices, numbered.indptr, shape)
+
+    def settled(self, entries: Floats) -> Any:
+        """The matrix with numbers for its entries, CSR."""
+        return sparse.csr_array((entries, self.columns, self.starts), shape=self.shape)
+
+
+def vector(numbers: Sequence[Any]) -> Any:
+    """Numbers as an array of them; of objects, if some are figures that remember where they come from."""
+    if all(isinstance(each, float | int | np.number) for each in numbers):
+        return np.array(numbers, dtype=np.float64)
+    found = np.empty(len(numbers), dtype=object)
+    found[:] = numbers
+    return found
 
 
 def read_rows(expressions: Sequence[Any], columns: Mapping[int, int], parameters: Mapping[int, int]) -> AffineRows:
@@ -91,7 +124,7 @@ def read_rows(expressions: Sequence[Any], columns: Mapping[int, int], parameters
         found = generate_standard_repn(expression, compute_values=True, quadratic=True)
         if found.nonlinear_expr is not None:
             raise ValueError(f"row {i} is not linear in the decisions")
-        shift.add(float(found.constant))
+        shift.add(number(found.constant))
         at: dict[int, int] = {}
 
         def entry(variable: Any, value: float, i: int = i, at: dict[int, int] = at) -> int:
@@ -105,14 +138,14 @@ def read_rows(expressions: Sequence[Any], columns: Mapping[int, int], parameters
 
         for variable, coefficient in zip(found.linear_vars, found.linear_coefs, strict=True):
             if id(variable) in parameters:
-                shift.depends(i, parameters[id(variable)], float(coefficient))
+                shift.depends(i, parameters[id(variable)], number(coefficient))
             else:
-                entry(variable, float(coefficient))
+                entry(variable, number(coefficient))
         for (first, second), coefficient in zip(found.quadratic_vars, found.quadratic_coefs, strict=True):
             data, decision = (first, second) if id(first) in parameters else (second, first)
             if id(data) not in parameters or id(decision) in parameters:
                 raise ValueError(f"row {i} multiplies two decisions or two data")
-            entries.depends(entry(decision, 0.0), parameters[id(data)], float(coefficient))
+            entries.depends(entry(decision, 0.0), parameters[id(data)], number(coefficient))
     size = len(parameters)
     return AffineRows(
         np.array(row, dtype=np.int64), np.array(column, dtype=np.int64), entries.done(size), shift.done(size)

@@ -67,13 +67,22 @@ class Label:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
+    """A template, and which columns of the plan stand in it."""
+
     template: Template
     root: int
     """how many columns the plan had"""
     used: Ints
     """those of them that stand in it"""
     names: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, template: Template, root: Columns) -> Kept:
+        """A template as it was made under a plan."""
+        columns = np.concatenate([template.rows.column, template.outcomes.column])
+        used = np.unique(columns[columns < root.count])
+        return cls(template, root.count, used, tuple(root.names[i] for i in used))
 
     def under(self, root: Columns) -> Template | None:
         """The template under a plan whose columns stand elsewhere; none if one of them is missing there."""
@@ -97,16 +106,10 @@ def shelved(label: Label, root: Columns, make: Callable[[], Template]) -> Templa
     known = place[0].under(root) if place else None
     if known is None:
         known = make()
-        place[:] = [_kept(known, root)]
+        place[:] = [Kept.of(known, root)]
     return known
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _places(_: Label) -> list[_Kept]:
+def _places(_: Label) -> list[Kept]:
     return []
-
-
-def _kept(template: Template, root: Columns) -> _Kept:
-    columns = np.concatenate([template.rows.column, template.outcomes.column])
-    used = np.unique(columns[columns < root.count])
-    return _Kept(template, root.count, used, tuple(root.names[i] for i in used))

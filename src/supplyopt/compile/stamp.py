@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyomo.environ as pyo
 
@@ -34,22 +34,29 @@ class Stamped:
     """[S, P]"""
 
 
-Tabulate = Callable[[Sequence[str]], Tabled]
-"""The conditions of some scenarios that have their onset in common, as a table."""
+class Alike(NamedTuple):
+    """Scenarios that share a template: with the same onset, under the same rules."""
+
+    scenarios: tuple[str, ...]
+    conditions: Tabled
+    rules: Sequence[Rule]
 
 
-def stamp_study(study: Study, plan: Plan, root: Columns, asked: list[tuple[Any, ...]]) -> list[Stamped]:
+def alike(study: Study) -> Iterator[Alike]:
     """All scenarios of a study; the conditions of those that are made of effects come as tables."""
-    alike: dict[tuple[int, tuple[str, ...], bool], list[str]] = defaultdict(list)
+    found: dict[tuple[int, tuple[str, ...], bool], list[str]] = defaultdict(list)
     effected = study.tabled
     for s in study.conditions:
         rules = tuple(rule.name for rule in study.rules_covering(s))
-        alike[study.onset(s), rules, s in effected].append(s)
+        found[study.onset(s), rules, s in effected].append(s)
+    for (_, _, in_tables), members in found.items():
+        told = study.tables.of(members) if in_tables else tabled([study.conditions[s] for s in members])
+        yield Alike(tuple(members), told, study.rules_covering(members[0]))
 
-    def tabulate(members: Sequence[str]) -> Tabled:
-        return study.tables.of(members) if members[0] in effected else tabled([study.conditions[s] for s in members])
 
-    return [_stamped(study, plan, root, asked, each, tabulate, study.rules_covering) for each in alike.values()]
+def stamp_study(study: Study, plan: Plan, root: Columns, asked: list[tuple[Any, ...]]) -> list[Stamped]:
+    """All scenarios of a study."""
+    return [_stamped(study, plan, root, asked, each) for each in alike(study)]
 
 
 def stamp_all(
@@ -61,35 +68,33 @@ def stamp_all(
     rules_covering: Callable[[str], Sequence[Rule]],
 ) -> list[Stamped]:
     """Scenarios by their conditions; those with the same onset and the same rules share a template."""
-    alike: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
+    found: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
     for s, conditions in every.items():
-        alike[conditions.onset, tuple(rule.name for rule in rules_covering(s))].append(s)
+        found[conditions.onset, tuple(rule.name for rule in rules_covering(s))].append(s)
+    return [
+        _stamped(study, plan, root, asked, Alike(tuple(m), tabled([every[s] for s in m]), rules_covering(m[0])))
+        for m in found.values()
+    ]
 
-    def tabulate(members: Sequence[str]) -> Tabled:
-        return tabled([every[s] for s in members])
 
-    return [_stamped(study, plan, root, asked, each, tabulate, rules_covering) for each in alike.values()]
-
-
-def _stamped(
-    study: Study,
-    plan: Plan,
-    root: Columns,
-    asked: list[tuple[Any, ...]],
-    members: Sequence[str],
-    tabulate: Tabulate,
-    rules_covering: Callable[[str], Sequence[Rule]],
-) -> Stamped:
-    found, rules, headroom = tabulate(members), rules_covering(members[0]), study.headroom
+def _stamped(study: Study, plan: Plan, root: Columns, asked: list[tuple[Any, ...]], each: Alike) -> Stamped:
+    found, rules, headroom = each.conditions, each.rules, study.headroom
     label = Label.of(study.network, found, rules, headroom, asked, after_calm=plan.calm is not None)
 
     def make() -> Template:
-        model = pyo.ConcreteModel()
-        model.data, model.recourse = pyo.Block(), pyo.Block()
-        conditions, positions = symbolic(found, model.data)
-        return template_of(model.recourse, plan, root, rules, conditions, positions, headroom, asked)
+        return template_under(plan, root, rules, found, headroom, asked)
 
-    return Stamped(shelved(label, root, make), tuple(members), found.table)
+    return Stamped(shelved(label, root, make), each.scenarios, found.table)
+
+
+def template_under(
+    plan: Plan, root: Columns, rules: Sequence[Rule], found: Tabled, headroom: float, asked: list[tuple[Any, ...]]
+) -> Template:
+    """The operation under conditions of which some vary by scenario."""
+    model = pyo.ConcreteModel()
+    model.data, model.recourse = pyo.Block(), pyo.Block()
+    conditions, positions = symbolic(found, model.data)
+    return template_of(model.recourse, plan, root, rules, conditions, positions, headroom, asked)
 
 
 def template_of(

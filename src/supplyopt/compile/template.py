@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from supplyopt.compile.affine import AffineRows, read_rows
+from supplyopt.compile.affine import AffineRows, read_rows, vector
 from supplyopt.network.grammar import Floats
 from supplyopt.network.resolve import Conditions
 from supplyopt.network.tables import Tabled
@@ -73,8 +73,8 @@ def columns_of(block: Any, start: int = 0) -> Columns:
     paths = _Paths(block)
     return Columns(
         tuple((paths.of(v.parent_component()), v.index()) for v in variables),
-        np.array([-np.inf if v.lb is None else v.lb for v in variables], dtype=np.float64),
-        np.array([np.inf if v.ub is None else v.ub for v in variables], dtype=np.float64),
+        vector([-np.inf if (lower := v.lb) is None else lower for v in variables]),
+        vector([np.inf if (upper := v.ub) is None else upper for v in variables]),
         np.array([not v.is_continuous() for v in variables], dtype=bool),
         {id(v): start + i for i, v in enumerate(variables)},
     )
@@ -115,13 +115,14 @@ def compile_block(
     """
     constraints = list(block.component_data_objects(pyo.Constraint, active=True, descend_into=True, sort=False))
     paths = _Paths(block)
-    bodies, free = [*(c.body for c in constraints), *objectives], [np.inf] * len(objectives)
+    limits = [c.to_bounded_expression() for c in constraints]
+    bodies, free = [*(body for _, body, _ in limits), *objectives], [np.inf] * len(objectives)
     return Template(
         columns,
         tuple(_row_name(c, paths) for c in constraints),
         read_rows(bodies, positions, parameters),
-        np.array([-np.inf if c.lower is None else pyo.value(c.lower) for c in constraints] + [-f for f in free]),
-        np.array([np.inf if c.upper is None else pyo.value(c.upper) for c in constraints] + free),
+        vector([-np.inf if lower is None else pyo.value(lower) for lower, _, _ in limits] + [-f for f in free]),
+        vector([np.inf if upper is None else pyo.value(upper) for _, _, upper in limits] + free),
         tuple(outcomes),
         read_rows(list(outcomes.values()), positions, parameters),
     )

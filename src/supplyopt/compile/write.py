@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyomo.environ as pyo
@@ -49,6 +49,21 @@ def write_study(study: Study, asked_of: Asked | None = None) -> Written:
 
 
 def _written(study: Study, asked_of: Asked | None) -> Written:
+    root = write_root(study, asked_of)
+    return replace(root.written, stamped=stamp_study(study, root.plan, root.written.root.columns, root.asked))
+
+
+class Root(NamedTuple):
+    """A study written without the operations of its scenarios, and what these are to be written to."""
+
+    written: Written
+    plan: Plan
+    asked: list[tuple[Any, ...]]
+    """what the root asks of a scenario"""
+
+
+def write_root(study: Study, asked_of: Asked | None = None) -> Root:
+    """Write the plan, calm and what is required, with stand-ins for what scenarios come to."""
     model = pyo.ConcreteModel()
     model.plan, model.calm = pyo.Block(), pyo.Block()
     plan = Plan(model.plan, study.network, study.calm, study.headroom)
@@ -74,17 +89,17 @@ def _written(study: Study, asked_of: Asked | None) -> Written:
     }
     objectives = [requirements.objective, *([] if requirements.then is None else [requirements.then])]
     root = compile_block(model, root_columns, positions, {}, functionals, objectives)
-    stamped = stamp_study(study, plan, root_columns, asked)
     seen = study.risk.looks_at
-    return Written(
+    written = Written(
         root,
         outcome_columns,
         len(objectives),
-        stamped,
+        (),
         tuple(s for s in sorted(study.conditions) if not seen(s, study.probabilities[s])),
         np.array([positions[id(square.variable)] for square in requirements.squares], dtype=np.int64),
         Worsts(tuple(_worst(worst, positions) for worst in requirements.worsts)),
     )
+    return Root(written, plan, asked)
 
 
 def _worst(written: WrittenWorst, positions: Mapping[int, int]) -> Worst:

@@ -15,6 +15,9 @@ from supplyopt.formulation.extensive import formulated
 from supplyopt.scenarios.scenario_set import CALM
 from supplyopt.study import Study
 
+NAMED = 6
+"""Names that are listed where another is unknown."""
+
 
 class ScenarioCreator:
     """Makes the model of a scenario: the plan, calm, and the operation of that scenario alone.
@@ -44,10 +47,14 @@ class ScenarioCreator:
         return list(self._probabilities)
 
     def __call__(self, scenario_name: str, **_: Any) -> Any:
-        """The model of a scenario with its probability and its root node; raises KeyError for one that has none.
+        """The model of a scenario with its probability and its root node; raises StudyError for one that has none.
 
         Needs mpi-sppy (extra ``mpi``).
         """
+        if scenario_name not in self._probabilities:
+            some = ", ".join(self.names[:NAMED]) + (" ..." if len(self.names) > NAMED else "")
+            text = f"no scenario called {scenario_name!r} has a probability"
+            raise StudyError([Issue("EXP006", text, f"ask for one of .names: {some}", self.study.scenarios.name)])
         probability = self._probabilities[scenario_name]
         model = self._model({scenario_name: 1.0 - self._calm})
         first = list(_first_stage(model, scenario_name))

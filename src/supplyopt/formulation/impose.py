@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyomo.environ as pyo
+from pyomo.core.expr.numvalue import is_potentially_variable
 from pyomo.repn import generate_standard_repn
 
 from supplyopt.errors import Issue, PolicyError
@@ -137,7 +137,7 @@ class _Part:
 
         What has one term or none stays as it is.
         """
-        if isinstance(expression, int | float | np.number):
+        if not is_potentially_variable(expression):
             return expression
         if id(expression) not in self.columns:
             variable = expression
@@ -154,7 +154,7 @@ class _Part:
         if row.key in block.row:
             raise PolicyError([Issue("POL030", f"rule {rule.name!r} writes the row {row.key} twice")])
         missing = row.excess
-        constant = isinstance(missing, int | float | np.number)
+        constant = not is_potentially_variable(missing)
         if constant and missing <= 1e-9:
             return
         if rule.price is not None and not row.defines:

@@ -21,6 +21,7 @@ import pyomo.environ as pyo
 
 from supplyopt.network import Network, Resource
 from supplyopt.network.grammar import Demand, State, Stock
+from supplyopt.network.number import number
 from supplyopt.network.resolve import Conditions
 
 Expression = Any
@@ -127,7 +128,7 @@ class Operation:
             a.cost * factor[i, t - 1] * self.block.flow[a.name, t] for i, a in enumerate(network.activities) if a.cost
         )
         holding = sum(
-            float(s.holding_cost[t - 1]) * self.block.stock[(*s.resource, t)]
+            number(s.holding_cost[t - 1]) * self.block.stock[(*s.resource, t)]
             for s in network.stocks
             if s.holding_cost[t - 1]
         )
@@ -139,11 +140,11 @@ class Operation:
 
     def _declare(self, headroom: float) -> None:
         block, network = self.block, self.network
-        peak = {d.name: float(d.quantity.sum()) * headroom for d in network.demands}
+        peak = {d.name: number(d.quantity.sum()) * headroom for d in network.demands}
         held = network.most_held
 
-        def flows(_: Any, a: str, t: int) -> tuple[float, float]:
-            return 0.0, float(network.activity[a].upper[t - 1]) * headroom
+        def flows(_: Any, a: str, t: int) -> tuple[float, Expression]:
+            return 0.0, number(network.activity[a].upper[t - 1]) * headroom
 
         def stocks(_: Any, item: str, site: str, t: int) -> tuple[float, float]:
             return 0.0, min(self._index.stocks[item, site].capacity, held[item] * headroom)
@@ -172,7 +173,7 @@ class Operation:
         """All that can be drawn or owed, at the calm price."""
         found = self._index.contracts[contract]
         option = self.network.option[found.option]
-        drawn = sum(float(self.network.activity[a].upper.sum()) for a in found.activities)
+        drawn = sum(number(self.network.activity[a].upper.sum()) for a in found.activities)
         return found.price * max(drawn, option.upper * self.network.horizon)
 
     def _balance(self) -> None:
@@ -224,7 +225,7 @@ class Operation:
         if isinstance(limit, float) and np.isinf(limit):
             return pyo.Constraint.Skip
         used = sum(per_unit * self.block.flow[a, t] for a, per_unit in self._index.users[h])
-        given = sum(float(kappa[t - 1]) * self.size(option) for option, kappa in asset.per_option.items())
+        given = sum(number(kappa[t - 1]) * self.size(option) for option, kappa in asset.per_option.items())
         return used <= limit + self.conditions.availability[i, t - 1] * given + self._spared(h, t)
 
     def _spared(self, h: str, t: int) -> Expression:
@@ -232,7 +233,7 @@ class Operation:
         asset, found = self.network.asset[h], 0.0
         for p, state in self._index.states.get(h, ()):
             found += self.conditions.spared_capacity[p, t - 1] * self.decided.is_in(state)
-            given = sum(float(kappa[t - 1]) * self.decided.size_in(o, state) for o, kappa in asset.per_option.items())
+            given = sum(number(kappa[t - 1]) * self.decided.size_in(o, state) for o, kappa in asset.per_option.items())
             found += self.conditions.spared_availability[p, t - 1] * given
         return found
 

@@ -11,6 +11,7 @@ from supplyopt.formulation.hardening import Hardenings
 from supplyopt.formulation.operation import Expression, Operation
 from supplyopt.network import Network, Option, Resource
 from supplyopt.network.grammar import State
+from supplyopt.network.number import number
 from supplyopt.network.resolve import Conditions
 
 
@@ -120,4 +121,4 @@ class Plan:
 
     def demand(self, demand: str, t: int) -> Expression:
         """Calm demand [unit]."""
-        return self.calm.demand(demand, t) if self.calm else float(self.network.demand[demand].quantity[t - 1])
+        return self.calm.demand(demand, t) if self.calm else number(self.network.demand[demand].quantity[t - 1])

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from supplyopt.network.effects import Matcher
+from supplyopt.network.effects import matcher_of
 from supplyopt.network.exposure import Exposure, exposure_of
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.lines import Flags, Ints, Kind, Lines, kinds_of_effects, lines_of
@@ -181,7 +181,7 @@ def _grouped(causes_of: Mapping[int, list[int]], size: int) -> tuple[Groups, Int
 
 def _hits(network: Network) -> dict[str, Callable[[str], Iterator[tuple[int, float]]]]:
     """kind -> the parts that a selector hits and how far (below 1 for a partial dependence)."""
-    matcher = Matcher(network)
+    matcher = matcher_of(network)
 
     def wholly(parts: Callable[[str], list[int]]) -> Callable[[str], Iterator[tuple[int, float]]]:
         return lambda selector: ((i, 1.0) for i in parts(selector))

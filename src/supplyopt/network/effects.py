@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -110,13 +112,24 @@ class Effects:
         return np.array([left(thing) for thing in things.tolist()]).reshape(len(things), len(course.left))
 
 
+Found = dict[tuple[str, str], list[int]]
+"""(kind, selector) -> positions of what it means."""
+_known: deque[tuple[dict[str, list[Labels]], Found]] = deque(maxlen=4)
+"""What selectors mean, for labels that were seen last: a changed figure leaves all labels as they are."""
+
+
+@lru_cache(maxsize=4)
+def matcher_of(network: Network) -> Matcher:
+    """The matcher of a network."""
+    return Matcher(network)
+
+
 class Matcher:
     """Which parts a selector means; each selector is worked out once."""
 
     def __init__(self, network: Network) -> None:
         """Gather the labels of every part."""
         self._network = network
-        self._found: dict[tuple[str, str], list[int]] = {}
         self._exposed: dict[str, tuple[Ints, Floats]] = {}
         fixed = {a for c in network.contracts if c.price_fixed for a in c.activities}
         self._parts: dict[str, list[Labels]] = {
@@ -127,6 +140,9 @@ class Matcher:
             "stocks": [s.labels for s in network.stocks],
             "arrivals": [a.labels for a in network.arrivals],
         }
+        if all(parts != self._parts for parts, _ in _known):
+            _known.append((self._parts, {}))
+        self._found = next(found for parts, found in _known if parts == self._parts)
 
     def _match(self, kind: str, selector: str) -> list[int]:
         key = (kind, selector)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from supplyopt.case.rows import RowsByKey
-from supplyopt.network.effects import Effects, Matcher
+from supplyopt.network.effects import Effects, matcher_of
 from supplyopt.network.grammar import Floats, Input, Network
 from supplyopt.network.lines import Flags, Ints
 from supplyopt.network.opening import opened_by
@@ -80,7 +80,7 @@ class Hardened:
     """What effects leave of what is exposed when options to harden are taken: scenario by scenario."""
 
     def __init__(self, network: Network, taken: Collection[str]) -> None:
-        self._network, self._taken, self._matcher = network, taken, Matcher(network)
+        self._network, self._taken, self._matcher = network, taken, matcher_of(network)
         self._told: RowsByKey | None = None
         self._ids: list[str] = []
 

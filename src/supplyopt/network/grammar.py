@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supplyopt.network.facts import Facts
+from supplyopt.network.number import number
 
 Floats = npt.NDArray[np.float64]
 Labels = Mapping[str, frozenset[str]]
@@ -81,7 +82,7 @@ class Asset:
     @property
     def unlimited(self) -> bool:
         """Whether calm operation is never limited by it."""
-        return bool(np.isinf(self.fixed).any())
+        return bool((self.fixed == np.inf).any())
 
 
 @dataclass(frozen=True)
@@ -344,12 +345,12 @@ class Network:
         """item -> the most of it that can ever be anywhere: all that can be made, held and arrive."""
         total = dict.fromkeys(self.items, 0.0)
         for item, sources in self.sources.items():
-            total[item] += sum(a.makes(item) * float(a.upper.sum()) for a in sources)
+            total[item] += sum(a.makes(item) * number(a.upper.sum()) for a in sources)
         for stock in self.stocks:
             built = sum(per_unit * self.option[o].upper for o, per_unit in stock.per_option.items())
             total[stock.resource[0]] += stock.initial + built
         for arrival in self.arrivals:
-            total[arrival.resource[0]] += float(arrival.quantity.sum())
+            total[arrival.resource[0]] += number(arrival.quantity.sum())
         return total
 
     @cached_property

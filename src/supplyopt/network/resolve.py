@@ -11,7 +11,7 @@ import numpy as np
 
 from supplyopt.case.rows import RowsByKey
 from supplyopt.network.calm import calm_figures
-from supplyopt.network.effects import Effects, Matcher, Multipliers
+from supplyopt.network.effects import Effects, Multipliers, matcher_of
 from supplyopt.network.grammar import Floats, Network
 from supplyopt.network.opening import opening, shut
 from supplyopt.scenarios import ScenarioSet
@@ -117,7 +117,7 @@ class Resolved(Mapping[str, Conditions]):
 
     def __init__(self, network: Network, scenarios: ScenarioSet) -> None:
         """Nothing is worked out yet."""
-        self._network, self._matcher = network, Matcher(network)
+        self._network, self._matcher = network, matcher_of(network)
         self._scenarios, self._known = scenarios, dict[str, Conditions]()
         told = scenarios.scenarios.sort_values("scenario_id")
         told = told[told["family"] != "calm"]

@@ -4,6 +4,7 @@ from supplyopt.result.operation import OperationValues
 from supplyopt.result.operations import NEGLIGIBLE, Operations, Part, Stack
 from supplyopt.result.plan import PlanValues, Portfolio
 from supplyopt.result.result import BILLS, Bill, Result, Status, relative_gap
+from supplyopt.result.tables import Tables
 
 __all__ = [
     "BILLS",
@@ -17,5 +18,6 @@ __all__ = [
     "Result",
     "Stack",
     "Status",
+    "Tables",
     "relative_gap",
 ]

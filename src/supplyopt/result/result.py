@@ -51,9 +51,9 @@ class Result:
     """The answer to a study: an interval [bound, cost] with a status, the portfolio and all that follows from it.
 
     ``cost`` and ``bound`` are of what the policy minimises, told by ``minimised``: of cost, unless it says otherwise.
-    Tables (data frames, empty without a plan): ``portfolio`` (options), ``flows``, ``shortages``, ``stocks``,
-    ``scenarios`` (cost by kind), ``rules`` (each row with its slack), ``ledger`` (claims on origins), ``attacks`` (the
-    worst failures for each promise against failures, and what they leave) and ``kpis``.
+    Tables (data frames, none without a plan, made when they are first looked at): ``portfolio`` (options), ``flows``,
+    ``shortages``, ``stocks``, ``scenarios`` (cost by kind), ``rules`` (each row with its slack), ``ledger`` (claims on
+    origins), ``attacks`` (the worst failures for each promise against failures, and what they leave) and ``kpis``.
     """
 
     study: str

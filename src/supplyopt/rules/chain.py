@@ -10,6 +10,7 @@ from typing import TypeVar
 from supplyopt.network import Activity, Demand, Network, Resource, Stock
 from supplyopt.network.content import Content
 from supplyopt.network.grammar import Arrival, Labels
+from supplyopt.network.number import number
 from supplyopt.rules.views import Amount, Planned
 
 Level = Callable[[Planned, int], Amount]
@@ -130,7 +131,7 @@ def _carried(activity: Activity, content: Content) -> Iterator[Carrier]:
     labels = activity.labels if activity.kind == "run" else None
     for start, holds in taken.items():
         name = activity.name if len(taken) == 1 else f"{activity.name}/{start[0]}"
-        most = tuple(holds * float(level) for level in activity.upper)
+        most = tuple(holds * number(level) for level in activity.upper)
         yield Carrier(name, start, holds, _flow(activity.name), most, gives, labels)
 
 
@@ -159,13 +160,13 @@ def _arriving(arrival: Arrival, content: Content) -> Source:
     """What comes in whatever is decided; nobody knows where it is from."""
     name = f"arrival:{'@'.join(arrival.resource)}"
     holds = content.of[arrival.resource[0]]
-    return Source(name, arrival.resource, 0, holds, lambda _, t: float(arrival.quantity[t - 1]))
+    return Source(name, arrival.resource, 0, holds, lambda _, t: number(arrival.quantity[t - 1]))
 
 
 def _used(demand: Demand, content: Content) -> Carrier:
     """What is served of a demand, late or not."""
     holds = content.of[demand.resource[0]]
-    asked = [float(q) for q in demand.quantity]
+    asked = [number(q) for q in demand.quantity]
     most = tuple(holds * (sum(asked) if demand.backlog_periods else q) for q in asked)
     return Carrier(f"use:{demand.name}", demand.resource, holds, lambda plan, t: plan.served(demand.name, t), most)
 

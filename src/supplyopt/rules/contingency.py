@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from supplyopt.network import Demand, Network
 from supplyopt.network.failures import Entities, Loss, entities, loss_of, out_of_order
+from supplyopt.network.number import number
 from supplyopt.network.worth import worth_of_resources
 from supplyopt.rules.auxiliary import Key
 from supplyopt.rules.base import CONTINGENCY, Generator, Row, Rule, Share, at_most
@@ -110,7 +111,7 @@ class ContingencyRule(Rule):
         return family == CONTINGENCY and scenario.startswith(f"{self.name}: ")
 
     def _worst(self, key: Key, scope: Scope) -> Amount:
-        most = sum(float(d.quantity.sum()) for d in self.promised(scope)[key])
+        most = sum(number(d.quantity.sum()) for d in self.promised(scope)[key])
         return scope.amount(("worst", *key), most)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from supplyopt.network import Activity, Demand, Network, Stock
+from supplyopt.network.number import number
 from supplyopt.rules.auxiliary import Auxiliary, Key, Measured
 from supplyopt.rules.base import Rule
 from supplyopt.rules.views import Amount, Operated
@@ -75,7 +76,7 @@ class Scope:
 
     def most_drawn(self, rule: Rule, activity: Activity) -> float:
         """The greatest level that data allow [unit]; the award caps what a flexible contract gives in all periods."""
-        most = float(sum(activity.upper[t - 1] for t in self.periods(rule)))
+        most = sum(number(activity.upper[t - 1]) for t in self.periods(rule))
         contracts = [a for a in map(self.network.asset.__getitem__, activity.uses) if a.kind == "contract"]
         awards = [self.network.option[o].upper * self.network.horizon for a in contracts for o in a.per_option]
         return min([most, *awards])
@@ -97,8 +98,8 @@ class Scope:
     def most_used(self, item: str, t: int, site: str = "") -> float:
         """The greatest use in a period that data allow [unit]."""
         demands, users = self._needs(item, site)
-        final = sum(float(d.quantity[t - 1]) for d in demands)
-        return final + sum(-a.makes(item) * float(a.upper[t - 1]) for a in users)
+        final = sum(number(d.quantity[t - 1]) for d in demands)
+        return final + sum(-a.makes(item) * number(a.upper[t - 1]) for a in users)
 
     def sites(self, selector: str = "") -> list[str]:
         """Sites that a selector matches by their country, groups and tags; empty: all."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,11 +61,15 @@ def _plan(study: Study, program: Program, values: Floats) -> PlanValues:
 
 def _of_calm(root: Columns) -> Columns:
     """Columns of a plan under the names that they have in an operation; the others are nothing to it."""
-    names = (
+    return replace(root, names=_names_of_calm(root.names))
+
+
+@lru_cache(maxsize=4)
+def _names_of_calm(names: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
+    return tuple(
         (component.removeprefix(CALM_BLOCK) if component.startswith(CALM_BLOCK) else "", index)
-        for component, index in root.names
+        for component, index in names
     )
-    return Columns(tuple(names), root.lower, root.upper, root.integer, root.positions)
 
 
 def _groups(program: Program, values: Floats) -> list[Outside]:

@@ -100,7 +100,7 @@ def solve_extensive_form(
     duals, bases = np.full(program.matrix.shape[0], np.nan), []
     work, complete, settled = Work(), True, True
     columns_left = sum(len(part.columns) for part in parts)
-    breaker = TieBreak(program, limits.ties)
+    breaker = TieBreak(program, limits.ties, None if memory is None else memory.ties)
     for part in parts:
         allotted = _allotted(options, clock, len(part.columns) / columns_left)
         model, curves = program.part(part.rows, part.columns), program.curves.within(part.columns)

@@ -49,9 +49,12 @@ class Posed:
         return Method.EXTENSIVE_FORM if self.two is None else Method.BENDERS
 
 
-def pose(study: Study, method: Method) -> Posed:
-    """Write a study; raises StudyError for figures that no solver can be trusted with, and a method that cannot."""
-    written = write_study(study)
+def pose(study: Study, method: Method, memory: Memory | None = None) -> Posed:
+    """Write a study; raises StudyError for figures that no solver can be trusted with, and a method that cannot.
+
+    ``memory`` may know one much like it.
+    """
+    written = write_study(study) if memory is None else memory.written(study)
     stages = stages_for(study, written, method)
     if stages is None:
         program = assemble(written, written.stamped)
@@ -105,7 +108,7 @@ def hunt(
         workers = cache(lambda: stack.enter_context(open_workers(way.engine)))  # for all rounds, if any needs them
         while True:
             rounds += 1
-            posed = pose(study, way.method)
+            posed = pose(study, way.method, memory)
             if posed.two is None:
                 answer = solve_extensive_form(posed.program, study.promised, limits, clock, log_file, memory)
             else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -60,9 +62,15 @@ def provenance(study: Study) -> dict[str, Any]:
         ],
         "notes": list(study.scenarios.notes),
         "warnings": [str(issue) for issue in (*study.case.warnings, *study.warnings)],
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "versions": dict(_versions()),
         "platform": platform.platform(),
     }
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    """What is installed, which does not change while a program runs."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def _number(value: float) -> float | None:

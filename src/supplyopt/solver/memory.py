@@ -15,10 +15,14 @@ import numpy as np
 from supplyopt.compile import LinearModel, Part, Program
 from supplyopt.compile.affine import Ints
 from supplyopt.compile.curves import Curves
+from supplyopt.compile.rewrite import Rewriter
+from supplyopt.compile.write import Written
 from supplyopt.network.grammar import Floats
 from supplyopt.solver.again import Start, solve_again
 from supplyopt.solver.highs import BasisStatus, Options, Solution
 from supplyopt.solver.in_turn import solve_in_turn
+from supplyopt.solver.ties import Known
+from supplyopt.study import Study
 
 MOST_KEPT = 2_000
 """Answers that are kept; the oldest go first."""
@@ -31,11 +35,21 @@ class Memory:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._answers: dict[Hashable, Solution] = {}
+        self._rewriter = Rewriter()
+        self._layout: Any = None
+        self.ties: Known = {}
+        """ties that were settled, of the answers that are kept"""
         self._ends: dict[str, _Ends] = {"plan": _Ends(), "settled": _Ends()}
+
+    def written(self, study: Study) -> Written:
+        """A study, of which no more is written in Pyomo than differs in more than figures."""
+        return self._rewriter.write(study)
 
     def lay_out(self, program: Program) -> None:
         """Find what is known of the columns and rows of a program by their names."""
-        columns, rows = program.column_names, program.row_names
+        if (layout := _layout(program)) == self._layout:
+            return
+        self._layout, columns, rows = layout, program.column_names, program.row_names
         for ends in self._ends.values():
             ends.lay_out(columns, rows)
 
@@ -60,6 +74,12 @@ class Memory:
             while len(self._answers) > MOST_KEPT:
                 del self._answers[next(iter(self._answers))]
         return solution
+
+
+def _layout(program: Program) -> Any:
+    """What names follow from; programs of templates that were kept share it, so that it is quickly compared."""
+    shares = [(s, share.columns.names, share.row_names) for s, share in program.scenarios.items()]
+    return program.root.names, program.root_rows, shares
 
 
 class _Ends:

@@ -12,7 +12,7 @@ from typing import Any
 
 from supplyopt.audit.claims import SLOP
 from supplyopt.errors import OutputError
-from supplyopt.result import Operations, PlanValues, Result, Status, relative_gap
+from supplyopt.result import Operations, PlanValues, Result, Status, Tables, relative_gap
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.checkpoint import Checkpoint
@@ -121,6 +121,7 @@ def answer(
     manifest |= result.pop("references", {})
     manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
     manifest["remarks"] = result.pop("remarks", [])
+    result["tables"] = Tables(result["tables"])
     return Answered(Result(**result, manifest=manifest, log=text), hunted, decoded and decoded[0])
 
 
@@ -230,7 +231,7 @@ def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock
         return {"certificates": []}
     sizes = result["portfolio"].sizes
     certificates = [certify(study, rule, sizes, quick(limits, clock)) for rule in study.promises]
-    result["tables"]["attacks"] = attack_table(certificates)
+    result["tables"]["attacks"] = lambda: attack_table(certificates)
     return {"certificates": [certificate.told() for certificate in certificates]}
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from supplyopt.network import Activity, Network, Resource
 from supplyopt.result import PlanValues
 
 Amounts = Mapping[tuple[Resource, int], float]
 """(resource, period) -> amount [unit]"""
+Running = tuple[Activity, Sequence[float]]
+"""An activity and its level in each period."""
 DUST = 1e-6
 """Part of what is brought that is not worth telling [-]."""
 
@@ -25,7 +27,8 @@ def surplus(network: Network, plan: PlanValues) -> dict[str, float]:
     """
     if plan.calm is None:
         return {}
-    thrown_away, brought = _thrown_away(network, plan), _brought(network, plan)
+    running = [(a, levels) for a in network.activities if any(levels := _levels(a, network, plan))]
+    thrown_away, brought = _thrown_away(network, plan, running), _brought(running)
     found: dict[str, float] = defaultdict(float)
     total: dict[str, float] = defaultdict(float)
     for (resource, t), amount in brought.items():
@@ -34,21 +37,26 @@ def surplus(network: Network, plan: PlanValues) -> dict[str, float]:
     return {item: found[item] for item in sorted(found) if found[item] > DUST * max(1.0, total[item])}
 
 
-def _brought(network: Network, plan: PlanValues) -> Amounts:
+def _levels(activity: Activity, network: Network, plan: PlanValues) -> list[float]:
+    """Level of an activity in each period."""
+    return [plan.flow(activity.name, t) for t in network.periods]
+
+
+def _brought(running: Iterable[Running]) -> Amounts:
     """What activities bring that have no other product."""
     amounts: dict[tuple[Resource, int], float] = defaultdict(float)
-    for activity in network.activities:
+    for activity, levels in running:
         products = {resource[0] for (resource, _), quantity in activity.net.items() if quantity > 0}
         if len(products) == 1:
-            _add(amounts, activity, network, plan, gains_only=True)
+            _add(amounts, activity, levels, gains_only=True)
     return amounts
 
 
-def _thrown_away(network: Network, plan: PlanValues) -> Amounts:
+def _thrown_away(network: Network, plan: PlanValues, running: Iterable[Running]) -> Amounts:
     """What comes in and is neither used, nor served, nor kept."""
     amounts: dict[tuple[Resource, int], float] = defaultdict(float)
-    for activity in network.activities:
-        _add(amounts, activity, network, plan, gains_only=False)
+    for activity, levels in running:
+        _add(amounts, activity, levels, gains_only=False)
     for t in network.periods:
         for arrival in network.arrivals:
             amounts[arrival.resource, t] += float(arrival.quantity[t - 1])
@@ -63,11 +71,10 @@ def _thrown_away(network: Network, plan: PlanValues) -> Amounts:
 def _add(
     amounts: dict[tuple[Resource, int], float],
     activity: Activity,
-    network: Network,
-    plan: PlanValues,
+    levels: Sequence[float],
     *,
     gains_only: bool,
 ) -> None:
     for (resource, lag), quantity in activity.net.items():
-        for t in network.periods if quantity > 0 or not gains_only else ():
-            amounts[resource, t + lag] += quantity * plan.flow(activity.name, t)
+        for t, level in enumerate(levels, 1) if quantity > 0 or not gains_only else ():
+            amounts[resource, t + lag] += quantity * level

@@ -41,13 +41,18 @@ MONEY = 1e3
 AT_A_LIMIT = 1e-8
 """Distance in the scaled program within which something stands at its limit."""
 
+MOST_KEPT = 2_000
+"""Settled ties that are kept; the oldest go first."""
+Known = dict[tuple[int, Ties, bytes], tuple[Solution, Solution, bool]]
+"""(id of a solution, where ties are settled, weights) -> that solution, what was settled, whether all of it was."""
+
 
 class TieBreak:
     """Whoever settles the ties of a program, and remembers whether there was one that could not be settled."""
 
-    def __init__(self, program: Program, ties: Ties) -> None:
-        """Weigh the columns."""
-        self._ties = ties
+    def __init__(self, program: Program, ties: Ties, known: Known | None = None) -> None:
+        """Weigh the columns; ``known`` are ties of the very same solutions that were settled before."""
+        self._ties, self._known = ties, {} if known is None else known
         self._weight = np.zeros(0) if ties is Ties.NONE else weights(program)
         self.alike = ties is not Ties.NONE
         """whether another seed or number of threads would have given the same so far"""
@@ -56,8 +61,26 @@ class TieBreak:
         self, columns: Ints, model: LinearModel, solution: Solution, options: Options, then: Floats | None = None
     ) -> Solution:
         """The answer to a part of the program among all that are equally good, by cost and by a second objective."""
+        if self._ties is Ties.NONE:
+            return self.leave(solution)
+        key = id(solution), self._ties, self._weight[columns].tobytes()
+        if key not in self._known:
+            before, self.alike = self.alike, True
+            found = self._settled(columns, model, solution, options, then)
+            self._known[key] = solution, found, self.alike
+            self.alike &= before
+            while len(self._known) > MOST_KEPT:
+                del self._known[next(iter(self._known))]
+            return found
+        _, found, alike = self._known[key]
+        self.alike &= alike
+        return found
+
+    def _settled(
+        self, columns: Ints, model: LinearModel, solution: Solution, options: Options, then: Floats | None
+    ) -> Solution:
         everything = self._ties is Ties.ALL
-        if self._ties is Ties.NONE or (len(columns) > MOST_COLUMNS and not everything):
+        if len(columns) > MOST_COLUMNS and not everything:
             return self.leave(solution)
         if solution.ending is not Ending.OPTIMAL or solution.values is None:
             return self.leave(solution)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from supplyopt.network.grammar import Floats
 from supplyopt.result import PlanValues
+from supplyopt.result.tables import Table
 from supplyopt.study import Study
 from supplyopt.tables.kpis import kpis
 from supplyopt.tables.ledgers import ledger_table
@@ -19,20 +21,21 @@ from supplyopt.verify import Recomputed, RuleRow
 NEGLIGIBLE = 1e-9
 
 
-def tabulate(
-    study: Study, plan: PlanValues, recomputed: Recomputed, in_detail: Sequence[str]
-) -> dict[str, pd.DataFrame]:
-    """Every table of a result, in a fixed order of rows and columns; quantities are those of scenarios in detail."""
-    stacks = list(recomputed.outcomes.operations.stacks(in_detail))
+def tabulate(study: Study, plan: PlanValues, recomputed: Recomputed, in_detail: Sequence[str]) -> dict[str, Table]:
+    """How every table of a result is made, in a fixed order of rows and columns.
+
+    Quantities are those of scenarios in detail.
+    """
+    stacks = cache(lambda: list(recomputed.outcomes.operations.stacks(in_detail)))
     return {
-        "portfolio": _portfolio(study, plan),
-        "flows": flow_table(study.network, stacks),
-        "stocks": stock_table(study.network, stacks),
-        "shortages": shortage_table(study.network, stacks),
-        "scenarios": _scenarios(study, recomputed),
-        "rules": _rules(recomputed),
-        "ledger": ledger_table(study, plan),
-        "kpis": kpis(study, plan, recomputed),
+        "portfolio": lambda: _portfolio(study, plan),
+        "flows": lambda: flow_table(study.network, stacks()),
+        "stocks": lambda: stock_table(study.network, stacks()),
+        "shortages": lambda: shortage_table(study.network, stacks()),
+        "scenarios": lambda: _scenarios(study, recomputed),
+        "rules": lambda: _rules(recomputed),
+        "ledger": lambda: ledger_table(study, plan),
+        "kpis": lambda: kpis(study, plan, recomputed),
     }
 
 

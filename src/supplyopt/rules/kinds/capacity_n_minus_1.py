@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from supplyopt.network.number import number
 from supplyopt.rules.base import Generator, Row, Rule, Share, at_least
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Amount, Planned
@@ -114,8 +115,8 @@ def _capacities(rule: CapacityNMinus1, item: str, size: Callable[[str], Amount],
     days = sum(float(scope.network.days[t - 1]) for t in periods)
     for name, rate in _infrastructures(rule, item, scope).items():
         asset = scope.network.asset[name]
-        given = sum(sum(float(kappa[t - 1]) for t in periods) * size(o) for o, kappa in asset.per_option.items())
-        found[name] = (sum(float(asset.fixed[t - 1]) for t in periods) + given) * (rate / days)
+        given = sum(sum(number(kappa[t - 1]) for t in periods) * size(o) for o, kappa in asset.per_option.items())
+        found[name] = (sum(number(asset.fixed[t - 1]) for t in periods) + given) * (rate / days)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.network import Activity, Asset
+from supplyopt.network.number import number
 from supplyopt.rules.base import Amount, Generator, Row, Rule, at_least, at_most
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Amount as Expression
@@ -63,9 +64,9 @@ class MinCapability(Rule):
 
     def _capacity(self, asset: Asset, plan: Planned, scope: Scope) -> Expression:
         """What an asset could give over the periods; an award never more than its size over the horizon."""
-        total: Expression = sum(float(asset.fixed[t - 1]) for t in scope.periods(self))
+        total: Expression = sum(number(asset.fixed[t - 1]) for t in scope.periods(self))
         for option, per_unit in asset.per_option.items():
-            given = sum(float(per_unit[t - 1]) for t in scope.periods(self))
+            given = sum(number(per_unit[t - 1]) for t in scope.periods(self))
             if scope.network.option[option].kind == "offer":
                 given = min(given, scope.network.horizon)
             total = total + given * plan.size(option)

@@ -66,7 +66,7 @@ class MinFill(Rule):
 
 def _fits(store: Stock, scope: Scope) -> float:
     """What a store can hold [unit]."""
-    if math.isfinite(store.capacity):
+    if store.capacity < math.inf:
         return store.capacity
     return store.initial + sum(q * scope.network.option[o].upper for o, q in store.per_option.items())
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from supplyopt.network import Stock
+from supplyopt.network.number import number
 from supplyopt.rules.base import Generator, Row, Rule, Share, at_least, at_most
 from supplyopt.rules.scope import Scope
 from supplyopt.rules.views import Planned
@@ -58,5 +59,5 @@ class MinRelease(Rule):
         """By the release limit in the period where it is tightest; without one, all that can be there."""
         if store.release:
             limit = scope.network.asset[store.release].fixed
-            return min(float(limit[t - 1] / scope.network.days[t - 1]) for t in scope.periods(self))
+            return min(number(limit[t - 1]) / number(scope.network.days[t - 1]) for t in scope.periods(self))
         return store.initial + sum(q * scope.network.option[o].upper for o, q in store.per_option.items())
