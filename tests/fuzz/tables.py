@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def _is_read_as(cell: Any, read: Any) -> bool:
         return str(cell).lower() == str(bool(read)).lower()
     if isinstance(read, int | float):
         return math.isclose(float(cell), read, rel_tol=1e-12)
-    return str(cell) == read
+    return unicodedata.normalize("NFC", str(cell)) == read
 
 
 NUMBERS = st.floats() | st.sampled_from([0.0, -0.0, 1e15, 1e21, -1.0, 1e-12, math.nan, math.inf])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from tests.laws.examples import examples
+from tests.laws.quickly import cost
 from tests.laws.tiny import Tiny, brute_force, tiny_problems
-from tests.textbook.builders import cost, near
+from tests.textbook.builders import near
 
 from supplyopt.rules import MaxShare
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.chains import ORE, ChainProblem, chain_problems, ruled_chains
 from tests.laws.examples import examples
-from tests.textbook.builders import cost, near, solved, study
+from tests.laws.quickly import cost, solved
+from tests.textbook.builders import near, study
 
 from supplyopt.rules import Exclude, MaxShare, MaxTracedShare
 

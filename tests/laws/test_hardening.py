@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.examples import examples
+from tests.laws.quickly import solved
 from tests.laws.random_studies import random_scenarios, random_tables
-from tests.textbook.builders import near, solved, study
+from tests.textbook.builders import near, study
 from tests.textbook.quick import quick_case
 
 ALL_KINDS = "kind=contract|spot|process|supplier|site|lane|move"

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.examples import examples
+from tests.laws.quickly import cost, solved
 from tests.laws.random_studies import random_study
 from tests.laws.tiny import Offer, Tiny, tiny_problems
-from tests.textbook.builders import cost, effect, event, near, scenarios, solved, study
+from tests.textbook.builders import effect, event, near, scenarios, study
 
 from supplyopt.case import Case
 from supplyopt.risk import (

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import offer, tiny_case
 from tests.laws.examples import examples
-from tests.textbook.builders import Record, cost, near, solved, study
+from tests.laws.quickly import cost, solved
+from tests.textbook.builders import Record, near, study
 
 from supplyopt.case import Case
 from supplyopt.rules import (

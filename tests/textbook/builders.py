@@ -131,9 +131,10 @@ def study(
     return Study(case, policy, chances or ScenarioSet.calm())
 
 
-def solved(question: Study) -> Result:
+def solved(question: Study, *, verified: bool = True) -> Result:
     """Its answer, proven without any gap; or nearly so where a measure keeps a trace of the mean."""
-    result = solve(question, EXACT if isinstance(question.policy.objective, Expectation) else Limits())
+    limits = EXACT if isinstance(question.policy.objective, Expectation) else Limits()
+    result = solve(question, limits, evidence=None if verified else False)
     assert result.status is Status.OPTIMAL, (result.status, result.message)
     return result
 
@@ -144,9 +145,10 @@ def cost(
     *,
     rules: Sequence[Rule] = (),
     objective: RiskMeasure | None = None,
+    verified: bool = True,
 ) -> float:
     """The least cost of a case under scenarios and rules [money]."""
-    result = solved(study(case, chances, rules=rules, objective=objective))
+    result = solved(study(case, chances, rules=rules, objective=objective), verified=verified)
     assert result.cost is not None
     return result.cost
 

@@ -133,7 +133,7 @@ def _regrets(study: Study, result: Result, found: Recomputed) -> Iterator[Findin
     """Regrets that are told, and least costs that a plan undercuts, against what scenarios come to."""
     beside = found.commitment + math.fsum(found.of_rules.values())
     for scenario, told in result.manifest["regrets"].items():
-        least = study.references.low[scenario] if study.references else 0.0
+        least = study.references.low.get(scenario, 0.0) if study.references else 0.0
         due = beside + found.cost(scenario) - least
         if not abs(told - due) <= 1e-9 * max(1.0, abs(beside + found.cost(scenario))):
             text = f"is {told:.10g}, it comes to {due:.10g}: off by {abs(told - due):.4g}"

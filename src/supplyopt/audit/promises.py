@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from supplyopt.audit.finding import Finding, Report
 from supplyopt.result import Result
 from supplyopt.rules.contingency import ContingencyRule
+from supplyopt.rules.scope import Scope
 from supplyopt.study import Study
 
 CLOSE = 1e-6
@@ -52,7 +55,8 @@ def _of_row(
     if level != promise.level:
         yield Finding("VER011", where, f"{level:.6g} is told to be promised, the policy says {promise.level:.6g}")
     demands = [d for d in study.network.demands if (d.resource[0], d.use) == (item, use)]
-    due = sum(float(d.quantity.sum()) for d in demands)
+    asked_in = np.array(Scope.measuring(study.network).periods(promise), dtype=np.int64) - 1
+    due = sum(float(d.quantity[asked_in].sum()) for d in demands)
     if not abs(asked - due) <= CLOSE * max(1.0, due):
         yield Finding("VER011", where, f"{asked:.6g} is told to be asked for, it is {due:.6g}")
     strange = [each for each in attack.split(" + ") if each and each not in study.losses[rule]]
