@@ -307,10 +307,11 @@ def rule_erased(result: Result, rng: Rng) -> Result:
 @sealed("a limit of a rule changed, the fingerprint made to fit")
 def rule_changed(result: Result, rng: Rng) -> Result:
     def change(rules: list[dict[str, Any]], which: int) -> list[dict[str, Any]]:
-        rule = rules[which]
+        rule, table = rules[which], result.table("rules")
+        told = table.loc[table["rule"] == rule["name"], ["limit", "right"]].to_numpy()
         field = next((f for f in ("limit", "level", "count", "days", "amount") if rule.get(f)), None)
-        if field is None:
-            raise NotHereError
+        if field is None or not np.isclose(told, rule[field]).any():
+            raise NotHereError  # whatever its limit, it asks the same of this answer: nothing false would be told
         value = rule[field] + 1 if isinstance(rule[field], int) else 0.9 * rule[field]
         return [*rules[:which], {**rule, field: value}, *rules[which + 1 :]]
 
