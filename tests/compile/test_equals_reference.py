@@ -33,7 +33,7 @@ def optimum(plain: Plain) -> float | None:
     return float(found.fun) + plain.offset if found.status == 0 else None
 
 
-@examples(40)
+@examples(25)
 @given(SEEDS)
 def test_every_column_and_row_is_the_same(seed: int) -> None:
     study = random_study(seed)

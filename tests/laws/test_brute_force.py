@@ -11,7 +11,7 @@ from tests.textbook.builders import near
 from supplyopt.rules import MaxShare
 
 
-@examples(200)
+@examples(100)
 @given(tiny_problems())
 def test_the_optimum_is_that_of_trying_every_set_of_suppliers(tiny: Tiny) -> None:
     rules = [MaxShare(limit=tiny.cap)] if tiny.cap < 1 else []
