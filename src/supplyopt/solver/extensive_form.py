@@ -112,12 +112,12 @@ def solve_extensive_form(
         if solution.duals is not None and len(solution.duals) == len(part.rows):
             duals[part.rows] = solution.duals
         bases.append(solution.basis)
+        endings.append(_ending(solution, clock))
         if curves.count:
             breaker.leave(solution)
         else:
             solution = breaker.settle(part.columns, model, solution, _allotted(options, clock, 1.0), then)
         columns_left -= len(part.columns)
-        endings.append(_ending(solution, clock))
         work += solution.work
         settled &= solution.settled
         bound += solution.bound

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supplyopt.audit.claims import SLOP
 from supplyopt.errors import OutputError
-from supplyopt.result import Operations, PlanValues, Result, Status, Tables, relative_gap
+from supplyopt.result import PlanValues, Result, Status, Tables
 from supplyopt.solver.blocking import blocking
 from supplyopt.solver.certificate import attack_table, certify
 from supplyopt.solver.checkpoint import Checkpoint
@@ -22,20 +21,15 @@ from supplyopt.solver.extensive_form import Answer
 from supplyopt.solver.highs import Ending, stop
 from supplyopt.solver.hunt import AS_USUAL, Hunted, hunt
 from supplyopt.solver.hunter import quick
+from supplyopt.solver.judge import judge
 from supplyopt.solver.limits import Clock, Limits
 from supplyopt.solver.manifest import describe
 from supplyopt.solver.memory import Memory
 from supplyopt.solver.method import Method, Way
-from supplyopt.solver.references import Progress, contradictions, doubts, referenced, references_told
-from supplyopt.solver.remarks import remarks
+from supplyopt.solver.references import Progress, referenced
 from supplyopt.solver.rounds import Watch
 from supplyopt.study import Study
-from supplyopt.tables import in_detail, tabulate
-from supplyopt.verify import recompute
 from supplyopt.workers import Engine
-
-OF_COSTS = 0.01
-"""Part of the costs that regrets are differences of: rounding of a regret is relative to no less [-]."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +101,7 @@ def answer(
     study, program, found = hunted.study, hunted.program, hunted.answer
     with _timed(seconds, "check", clock):
         decoded = None if found.values is None else decode(study, program, found.values, found.outside)
-        result = _judge(hunted, limits, decoded)
+        result = judge(hunted, limits, decoded)
     with _timed(seconds, "certify", clock):
         proofs = _proofs(hunted, result, limits, clock)
     facts = {"rows": program.shape[0], "columns": program.shape[1], "nonzeros": program.shape[2]}
@@ -116,7 +110,7 @@ def answer(
     seconds["total"] = clock.elapsed
     manifest = describe(study, limits, seconds, size, work, hunted.method)
     manifest |= proofs
-    manifest["reproducible"] = _reproducible(found)
+    manifest["reproducible"] = _reproducible(found, clock)
     manifest["failures"] = [dataclasses.asdict(failure) for failure in study.failures]
     manifest |= result.pop("references", {})
     manifest |= {"scenarios_in_detail": result.pop("in_detail")} if "in_detail" in result else {}
@@ -125,9 +119,13 @@ def answer(
     return Answered(Result(**result, manifest=manifest, log=text), hunted, decoded and decoded[0])
 
 
-def _reproducible(answer: Answer) -> str:
-    """Under which circumstances the same inputs give the same tables; the order of their rows never matters."""
-    if answer.ending in (Ending.LIMIT, Ending.INTERRUPTED):
+def _reproducible(answer: Answer, clock: Clock) -> str:
+    """Under which circumstances the same inputs give the same tables; the order of their rows never matters.
+
+    What time was too short for may have been no more than telling apart plans that cost the same.
+    """
+    cut_short = stop.requested or (clock.left is not None and clock.left <= 0.0)
+    if answer.ending in (Ending.LIMIT, Ending.INTERRUPTED) or (cut_short and not answer.alike):
         return "not, since it was stopped"
     return "with any seed and number of threads" if answer.alike else "with the same seed and number of threads"
 
@@ -150,75 +148,6 @@ def _timed(seconds: dict[str, float], phase: str, clock: Clock) -> Iterator[None
     seconds[phase] = clock.elapsed - start
 
 
-_WITHOUT_A_PLAN = {
-    Ending.INFEASIBLE: (Status.INFEASIBLE, "no portfolio meets every hard rule (confirmed with and without presolve)"),
-    Ending.UNBOUNDED: (Status.UNBOUNDED, "cost has no floor: some figure pays for using more"),
-    Ending.LIMIT: (Status.UNDECIDED, "the time limit came before any plan was found"),
-    Ending.INTERRUPTED: (Status.INTERRUPTED, "stopped before any plan was found"),
-}
-
-
-def _judge(hunted: Hunted, limits: Limits, decoded: tuple[PlanValues, Operations] | None) -> dict[str, Any]:
-    """Status, message, interval and tables of an answer."""
-    study, program, answer = hunted.study, hunted.program, hunted.answer
-    bound = answer.bound if answer.bound > -float("inf") else None
-    if answer.values is None or decoded is None:
-        failed = (Status.SOLVER_FAILED, "the solver failed on a part of the problem; see solver.log")
-        status, message = _WITHOUT_A_PLAN.get(answer.ending, failed)
-        return _unplanned(study, status, message, bound if status in (Status.UNDECIDED, Status.INTERRUPTED) else None)
-    plan, operations = decoded
-    claimed = float(program.cost @ answer.values) + program.offset
-    recomputed = recompute(study, plan, operations)
-    cost = recomputed.objective
-    violations = [*recomputed.violations, *contradictions(study, recomputed)]
-    size = _size(study, claimed)
-    slack = 2e-5 * size
-    if cost > claimed + slack or cost < claimed - max(slack, _overcharged(study, claimed, limits)):
-        violations.append(f"the solver claims a cost of {claimed:.10g}, its quantities come to {cost:.10g}")
-    tolerance = 1e-6 * size
-    if bound is not None and bound > cost + tolerance:
-        violations.append(f"the solver's bound {bound:.10g} is above the cost {cost:.10g} of its own answer")
-    if violations:
-        text = f"the answer failed its check: {violations[0]}" + (
-            f" (and {len(violations) - 1} more)" if violations[1:] else ""
-        )
-        return _unplanned(study, Status.REJECTED, text, None)
-    bound = min(bound, cost) if bound is not None else None
-    status, message = _proven(study, answer, relative_gap(cost, bound), limits)
-    if hunted.broken:
-        status = Status.INTERRUPTED if status is Status.INTERRUPTED else Status.UNDECIDED
-        message = f"no plan was found in time that keeps {', '.join(hunted.broken)} whatever fails"
-        return _unplanned(study, status, message, bound)
-    if hunted.unproven:
-        status = Status.FEASIBLE if status is Status.OPTIMAL else status
-        message += f"; it is not proven that no failure breaks {', '.join(hunted.unproven)}"
-    if not answer.settled:
-        status = Status.FEASIBLE if status is Status.OPTIMAL else status
-        message += "; what costs least of all that leave so little unserved was not found in time"
-    detailed = in_detail(study, {s: recomputed.cost(s) for s in recomputed.costs})
-    return {
-        "study": study.name,
-        "status": status,
-        "message": message,
-        "cost": cost,
-        "bound": bound,
-        "portfolio": plan.portfolio,
-        "tables": tabulate(study, plan, recomputed, detailed),
-        "in_detail": len(detailed),
-        "references": (references := references_told(study, recomputed)),
-        "remarks": [
-            *doubts(study, references, limits.gap * max(1.0, cost)),
-            *remarks(study, plan, recomputed, len(detailed)),
-        ],
-    }
-
-
-def _size(study: Study, claimed: float) -> float:
-    """What rounding is relative to [money]: the figure, or a part of the costs that it is a difference of."""
-    known = study.references.low.values() if study.references else ()
-    return max(1.0, abs(claimed), OF_COSTS * max(known, default=0.0))
-
-
 def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock) -> dict[str, Any]:
     """What the worst failures leave of each promise, as a table too; without a plan, the failures that block it."""
     study = hunted.study
@@ -233,35 +162,3 @@ def _proofs(hunted: Hunted, result: dict[str, Any], limits: Limits, clock: Clock
     certificates = [certify(study, rule, sizes, quick(limits, clock)) for rule in study.promises]
     result["tables"]["attacks"] = lambda: attack_table(certificates)
     return {"certificates": [certificate.told() for certificate in certificates]}
-
-
-def _overcharged(study: Study, claimed: float, limits: Limits) -> float:
-    """What a solver may charge too much [money], within its gap.
-
-    A yes-or-no that a soft rule could have for less; or a shortage, where it then looks for the least cost.
-    """
-    counts = any(rule.generator == "choice" and not rule.is_hard for rule in study.policy.rules)
-    return limits.gap * max(1.0, abs(claimed)) if counts or study.policy.objective.of != "cost" else 0.0
-
-
-def _proven(study: Study, answer: Answer, gap: float | None, limits: Limits) -> tuple[Status, str]:
-    if answer.ending is Ending.INTERRUPTED:
-        return Status.INTERRUPTED, "stopped on request; the best plan found so far is kept with its bound"
-    # Parts are each solved to the gap of their own cost; the sum is then within the gap of the whole.
-    if gap is not None and gap <= limits.gap + SLOP:
-        return Status.OPTIMAL, f"proven within {limits.gap:.2g} of the least {study.policy.objective.subject} possible"
-    if answer.ending is Ending.LIMIT and limits.seconds is not None:
-        return Status.FEASIBLE, "the time limit came first; the best plan found so far is kept with its bound"
-    return Status.FEASIBLE, "the solver stopped before the gap asked for was reached"
-
-
-def _unplanned(study: Study, status: Status, message: str, bound: float | None) -> dict[str, Any]:
-    return {
-        "study": study.name,
-        "status": status,
-        "message": message,
-        "cost": None,
-        "bound": bound,
-        "portfolio": None,
-        "tables": {},
-    }

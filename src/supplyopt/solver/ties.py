@@ -61,37 +61,26 @@ class TieBreak:
         self, columns: Ints, model: LinearModel, solution: Solution, options: Options, then: Floats | None = None
     ) -> Solution:
         """The answer to a part of the program among all that are equally good, by cost and by a second objective."""
-        if self._ties is Ties.NONE:
+        everything = self._ties is Ties.ALL
+        too_large = len(columns) > MOST_COLUMNS and not everything
+        if self._ties is Ties.NONE or too_large or solution.ending is not Ending.OPTIMAL or solution.values is None:
             return self.leave(solution)
-        key = id(solution), self._ties, self._weight[columns].tobytes()
-        if key not in self._known:
-            before, self.alike = self.alike, True
-            found = self._settled(columns, model, solution, options, then)
-            self._known[key] = solution, found, self.alike
-            self.alike &= before
-            while len(self._known) > MOST_KEPT:
-                del self._known[next(iter(self._known))]
-            return found
-        _, found, alike = self._known[key]
+        weight = self._weight[columns]
+        key = id(solution), self._ties, weight.tobytes()
+        if key in self._known:
+            _, found, alike = self._known[key]
+        else:
+            most = np.inf if everything else MOST_CHOICES
+            found, alike = _Part(model, then, weight, options).settled(solution, most)
+            if alike or options.seconds is None:  # with more time it may be settled the next time
+                self._keep(key, (solution, found, alike))
         self.alike &= alike
         return found
 
-    def _settled(
-        self, columns: Ints, model: LinearModel, solution: Solution, options: Options, then: Floats | None
-    ) -> Solution:
-        everything = self._ties is Ties.ALL
-        if len(columns) > MOST_COLUMNS and not everything:
-            return self.leave(solution)
-        if solution.ending is not Ending.OPTIMAL or solution.values is None:
-            return self.leave(solution)
-        part = _Part(model, then, self._weight[columns], options)
-        chosen = solution
-        if part.choices and (then is not None or (part.choices > MOST_CHOICES and not everything)):
-            self.leave(solution)
-        elif part.choices:
-            chosen = part.chosen(solution) or self.leave(solution)
-        self.alike &= solution.settled
-        return part.least_of_equals(chosen) or self.leave(chosen)
+    def _keep(self, key: tuple[int, Ties, bytes], told: tuple[Solution, Solution, bool]) -> None:
+        self._known[key] = told
+        while len(self._known) > MOST_KEPT:
+            del self._known[next(iter(self._known))]
 
     def leave(self, solution: Solution) -> Solution:
         """A solution as it was found: another run may find another."""
@@ -132,6 +121,18 @@ class _Part:
     def choices(self) -> int:
         """Number of whole numbers that are not given."""
         return int((self.model.integer & (self.model.lower < self.model.upper)).sum())
+
+    def settled(self, solution: Solution, most: float) -> tuple[Solution, bool]:
+        """The solution that is told of all that are equally good, and whether any other run would tell it too.
+
+        Whole numbers are told apart up to so many choices, and not under a second objective.
+        """
+        chosen, alike = solution, solution.settled
+        if self.choices:
+            first = self.chosen(solution) if self.then is None and self.choices <= most else None
+            chosen, alike = first or solution, alike and first is not None
+        least = self.least_of_equals(chosen)
+        return least or chosen, alike and least is not None
 
     def chosen(self, solution: Solution) -> Solution | None:
         """The solution with the least whole numbers of all that cost the same; none if the time is too short."""
